@@ -1,0 +1,49 @@
+"""Parties: a natural person by resident identity number, or a company by unified social credit code."""
+
+from identifiers import resident_identity, social_credit_code
+from identifiers.errors import BadIdentifier
+from identifiers.pseudonym import PREFIX, LinkKey, normalise_person_id
+
+WHAT = "party identifier"
+
+
+def party_id(text: str, key: LinkKey) -> str:
+    """The id under which the hub knows the party that a department's record names.
+
+    A text of 15 or 18 characters is read as an identity number when its birth date and check fit, and as a
+    credit code otherwise (the two standards share digits, but hardly ever both checks: an 18-digit text that
+    satisfies both is a person, whose number is the more constrained). Raises BadIdentifier; where neither
+    fits, the error is of the reading that the characters suggest.
+    """
+    try:
+        return key.person_id(resident_identity.normalise(text))
+    except BadIdentifier as as_person:
+        try:
+            return social_credit_code.normalise(text)
+        except BadIdentifier as as_company:
+            raise (as_person if _looks_like_person(text) else as_company) from None
+
+
+def normalise_party_id(text: str) -> str:
+    """A person id or a credit code in canonical form. Raises BadIdentifier."""
+    if text.strip().lower().startswith(PREFIX):
+        return normalise_person_id(text)
+    return social_credit_code.normalise(text)
+
+
+def is_person(id: str) -> bool:
+    """Whether a party id in canonical form is a person's; it is a company's otherwise."""
+    return id.startswith(PREFIX)
+
+
+def mask_value(text: str) -> str:
+    """A personal value as an error may show it: the first six and last four characters at the most."""
+    text = text.strip()
+    if len(text) >= 15:
+        return f"{text[:6]}{'*' * (len(text) - 10)}{text[-4:]}"
+    return "*" * len(text)
+
+
+def _looks_like_person(text: str) -> bool:
+    text = text.strip()
+    return len(text) == 15 or (text[:17].isdigit() and text[6:8] in ("18", "19", "20"))

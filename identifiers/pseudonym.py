@@ -1,0 +1,85 @@
+"""Pseudonymous person ids: how a person is known outside the public-security subgraph.
+
+`p_` + Crockford base32 of HMAC-SHA256(link key, normalised number), 26 characters (the leading 130 bits).
+Who does not hold the link key can neither compute an id from a number nor find the number of an id.
+"""
+
+import base64
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from identifiers.errors import BadIdentifier
+
+WHAT = "person id"
+PREFIX = "p_"
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LENGTH = 26
+_FROM_RFC4648 = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", CROCKFORD.encode())
+
+
+class LinkKey:
+    """The secret that ties numbers to ids; it never prints itself."""
+
+    __slots__ = ("_key",)
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) < 16:
+            raise ValueError(f"a link key has at least 16 bytes, this one has {len(key)}")
+        self._key = key
+
+    def __repr__(self) -> str:
+        return "LinkKey(…)"
+
+    def person_id(self, number: str) -> str:
+        """The id of a normalised resident identity number."""
+        digest = hmac.digest(self._key, number.encode("ascii"), "sha256")
+        return PREFIX + base64.b32encode(digest)[:_LENGTH].translate(_FROM_RFC4648).decode("ascii")
+
+    @classmethod
+    def at(cls, path: Path) -> "LinkKey":
+        """The key kept at `path` (hexadecimal, mode 0600), made there when absent.
+
+        Raises ValueError for a file that holds no such key.
+        """
+        try:
+            text = path.read_text("ascii").strip()
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made = secrets.token_bytes(32)
+            whole = path.with_name(f"{path.name}.{os.getpid()}")
+            whole.touch(mode=0o600)
+            whole.write_text(made.hex() + "\n", "ascii")
+            try:
+                # link, not rename: of two processes that start together, the first to arrive keeps its key.
+                os.link(whole, path)
+            except FileExistsError:
+                return cls.at(path)
+            finally:
+                whole.unlink()
+            return cls(made)
+        try:
+            return cls(bytes.fromhex(text))
+        except ValueError:
+            raise ValueError(f"{path}: holds no link key (at least 32 hexadecimal digits)") from None
+
+
+def is_person_id(text: str) -> bool:
+    """Whether the text has the shape of a person id."""
+    return text.startswith(PREFIX) and len(text) == 28 and all(c in CROCKFORD for c in text[2:])
+
+
+def normalise_person_id(text: str) -> str:
+    """The id in its canonical case. Raises BadIdentifier, naming the first character that fails."""
+    id = text.strip()
+    if not id.startswith(PREFIX):
+        position = 1 if not id.startswith("p") else 2
+        raise BadIdentifier(WHAT, position, "does not begin with p_")
+    id = PREFIX + id[2:].upper()
+    for position, character in enumerate(id[2:], 3):
+        if character not in CROCKFORD:
+            raise BadIdentifier(WHAT, position, "is not in Crockford's base32 alphabet")
+    if len(id) != len(PREFIX) + _LENGTH:
+        raise BadIdentifier(WHAT, min(len(id) + 1, 29), f"has {len(id)} characters, not 28")
+    return id
