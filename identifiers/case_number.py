@@ -12,12 +12,14 @@ WHAT = "case number"
 _HALF_TO_FULL = str.maketrans("()", "（）")
 _FULL_TO_HALF_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _SHAPE = re.compile(
-    r"（\d{4}）[^\W\d_（）]{1,4}\d{0,6}[^\W\d_（）]{1,8}\d{1,9}号(之[一二三四五六七八九十]{1,3})?"
+    r"（[0-9]{4}）[^\W\d_（）]{1,4}[0-9]{0,6}[^\W\d_（）]{1,8}[0-9]{1,9}号(之[一二三四五六七八九十]{1,3})?"
 )
 
 
 def normalise(text: str) -> str:
     """The number with full-width brackets, half-width digits and no white space. Raises BadIdentifier."""
+    if _SHAPE.fullmatch(text):
+        return text
     number = "".join(text.translate(_HALF_TO_FULL).translate(_FULL_TO_HALF_DIGITS).split())
     if _SHAPE.fullmatch(number):
         return number
@@ -29,9 +31,9 @@ def normalise(text: str) -> str:
 _PREFIXES = tuple(
     re.compile(shape)
     for shape in (
-        r"（\d{0,4}",
-        r"（\d{4}）[^\W\d_（）]{0,4}",
-        r"（\d{4}）[^\W\d_（）]{1,4}\d{0,6}[^\W\d_（）]{0,8}\d{0,9}",
+        r"（[0-9]{0,4}",
+        r"（[0-9]{4}）[^\W\d_（）]{0,4}",
+        r"（[0-9]{4}）[^\W\d_（）]{1,4}[0-9]{0,6}[^\W\d_（）]{0,8}[0-9]{0,9}",
         _SHAPE.pattern,
     )
 )

@@ -4,7 +4,6 @@
 Who does not hold the link key can neither compute an id from a number nor find the number of an id.
 """
 
-import base64
 import hmac
 import os
 import secrets
@@ -16,7 +15,9 @@ WHAT = "person id"
 PREFIX = "p_"
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 26
-_FROM_RFC4648 = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", CROCKFORD.encode())
+# Ten bits at a time: base64.b32encode takes four times as long, and a load makes an id of every row.
+_PAIRS = [high + low for high in CROCKFORD for low in CROCKFORD]
+_SHIFTS = tuple(range(5 * _LENGTH - 10, -1, -10))
 
 
 class LinkKey:
@@ -35,7 +36,8 @@ class LinkKey:
     def person_id(self, number: str) -> str:
         """The id of a normalised resident identity number."""
         digest = hmac.digest(self._key, number.encode("ascii"), "sha256")
-        return PREFIX + base64.b32encode(digest)[:_LENGTH].translate(_FROM_RFC4648).decode("ascii")
+        bits = int.from_bytes(digest[:17], "big") >> (17 * 8 - 5 * _LENGTH)
+        return PREFIX + "".join([_PAIRS[bits >> shift & 1023] for shift in _SHIFTS])
 
     @classmethod
     def at(cls, path: Path) -> "LinkKey":

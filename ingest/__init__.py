@@ -1,0 +1,1 @@
+"""From a department's files to its tables: `liancha load`."""

@@ -1,0 +1,1 @@
+"""How linked entities resolve: pure functions over small typed inputs, tested alone."""

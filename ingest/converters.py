@@ -1,0 +1,126 @@
+"""From a file's text to what the database keeps, one converter a contract type.
+
+A converter takes a value that is not empty and gives what SQLite stores (days as ISO text, flags as 0 or 1), or
+raises BadValue or BadIdentifier with the reason.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Column
+
+from identifiers import case_number, resident_identity, social_credit_code
+from identifiers.party import mask_value, party_id
+from identifiers.pseudonym import LinkKey
+from ingest.errors import BadValue
+from subgraphs.contract import columns
+
+Stored = str | int
+Converter = Callable[[str], Stored]
+
+_WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
+# Eighteen decimals keep every sum of ratios exact in 28-digit decimals.
+_DECIMAL = re.compile(r"\d{1,15}(\.\d{1,18})?", re.ASCII)
+_REGION = re.compile(r"\d{6}", re.ASCII)
+_FLAGS = {"true": 1, "false": 0, "TRUE": 1, "FALSE": 0, "True": 1, "False": 0, "1": 1, "0": 0}
+
+
+def converter(column: "Column[object]", key: LinkKey) -> Converter:
+    """The converter of a contract column."""
+    match column.type:
+        case columns.Person():
+            return lambda text: key.person_id(resident_identity.normalise(text))
+        case columns.Company():
+            return social_credit_code.normalise
+        case columns.Party():
+            return lambda text: party_id(text, key)
+        case columns.ResidentNumber():
+            return resident_identity.normalise
+        case columns.CaseNumber():
+            return case_number.normalise
+        case columns.Region():
+            return _region
+        case columns.Fen():
+            return _fen
+        case columns.Amount():
+            return _amount
+        case columns.Ratio():
+            return _ratio
+        case columns.Day():
+            return _day
+        case columns.Number() as number:
+            return lambda text: _number(text, number.least, number.most)
+        case columns.Flag():
+            return _flag
+        case columns.Enumeration() as enumeration:
+            return lambda text: _member(text, enumeration)
+        case columns.Text():
+            return str
+    raise TypeError(f"{column} is of no contract type")
+
+
+def shown(column: "Column[object]", value: str) -> str:
+    """The value as an error may show it: masked where it is personal, cut where it is long."""
+    if isinstance(column.type, columns.Party | columns.ResidentNumber):
+        return mask_value(value)
+    return value if len(value) <= 60 else f"{value[:57]}…"
+
+
+def _day(text: str) -> str:
+    # fromisoformat alone would take 20160101 and week dates, which the contract does not write.
+    if len(text) != 10 or text[4] != "-":
+        raise BadValue("is not a date written YYYY-MM-DD")
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise BadValue("is no day of the calendar") from None
+    return text
+
+
+def _fen(text: str) -> int:
+    if not _WHOLE.fullmatch(text):
+        raise BadValue("is not a whole number of fen")
+    return int(text)
+
+
+def _number(text: str, least: int | None, most: int | None) -> int:
+    if not _WHOLE.fullmatch(text):
+        raise BadValue("is not a whole number")
+    number = int(text)
+    if (least is not None and number < least) or (most is not None and number > most):
+        raise BadValue(f"is not between {least} and {most}")
+    return number
+
+
+def _amount(text: str) -> str:
+    if not _DECIMAL.fullmatch(text):
+        raise BadValue("is not a decimal number of at most 18 decimals")
+    return format(Decimal(text).normalize(), "f")
+
+
+def _ratio(text: str) -> str:
+    ratio = _amount(text)
+    if Decimal(ratio) > 1:
+        raise BadValue("is not a ratio between 0 and 1")
+    return ratio
+
+
+def _region(text: str) -> str:
+    if not _REGION.fullmatch(text):
+        raise BadValue("is not a region code of six digits")
+    return text
+
+
+def _flag(text: str) -> int:
+    try:
+        return _FLAGS[text]
+    except KeyError:
+        raise BadValue("is neither true nor false") from None
+
+
+def _member(text: str, enumeration: columns.Enumeration) -> str:
+    if text not in enumeration.members.__members__:
+        raise BadValue(f"is none of {', '.join(enumeration.members.__members__)}")
+    return text

@@ -1,0 +1,169 @@
+"""A department's files as rows of text: CSV (UTF-8 or GB18030), Excel, Parquet."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+
+import pyarrow
+import pyarrow.parquet
+from python_calamine import CalamineError, CalamineWorkbook
+
+from ingest.errors import FileRefused
+
+BATCH = 4096
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows with their line numbers; `done` is the part of the file read so far, 0 to 1."""
+
+    lines: list[int]
+    rows: list[Row]
+    done: float
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's column names and its rows, in batches."""
+
+    header: Row
+    batches: Iterator[Batch]
+
+
+@contextmanager
+def opened(path: Path, table: str) -> Iterator[Source]:
+    """The file at `path`, which holds rows of `table`. Raises FileRefused for one that cannot be read."""
+    if not path.is_file():
+        raise FileRefused(path, "no such file" if not path.exists() else "is not a file")
+    match path.suffix.lower():
+        case ".csv":
+            with _csv(path) as source:
+                yield source
+        case ".xlsx" | ".xlsm" | ".xls" | ".xlsb" | ".ods":
+            yield _workbook(path, table)
+        case ".parquet":
+            with _parquet(path) as source:
+                yield source
+        case other:
+            raise FileRefused(path, f"{other or 'no ending'}: a file is .csv, .xlsx or .parquet")
+
+
+def encoding_of(path: Path) -> str:
+    """utf-8-sig, or gb18030 where the bytes are not UTF-8. Raises FileRefused where they are neither."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            with path.open(encoding=encoding, newline="") as text:
+                while text.read(1 << 20):
+                    pass
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise FileRefused(path, "is neither UTF-8 nor GB18030")
+
+
+@contextmanager
+def _csv(path: Path) -> Iterator[Source]:
+    size = max(path.stat().st_size, 1)
+    with path.open(encoding=encoding_of(path), newline="") as text:
+        reader = csv.reader(text)
+
+        def batches() -> Iterator[Batch]:
+            line = reader.line_num + 1
+            try:
+                while read := list(islice(_numbered(reader, line), BATCH)):
+                    line = reader.line_num + 1
+                    # A blank line is no row.
+                    lines = [at for at, row in read if row]
+                    rows = [tuple(row) for _, row in read if row]
+                    yield Batch(lines, rows, text.buffer.tell() / size)
+            except csv.Error as error:
+                raise FileRefused(path, f"line {reader.line_num}: {error}") from error
+
+        try:
+            header = next(reader, None)
+        except csv.Error as error:
+            raise FileRefused(path, f"line {reader.line_num}: {error}") from error
+        if header is None:
+            raise FileRefused(path, "is empty: not even a header")
+        yield Source(tuple(header), batches())
+
+
+def _numbered(reader: "csv._reader", line: int) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line that each begins on; a quoted field may span several."""
+    for row in reader:
+        yield line, row
+        line = reader.line_num + 1
+
+
+def _workbook(path: Path, table: str) -> Source:
+    try:
+        workbook = CalamineWorkbook.from_path(path)
+    except (CalamineError, OSError) as error:
+        raise FileRefused(path, f"is no workbook: {error}") from error
+    names = workbook.sheet_names
+    if table not in names and len(names) != 1:
+        raise FileRefused(path, f"has {len(names)} sheets and none is named {table}")
+    rows = workbook.get_sheet_by_name(table if table in names else names[0]).to_python(skip_empty_area=False)
+    if not rows:
+        raise FileRefused(path, "is empty: not even a header")
+    body = [(line, tuple(map(_text, row))) for line, row in enumerate(rows[1:], 2)]
+    body = [(line, row) for line, row in body if any(row)]
+
+    def batches() -> Iterator[Batch]:
+        for start in range(0, len(body), BATCH):
+            part = body[start : start + BATCH]
+            yield Batch([line for line, _ in part], [row for _, row in part], (start + len(part)) / len(body))
+
+    return Source(tuple(map(_text, rows[0])), batches())
+
+
+@contextmanager
+def _parquet(path: Path) -> Iterator[Source]:
+    try:
+        file = pyarrow.parquet.ParquetFile(path)
+    except (pyarrow.ArrowException, OSError) as error:
+        raise FileRefused(path, f"is no Parquet file: {error}") from error
+
+    def batches() -> Iterator[Batch]:
+        total = max(file.metadata.num_rows, 1)
+        line = 1
+        try:
+            for part in file.iter_batches(BATCH):
+                columns = [[_text(value) for value in column.to_pylist()] for column in part.columns]
+                rows = list(zip(*columns, strict=True))
+                lines = list(range(line, line + len(rows)))
+                line += len(rows)
+                yield Batch(lines, rows, (line - 1) / total)
+        except (pyarrow.ArrowException, OSError) as error:
+            raise FileRefused(path, f"row {line}: {error}") from error
+
+    with file:
+        yield Source(tuple(file.schema_arrow.names), batches())
+
+
+def _text(value: object) -> str:
+    """A typed cell as the contract writes it."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case datetime() if value.time() == value.time().min:
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case float() if value.is_integer() and abs(value) < 2**53:
+            return str(int(value))
+        case float() | Decimal():
+            return format(Decimal(str(value)), "f")
+        case _:
+            return str(value)

@@ -1,0 +1,40 @@
+"""All rows of a key that are in force on the day: a table by a party, a case, a certificate."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, FromClause, Table, select
+
+from loaders.read import DAY, Read, Record, keys_parameter
+from subgraphs.contract.tables import interval_of
+
+
+class RowsByKey(Read[Sequence[Record]]):
+    """Reads the rows whose `column` is the key, in the order of the table's own key.
+
+    `source` and `wider` add columns of a joined table, which come after the table's own.
+    `history` reads every row, in force or not.
+    """
+
+    def __init__(
+        self,
+        column: "Column[Any]",
+        *wider: "Column[Any]",
+        source: FromClause | None = None,
+        history: bool = False,
+    ) -> None:
+        table = column.table
+        if not isinstance(table, Table):
+            raise TypeError(f"{column} is not a column of a table")
+        chosen = select(*table.c, *wider).select_from(table if source is None else source)
+        chosen = chosen.where(column.in_(keys_parameter(column.type)))
+        if not history:
+            chosen = chosen.where(interval_of(table).in_force(table, DAY))
+        self.statement = chosen.order_by(*table.primary_key.columns)
+        self._at = list(table.c).index(column)
+
+    def distribute(self, rows: Sequence[Record], keys: Sequence[str]) -> Sequence[Sequence[Record]]:
+        found: dict[str, list[Record]] = {key: [] for key in keys}
+        for row in rows:
+            found[row[self._at]].append(row)
+        return [found[key] for key in keys]

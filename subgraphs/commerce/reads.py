@@ -1,0 +1,34 @@
+"""Commerce's reads: every statement that its resolvers may run."""
+
+from sqlalchemy import select, union_all
+
+from loaders.holders import Holders
+from loaders.joint import Joint
+from loaders.read import DAY, keys_parameter
+from loaders.row_by_key import RowByKey
+from loaders.rows_by_key import RowsByKey
+from subgraphs.commerce.tables import companies, concert_groups, offices, shareholdings
+from subgraphs.contract.columns import Party
+from subgraphs.contract.tables import interval_of
+
+company = RowByKey(companies.c.company)
+offices_in_company = RowsByKey(offices.c.company)
+offices_of_holder = RowsByKey(offices.c.holder)
+shareholders = RowsByKey(shareholdings.c.company)
+shareholdings_of_holder = RowsByKey(shareholdings.c.holder)
+memberships = RowsByKey(concert_groups.c.member)
+members = RowsByKey(concert_groups.c.group_id)
+holders = Holders(shareholdings, concert_groups)
+
+_keys = keys_parameter(Party())
+_offices = select(offices).where(interval_of(offices).in_force(offices, DAY))
+
+# Two index searches in one statement; an OR over both columns is two on SQLite only.
+offices_around = Joint(
+    select(
+        union_all(
+            _offices.where(offices.c.company.in_(_keys)),
+            _offices.where(offices.c.holder.in_(_keys), offices.c.company.not_in(_keys)),
+        ).subquery("around")
+    ).order_by("company", "holder", "role", "since")
+)

@@ -1,0 +1,31 @@
+"""Commerce's federated schema."""
+
+import strawberry
+from strawberry import ID
+from strawberry.federation import Schema
+
+from identifiers import social_credit_code
+from subgraphs.commerce import reads
+from subgraphs.commerce.tables import metadata
+from subgraphs.commerce.types import Company, Exposure, Party, Person
+from subgraphs.contract.context import Info
+from subgraphs.contract.department import Department
+from subgraphs.contract.errors import checked
+from subgraphs.contract.scalars import config
+
+
+@strawberry.type
+class Query:
+    @strawberry.field(description="The company of a unified social credit code (统一社会信用代码); null if unknown.")
+    async def company(self, info: Info, uscc: ID) -> Company | None:
+        code = checked(social_credit_code.normalise, uscc)
+        row = await info.context.load(reads.company, code, info.context.day(None))
+        return None if row is None else Company(id=ID(code))
+
+
+department = Department(
+    name="commerce",
+    title="工商",
+    metadata=metadata,
+    schema=Schema(query=Query, types=[Party, Company, Person, Exposure], config=config()),
+)

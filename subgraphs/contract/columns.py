@@ -1,0 +1,124 @@
+"""The column types of the data contract, as SQLAlchemy types.
+
+A party column holds the party's id: the credit code of a company, the pseudonym of a person. Raw identity
+numbers are kept by public_security alone (ResidentNumber), so no other department's database can leak one.
+"""
+
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from sqlalchemy import BigInteger, Boolean, Date, Dialect, Integer, String
+from sqlalchemy.types import TypeDecorator
+
+
+class Text(TypeDecorator[str]):
+    """Free text."""
+
+    impl = String
+    cache_ok = True
+
+
+class Party(Text):
+    """The id of a natural person or a company."""
+
+    cache_ok = True
+
+
+class Person(Party):
+    """The id of a natural person (p_…)."""
+
+    cache_ok = True
+
+
+class Company(Party):
+    """The id of a company: its unified social credit code."""
+
+    cache_ok = True
+
+
+class ResidentNumber(Text):
+    """A normalised resident identity number, in the files the column `person`."""
+
+    cache_ok = True
+
+
+class CaseNumber(Text):
+    """A case number as issued, with full-width brackets."""
+
+    cache_ok = True
+
+
+class Region(Text):
+    """A GB/T 2260 region code: six digits."""
+
+    cache_ok = True
+
+
+class Fen(TypeDecorator[int]):
+    """Money: an integer number of fen (分)."""
+
+    impl = BigInteger
+    cache_ok = True
+
+
+class Ratio(TypeDecorator[Decimal]):
+    """An exact decimal in [0, 1], kept as its shortest text: SQLite would make a binary float of a NUMERIC."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else format(value.normalize(), "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+class Amount(Ratio):
+    """An exact decimal that is neither money nor a share: an area in square metres, a quantity."""
+
+    cache_ok = True
+
+
+class Day(TypeDecorator[date]):
+    """A calendar day (datetime.date)."""
+
+    impl = Date
+    cache_ok = True
+
+
+class Number(TypeDecorator[int]):
+    """A whole number, within bounds where the contract states them."""
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, least: int | None = None, most: int | None = None) -> None:
+        super().__init__()
+        self.least = least
+        self.most = most
+
+
+class Flag(TypeDecorator[bool]):
+    """true or false."""
+
+    impl = Boolean
+    cache_ok = True
+
+
+class Enumeration(TypeDecorator[Enum]):
+    """One of the names of a Python enum, kept as its name."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, members: type[Enum]) -> None:
+        super().__init__()
+        self.members = members
+
+    def process_bind_param(self, value: Enum | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.name
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Enum | None:
+        return None if value is None else self.members[value]

@@ -1,0 +1,48 @@
+"""What a department's resolvers know of the request they serve."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from strawberry.types import Info as StrawberryInfo
+
+from identifiers.pseudonym import LinkKey
+from loaders.read import Read
+from loaders.wave import Reads
+from subgraphs.contract.scalars import SHANGHAI
+
+V = TypeVar("V")
+
+
+class Scope(Enum):
+    """Whether entries that may not be published (不宜公开) count for the caller."""
+
+    PUBLIC = "public"
+    OFFICIAL = "official"
+
+
+@dataclass(slots=True)
+class DepartmentContext:
+    """One request to one department: its reads, the moment it is answered, and the caller's scope."""
+
+    engine: AsyncEngine
+    link_key: LinkKey
+    scope: Scope = Scope.PUBLIC
+    now: datetime = field(default_factory=lambda: datetime.now(SHANGHAI).replace(microsecond=0))
+    reads: Reads = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reads = Reads(self.engine)
+
+    def day(self, as_of: date | None) -> date:
+        """The day that is asked for: today in Asia/Shanghai where none is."""
+        return as_of or self.now.date()
+
+    async def load(self, read: Read[V], key: str, day: date) -> V:
+        """The value of a key in a batched read, as of a day."""
+        return await self.reads.of(read, day).load(key)
+
+
+Info = StrawberryInfo[DepartmentContext, None]

@@ -1,0 +1,16 @@
+"""Errors of a department's resolvers as GraphQL answers them."""
+
+from collections.abc import Callable
+
+from graphql import GraphQLError
+
+from identifiers.errors import BadIdentifier
+
+
+def checked(normalise: Callable[[str], str], text: str) -> str:
+    """The normalised identifier; raises a GraphQLError with code BAD_IDENTIFIER and the position, from 1."""
+    try:
+        return normalise(text)
+    except BadIdentifier as bad:
+        extensions = {"code": bad.code, "position": bad.position}
+        raise GraphQLError(str(bad), extensions=extensions) from bad

@@ -1,0 +1,89 @@
+"""From a row to its GraphQL type: one column, one field of the same name."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import Table
+
+from loaders.read import Record
+from subgraphs.contract.context import DepartmentContext
+from subgraphs.contract.tables import interval_of
+from subgraphs.contract.types import Evidence
+
+T = TypeVar("T")
+
+
+class EvidenceOf:
+    """Makes the evidence of a table's rows. The record id is the row's key, its parts joined by `:`."""
+
+    def __init__(self, department: str, table: Table) -> None:
+        names = list(table.c.keys())
+        interval = interval_of(table)
+        self._department = department
+        self._key = [names.index(column.name) for column in table.primary_key.columns]
+        self._since = None if interval.since is None else names.index(interval.since)
+        self._until = None if interval.until is None else names.index(interval.until)
+
+    def __call__(self, row: Record, context: DepartmentContext, day: date) -> Evidence:
+        return Evidence(
+            department=self._department,
+            record_id=":".join(_text(row[at]) for at in self._key),
+            since=None if self._since is None else row[self._since],
+            until=None if self._until is None else row[self._until],
+            read_at=context.now,
+            as_of=day,
+        )
+
+
+def record(
+    type_: type[T], department: str, table: Table, **elsewhere: str
+) -> Callable[[Record, DepartmentContext, date], T]:
+    """A function from a row, the request and the day to an instance of a strawberry type.
+
+    Each field of the type takes the column of its name, `x_id` also the column `x`; `evidence` and `day` are made
+    of the request. `elsewhere` names the column for a field that has another. Raises TypeError at import for a
+    field that has none.
+    """
+    parts = tuple(_parts(type_, department, table, elsewhere))
+
+    def make(row: Record, context: DepartmentContext, day: date) -> T:
+        return type_(**{name: part(row, context, day) for name, part in parts})
+
+    return make
+
+
+def _parts(
+    type_: type[Any], department: str, table: Table, elsewhere: dict[str, str]
+) -> Iterator[tuple[str, Callable[[Record, DepartmentContext, date], object]]]:
+    columns = list(table.c.keys())
+    for field in dataclasses.fields(type_):
+        if not field.init:
+            continue
+        column = elsewhere.get(field.name, field.name)
+        if column not in columns and column.endswith("_id"):
+            column = column.removesuffix("_id")
+        if field.name == "evidence":
+            yield field.name, EvidenceOf(department, table)
+        elif field.name == "day":
+            yield field.name, lambda row, context, day: day
+        elif column in columns:
+            yield field.name, _at(columns.index(column))
+        elif column in elsewhere.values():
+            # A joined table's columns come after the table's own, whichever read brings them.
+            yield field.name, _named(column)
+        else:
+            raise TypeError(f"{type_.__name__}.{field.name} has no column in {table.name}")
+
+
+def _at(index: int) -> Callable[[Record, DepartmentContext, date], object]:
+    return lambda row, context, day: row[index]
+
+
+def _named(column: str) -> Callable[[Record, DepartmentContext, date], object]:
+    return lambda row, context, day: row._mapping[column]
+
+
+def _text(value: object) -> str:
+    return str(getattr(value, "name", value))

@@ -1,0 +1,169 @@
+"""Exposure (domain.md, Exposure and check): the listed parties among those who stand in a relation to a subject.
+
+Plain federation brings the relations here: each department publishes its own as a field of the entity Exposure,
+and `hits` requires them all. A department that did not answer leaves its field null, and is named.
+"""
+
+from asyncio import gather
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TypedDict
+
+import strawberry
+from strawberry import ID
+
+from subgraphs.contract.context import Info
+from subgraphs.contract.types import Evidence, Relation, RelationKind, RelationStep
+from subgraphs.court import relations
+from subgraphs.court.types import ListEntry, Party, entries_in_force
+
+_RELATIONS = "{ relation party path { department relation from to evidence { recordId since until readAt } } }"
+_REQUIRED = {
+    "commerce": "commerceRelations",
+    "finance": "financeRelations",
+    "land": "landRelations",
+}
+_REQUIRES = [f"{field} {_RELATIONS}" for field in _REQUIRED.values()]
+
+
+class _EvidenceGiven(TypedDict):
+    recordId: str
+    since: str | None
+    until: str | None
+    readAt: str
+
+
+class _StepGiven(TypedDict):
+    department: str
+    relation: str
+    to: str
+    evidence: _EvidenceGiven
+
+
+class _RelationGiven(TypedDict):
+    relation: str
+    party: str
+    path: list[_StepGiven]
+
+
+@strawberry.type(description="One step of the path from the subject to a hit, with the record that proves it.")
+class PathStep:
+    department: str
+    relation: RelationKind
+    from_id: strawberry.Private[str]
+    to_id: strawberry.Private[str]
+    evidence: Evidence
+
+    @strawberry.field(name="from")
+    def from_(self) -> Party:
+        return Party(id=ID(self.from_id))
+
+    @strawberry.field
+    def to(self) -> Party:
+        return Party(id=ID(self.to_id))
+
+
+@strawberry.type(description="A listed party, one of its entries in force, and how it stands to the subject.")
+class ExposureHit:
+    relation: RelationKind
+    party_id: strawberry.Private[str]
+    entry: ListEntry
+    path: list[PathStep]
+
+    @strawberry.field
+    def party(self) -> Party:
+        return Party(id=ID(self.party_id))
+
+    @strawberry.field(description="The records that prove the relation, in the order of the path.")
+    def evidence(self) -> list[Evidence]:
+        return [step.evidence for step in self.path]
+
+
+@strawberry.federation.type(keys=["subject asOf"], description="The listed parties that stand around a subject.")
+class Exposure:
+    subject: ID
+    as_of: date
+    commerce_relations: list[Relation] | None = strawberry.federation.field(external=True, default=None)
+    finance_relations: list[Relation] | None = strawberry.federation.field(external=True, default=None)
+    land_relations: list[Relation] | None = strawberry.federation.field(external=True, default=None)
+    given: strawberry.Private[Mapping[str, Sequence[_RelationGiven] | None] | None] = None
+
+    @strawberry.federation.field(
+        requires=_REQUIRES, description="False where a department did not answer: then a hit may be missing."
+    )
+    def complete(self) -> bool:
+        return not self._missing()
+
+    @strawberry.federation.field(requires=_REQUIRES, description="The departments that did not answer.")
+    def missing_departments(self) -> list[str]:
+        return self._missing()
+
+    @strawberry.federation.field(requires=_REQUIRES)
+    async def hits(self, info: Info) -> list[ExposureHit]:
+        own = await relations.around(info.context, self.subject, self.as_of)
+        given = self.given or {}
+        found = [_relation(r, self.as_of) for field in _REQUIRED.values() for r in given.get(field) or ()]
+        found.extend(own)
+        entries = await gather(*(entries_in_force(info, relation.party, self.as_of) for relation in found))
+        return [
+            ExposureHit(
+                relation=relation.relation,
+                party_id=relation.party,
+                entry=entry,
+                path=[
+                    PathStep(
+                        department=step.department,
+                        relation=step.relation,
+                        from_id=step.from_,
+                        to_id=step.to,
+                        evidence=step.evidence,
+                    )
+                    for step in relation.path
+                ],
+            )
+            for relation, listed in zip(found, entries, strict=True)
+            for entry in listed
+        ]
+
+    def _missing(self) -> list[str]:
+        given = self.given or {}
+        return [department for department, field in _REQUIRED.items() if given.get(field) is None]
+
+    @classmethod
+    def resolve_reference(
+        cls,
+        subject: str,
+        asOf: str,  # noqa: N803  # the key's name
+        **given: Sequence[_RelationGiven] | None,
+    ) -> "Exposure":
+        return cls(subject=ID(subject), as_of=date.fromisoformat(asOf), given=given)
+
+
+def _relation(given: _RelationGiven, day: date) -> Relation:
+    return Relation(
+        relation=RelationKind[given["relation"]],
+        party=ID(given["party"]),
+        path=[_step(step, day) for step in given["path"]],
+    )
+
+
+def _step(given: _StepGiven, day: date) -> RelationStep:
+    evidence = given["evidence"]
+    return RelationStep(
+        department=given["department"],
+        relation=RelationKind[given["relation"]],
+        from_=ID(given["from"]),  # type: ignore[typeddict-item]  # `from` is no name for a Python attribute
+        to=ID(given["to"]),
+        evidence=Evidence(
+            department=given["department"],
+            record_id=evidence["recordId"],
+            since=_day(evidence["since"]),
+            until=_day(evidence["until"]),
+            read_at=datetime.fromisoformat(evidence["readAt"]),
+            as_of=day,
+        ),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

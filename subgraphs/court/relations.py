@@ -1,0 +1,33 @@
+"""The relation that the court knows of a party, in both directions: directly responsible (直接责任人员) to debtor."""
+
+from datetime import date
+
+from strawberry import ID
+
+from subgraphs.contract.context import DepartmentContext
+from subgraphs.contract.types import Evidence, Relation, RelationKind, RelationStep
+from subgraphs.court import reads
+
+DEPARTMENT = "court"
+
+
+async def around(context: DepartmentContext, subject: str, day: date) -> list[Relation]:
+    """Who is directly responsible for the subject's debt in a case open on the day, and for whose debt it is."""
+    kind = RelationKind.DIRECTLY_RESPONSIBLE
+    found = []
+    for row in await context.load(reads.responsible_around, subject, day):
+        if row.debtor is None or row.party == row.debtor or subject not in (row.party, row.debtor):
+            continue
+        evidence = Evidence(
+            department=DEPARTMENT,
+            record_id=f"{row.case_number}:{row.party}:{row.role.name}",
+            since=row.filed_on,
+            until=row.closed_on,
+            read_at=context.now,
+            as_of=day,
+        )
+        step = RelationStep(
+            department=DEPARTMENT, relation=kind, from_=ID(row.party), to=ID(row.debtor), evidence=evidence
+        )
+        found.append(Relation(relation=kind, party=ID(row.debtor if row.party == subject else row.party), path=[step]))
+    return found

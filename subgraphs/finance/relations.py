@@ -1,0 +1,36 @@
+"""The relation that finance publishes of a party, in both directions: guarantor (保证人) to borrower."""
+
+from datetime import date
+
+from strawberry import ID
+
+from subgraphs.contract.context import DepartmentContext
+from subgraphs.contract.records import EvidenceOf
+from subgraphs.contract.types import Relation, RelationKind, RelationStep
+from subgraphs.finance import reads
+from subgraphs.finance.tables import guarantees
+
+DEPARTMENT = "finance"
+_evidence = EvidenceOf(DEPARTMENT, guarantees)
+
+
+async def around(context: DepartmentContext, subject: str, day: date) -> list[Relation]:
+    """Who guarantees the subject's loans on the day, and whose loans the subject guarantees."""
+    kind = RelationKind.GUARANTOR
+    return [
+        Relation(
+            relation=kind,
+            party=ID(row.borrower if row.guarantor == subject else row.guarantor),
+            path=[
+                RelationStep(
+                    department=DEPARTMENT,
+                    relation=kind,
+                    from_=ID(row.guarantor),
+                    to=ID(row.borrower),
+                    evidence=_evidence(row, context, day),
+                )
+            ],
+        )
+        for row in await context.load(reads.guarantees_around, subject, day)
+        if subject in (row.guarantor, row.borrower) and row.guarantor != row.borrower
+    ]

@@ -1,0 +1,15 @@
+"""The federated schema of finance: entities only, for a party is found at commerce or public security."""
+
+from strawberry.federation import Schema
+
+from subgraphs.contract.department import Department
+from subgraphs.contract.scalars import config
+from subgraphs.finance.tables import metadata
+from subgraphs.finance.types import Exposure, Party
+
+department = Department(
+    name="finance",
+    title="金融、财政",
+    metadata=metadata,
+    schema=Schema(types=[Party, Exposure], config=config()),
+)

@@ -1,0 +1,36 @@
+"""The relation that land publishes of a party: its co-owners (共有人), one relation a parcel."""
+
+from datetime import date
+
+from strawberry import ID
+
+from subgraphs.contract.context import DepartmentContext
+from subgraphs.contract.records import EvidenceOf
+from subgraphs.contract.types import Relation, RelationKind, RelationStep
+from subgraphs.land import reads
+from subgraphs.land.tables import ownerships
+
+DEPARTMENT = "land"
+_evidence = EvidenceOf(DEPARTMENT, ownerships)
+
+
+async def around(context: DepartmentContext, subject: str, day: date) -> list[Relation]:
+    """The co-owners of the subject on the day; the evidence is the other owner's record of the parcel."""
+    kind = RelationKind.CO_OWNER
+    return [
+        Relation(
+            relation=kind,
+            party=ID(row.owner),
+            path=[
+                RelationStep(
+                    department=DEPARTMENT,
+                    relation=kind,
+                    from_=ID(subject),
+                    to=ID(row.owner),
+                    evidence=_evidence(row, context, day),
+                )
+            ],
+        )
+        for row in await context.load(reads.co_owners, subject, day)
+        if row.subject == subject
+    ]

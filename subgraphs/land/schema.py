@@ -1,0 +1,15 @@
+"""The federated schema of land: entities only, for a party is found at commerce or public security."""
+
+from strawberry.federation import Schema
+
+from subgraphs.contract.department import Department
+from subgraphs.contract.scalars import config
+from subgraphs.land.tables import metadata
+from subgraphs.land.types import Exposure, Party
+
+department = Department(
+    name="land",
+    title="国土资源",
+    metadata=metadata,
+    schema=Schema(types=[Party, Exposure], config=config()),
+)

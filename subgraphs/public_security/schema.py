@@ -1,0 +1,39 @@
+"""Public security's federated schema."""
+
+import strawberry
+from strawberry import ID
+from strawberry.federation import Schema
+
+from identifiers import resident_identity
+from identifiers.pseudonym import normalise_person_id
+from subgraphs.contract.context import Info
+from subgraphs.contract.department import Department
+from subgraphs.contract.errors import checked
+from subgraphs.contract.scalars import config
+from subgraphs.public_security import reads
+from subgraphs.public_security.tables import metadata
+from subgraphs.public_security.types import Company, Person
+
+
+@strawberry.type
+class Query:
+    @strawberry.field(description="The person of a pseudonymous id (p_…); null if unknown.")
+    async def person(self, info: Info, id: ID) -> Person | None:
+        return await _known(info, checked(normalise_person_id, id))
+
+    @strawberry.field(description="The person of a resident identity number (公民身份号码); null if unknown.")
+    async def person_by_id_number(self, info: Info, id_number: str) -> Person | None:
+        return await _known(info, info.context.link_key.person_id(checked(resident_identity.normalise, id_number)))
+
+
+async def _known(info: Info, id: str) -> Person | None:
+    row = await info.context.load(reads.person, id, info.context.day(None))
+    return None if row is None else Person(id=ID(id))
+
+
+department = Department(
+    name="public_security",
+    title="公安",
+    metadata=metadata,
+    schema=Schema(query=Query, types=[Person, Company], config=config()),
+)

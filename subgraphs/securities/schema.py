@@ -1,0 +1,15 @@
+"""The federated schema of securities: entities only, for a party is found at commerce or public security."""
+
+from strawberry.federation import Schema
+
+from subgraphs.contract.department import Department
+from subgraphs.contract.scalars import config
+from subgraphs.securities.tables import metadata
+from subgraphs.securities.types import Party
+
+department = Department(
+    name="securities",
+    title="证券",
+    metadata=metadata,
+    schema=Schema(types=[Party], config=config()),
+)

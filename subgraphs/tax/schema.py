@@ -1,0 +1,15 @@
+"""The federated schema of tax: entities only, for a party is found at commerce or public security."""
+
+from strawberry.federation import Schema
+
+from subgraphs.contract.department import Department
+from subgraphs.contract.scalars import config
+from subgraphs.tax.tables import metadata
+from subgraphs.tax.types import Party
+
+department = Department(
+    name="tax",
+    title="税务",
+    metadata=metadata,
+    schema=Schema(types=[Party], config=config()),
+)
