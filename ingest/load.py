@@ -121,7 +121,7 @@ class _Rows:
         refused: dict[int, RefusedRow] = {}
         width = self._width
         if any(len(row) != width for row in rows):
-            whole = []
+            whole: list[Row] = []
             for at, row in enumerate(rows):
                 if len(row) != width:
                     reason = f"has {len(row)} fields, the header {width}"
@@ -131,7 +131,7 @@ class _Rows:
             rows = whole
         texts = list(zip(*rows, strict=True)) if rows else [()] * width
         converted = [self._convert(column, texts, lines, rows, refused) for column in self._columns]
-        good = []
+        good: list[tuple[Stored | None, ...]] = []
         seen, key_of = self._seen, itemgetter(*self._key)
         for at, row in enumerate(zip(*converted, strict=True)):
             if at in refused:
@@ -222,7 +222,8 @@ def _write_rejected(path: Path, header: Row, refused: Sequence[RefusedRow]) -> P
         return None
     whole = target.with_name(f"{target.name}.{os.getpid()}")
     # The rows hold what the input held, whole numbers too: for the owner's eyes only.
-    with open(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="") as file:
+    whole.touch(mode=0o600)
+    with whole.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*header, "rejected_line", "rejected_column", "rejected_reason"])
         writer.writerows(_rejected_lines(len(header), refused))

@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow
 import pyarrow.parquet
@@ -18,6 +20,15 @@ from ingest.errors import FileRefused
 BATCH = 4096
 
 Row = tuple[str, ...]
+
+
+class _Reader(Protocol):
+    """What csv.reader returns, which the standard library does not name."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+    def __next__(self) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +82,8 @@ def encoding_of(path: Path) -> str:
 @contextmanager
 def _csv(path: Path) -> Iterator[Source]:
     size = max(path.stat().st_size, 1)
-    with path.open(encoding=encoding_of(path), newline="") as text:
-        reader = csv.reader(text)
+    with path.open("rb") as raw, TextIOWrapper(raw, encoding_of(path), newline="") as text:
+        reader: _Reader = csv.reader(text)
 
         def batches() -> Iterator[Batch]:
             line = reader.line_num + 1
@@ -82,7 +93,7 @@ def _csv(path: Path) -> Iterator[Source]:
                     # A blank line is no row.
                     lines = [at for at, row in read if row]
                     rows = [tuple(row) for _, row in read if row]
-                    yield Batch(lines, rows, text.buffer.tell() / size)
+                    yield Batch(lines, rows, raw.tell() / size)
             except csv.Error as error:
                 raise FileRefused(path, f"line {reader.line_num}: {error}") from error
 
@@ -95,7 +106,7 @@ def _csv(path: Path) -> Iterator[Source]:
         yield Source(tuple(header), batches())
 
 
-def _numbered(reader: "csv._reader", line: int) -> Iterator[tuple[int, list[str]]]:
+def _numbered(reader: "_Reader", line: int) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line that each begins on; a quoted field may span several."""
     for row in reader:
         yield line, row

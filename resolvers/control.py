@@ -88,7 +88,9 @@ class Control:
         interested = [(bloc, votes) for bloc, votes in self._votes_in.get(company, ()) if company not in bloc]
         majority = [(bloc, votes) for bloc, votes in interested if votes > HALF]
         if majority:
-            chosen = [(bloc, votes, None) for bloc, votes in majority if self._independent(bloc)]
+            chosen: list[tuple[Bloc, Decimal, ControlBasis | None]] = [
+                (bloc, votes, None) for bloc, votes in majority if self._independent(bloc)
+            ]
         else:
             chosen = [(bloc, votes, ControlBasis.LARGEST_BLOCK) for bloc, votes in self._largest(interested)]
         chosen.sort(key=lambda found: (-found[1], -len(found[0]), sorted(found[0])))
@@ -114,7 +116,7 @@ class Control:
         number or length of chains was cut. A member of a group that holds nothing itself has no chain.
         """
         through = self._controlled[frozenset(controller.members)] - {company}
-        found = []
+        found: list[Chain] = []
         cut = False
         for chain in self._walk(controller.party, company, through):
             if len(found) == MOST_CHAINS:

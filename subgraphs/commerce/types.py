@@ -9,17 +9,19 @@ from strawberry import ID
 from identifiers.party import is_person
 from loaders.read import Record
 from resolvers import control
+from resolvers.control import ControlBasis
 from subgraphs.commerce import control_register, reads, relations, tables
+from subgraphs.commerce.tables import CompanyKind, CompanyStatus, OfficeRole
 from subgraphs.contract.context import Info
 from subgraphs.contract.listing import AsOf, listing
 from subgraphs.contract.records import record
 from subgraphs.contract.scalars import Fen, Ratio
 from subgraphs.contract.types import Evidence, Relation
 
-CompanyKind = strawberry.enum(tables.CompanyKind)
-CompanyStatus = strawberry.enum(tables.CompanyStatus)
-OfficeRole = strawberry.enum(tables.OfficeRole)
-ControlBasis = strawberry.enum(control.ControlBasis)
+strawberry.enum(CompanyKind)
+strawberry.enum(CompanyStatus)
+strawberry.enum(OfficeRole)
+strawberry.enum(ControlBasis)
 
 
 def party(id: str) -> "Party":
@@ -36,15 +38,15 @@ class Party:
         return None
 
     @strawberry.field(description="The offices that the party holds in companies.")
-    async def offices(self, info: Info, as_of: AsOf = None) -> list["Office"]:
+    async def offices(self, info: Info, as_of: AsOf = None) -> list["Office"] | None:
         return await listing(info, _office, reads.offices_of_holder, self.id, as_of)
 
     @strawberry.field(description="The shares that the party holds in companies.")
-    async def shareholdings(self, info: Info, as_of: AsOf = None) -> list["Shareholding"]:
+    async def shareholdings(self, info: Info, as_of: AsOf = None) -> list["Shareholding"] | None:
         return await listing(info, _shareholding, reads.shareholdings_of_holder, self.id, as_of)
 
     @strawberry.field(description="The concert groups (一致行动人) that the party is a member of.")
-    async def concert_groups(self, info: Info, as_of: AsOf = None) -> list["ConcertGroup"]:
+    async def concert_groups(self, info: Info, as_of: AsOf = None) -> list["ConcertGroup"] | None:
         day = info.context.day(as_of)
         rows = await info.context.load(reads.memberships, self.id, day)
         return [ConcertGroup(group_id=ID(row.group_id), day=day) for row in rows]
@@ -117,31 +119,31 @@ class Company(Party):
         return Person(id=ID(max(holding, key=lambda office: (office.since, office.holder_id)).holder_id))
 
     @strawberry.field(description="主要负责人")
-    async def principals(self, info: Info, as_of: AsOf = None) -> list["Office"]:
+    async def principals(self, info: Info, as_of: AsOf = None) -> list["Office"] | None:
         return await self._in(info, as_of, "PRINCIPAL")
 
     @strawberry.field(description="董事")
-    async def directors(self, info: Info, as_of: AsOf = None) -> list["Office"]:
+    async def directors(self, info: Info, as_of: AsOf = None) -> list["Office"] | None:
         return await self._in(info, as_of, "DIRECTOR")
 
     @strawberry.field(description="监事")
-    async def supervisors(self, info: Info, as_of: AsOf = None) -> list["Office"]:
+    async def supervisors(self, info: Info, as_of: AsOf = None) -> list["Office"] | None:
         return await self._in(info, as_of, "SUPERVISOR")
 
     @strawberry.field(description="高级管理人员")
-    async def senior_managers(self, info: Info, as_of: AsOf = None) -> list["Office"]:
+    async def senior_managers(self, info: Info, as_of: AsOf = None) -> list["Office"] | None:
         return await self._in(info, as_of, "SENIOR_MANAGER")
 
     @strawberry.field(description="Everyone who holds an office in the company, of any role.")
-    async def officers(self, info: Info, as_of: AsOf = None) -> list["Office"]:
+    async def officers(self, info: Info, as_of: AsOf = None) -> list["Office"] | None:
         return await listing(info, _office, reads.offices_in_company, self.id, as_of)
 
     @strawberry.field(description="股东")
-    async def shareholders(self, info: Info, as_of: AsOf = None) -> list["Shareholding"]:
+    async def shareholders(self, info: Info, as_of: AsOf = None) -> list["Shareholding"] | None:
         return await listing(info, _shareholding, reads.shareholders, self.id, as_of)
 
     @strawberry.field(description="实际控制人, by votes; empty where nobody is.")
-    async def controllers(self, info: Info, as_of: AsOf = None) -> list["Controller"]:
+    async def controllers(self, info: Info, as_of: AsOf = None) -> list["Controller"] | None:
         day = info.context.day(as_of)
         register = await control_register.upward(info.context, self.id, day)
         return [Controller.of(found, self.id, register, info, day) for found in register.control.controllers(self.id)]
@@ -161,7 +163,7 @@ class Company(Party):
 
 @strawberry.federation.type(keys=["id"], description="A natural person, known by a pseudonymous id.")
 class Person(Party):
-    name: str | None = strawberry.federation.field(external=True, default=None)
+    name: str | None = strawberry.federation.field(external=True, default=None)  # type: ignore[assignment]  # a resolver in Party, here no field of commerce's own
 
     @classmethod
     def resolve_reference(cls, id: str, **_: object) -> "Person":

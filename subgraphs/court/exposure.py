@@ -91,15 +91,15 @@ class Exposure:
     @strawberry.federation.field(
         requires=_REQUIRES, description="False where a department did not answer: then a hit may be missing."
     )
-    def complete(self) -> bool:
+    def complete(self) -> bool | None:
         return not self._missing()
 
     @strawberry.federation.field(requires=_REQUIRES, description="The departments that did not answer.")
-    def missing_departments(self) -> list[str]:
+    def missing_departments(self) -> list[str] | None:
         return self._missing()
 
     @strawberry.federation.field(requires=_REQUIRES)
-    async def hits(self, info: Info) -> list[ExposureHit]:
+    async def hits(self, info: Info) -> list[ExposureHit] | None:
         own = await relations.around(info.context, self.subject, self.as_of)
         given = self.given or {}
         found = [_relation(r, self.as_of) for field in _REQUIRED.values() for r in given.get(field) or ()]

@@ -17,10 +17,11 @@ from subgraphs.court import reads, tables
 
 if TYPE_CHECKING:
     from subgraphs.court.exposure import Exposure
+from subgraphs.court.tables import CaseRole, Performance, RemovalReason
 
-Performance = strawberry.enum(tables.Performance)
-CaseRole = strawberry.enum(tables.CaseRole)
-RemovalReason = strawberry.enum(tables.RemovalReason)
+strawberry.enum(Performance)
+strawberry.enum(CaseRole)
+strawberry.enum(RemovalReason)
 
 
 @strawberry.type(description="A court (人民法院); level 1 is the Supreme People's Court, 4 a basic court.")
@@ -96,16 +97,16 @@ class Case:
         return row and row.closed_on
 
     @strawberry.field
-    async def parties(self, info: Info) -> list["CaseParty"]:
+    async def parties(self, info: Info) -> list["CaseParty"] | None:
         return await listing(info, _case_party, reads.parties_of_case, self.case_number)
 
     @strawberry.field(description="Every list entry of the case, in force or not.")
-    async def list_entries(self, info: Info) -> list["ListEntry"]:
+    async def list_entries(self, info: Info) -> list["ListEntry"] | None:
         entries = await listing(info, _entry, reads.entries_of_case, self.case_number)
         return [entry for entry in entries if visible(entry, info)]
 
     @strawberry.field(description="风险提示通知")
-    async def notices(self, info: Info) -> list["Notice"]:
+    async def notices(self, info: Info) -> list["Notice"] | None:
         return await listing(info, _notice, reads.notices_of_case, self.case_number)
 
     async def _row(self, info: Info) -> Record | None:
@@ -121,28 +122,28 @@ class Party:
     id: ID
 
     @strawberry.field(description="Whether the party is listed (失信被执行人) on the day.")
-    async def defaulter_status(self, info: Info, as_of: AsOf = None) -> "DefaulterStatus":
+    async def defaulter_status(self, info: Info, as_of: AsOf = None) -> "DefaulterStatus | None":
         day = info.context.day(as_of)
         entries = await entries_in_force(info, self.id, day)
         return DefaulterStatus(listed=bool(entries), as_of=day, entries=entries)
 
     @strawberry.field(description="Every list entry of the party, in force or not.")
-    async def list_entries(self, info: Info) -> list["ListEntry"]:
+    async def list_entries(self, info: Info) -> list["ListEntry"] | None:
         entries = await listing(info, _entry, reads.entries_of_party, self.id)
         return [entry for entry in entries if visible(entry, info)]
 
     @strawberry.field(description="Enforcement cases that the party takes part in, open or closed.")
-    async def cases(self, info: Info) -> list["CaseParty"]:
+    async def cases(self, info: Info) -> list["CaseParty"] | None:
         return await listing(info, _case_party, reads.cases_of_party, self.id)
 
     @strawberry.field(description="风险提示通知 sent to the party.")
-    async def notices(self, info: Info) -> list["Notice"]:
+    async def notices(self, info: Info) -> list["Notice"] | None:
         return await listing(info, _notice, reads.notices_of_party, self.id)
 
     @strawberry.field(description="All listed parties that stand in a relation to this one, in both directions.")
     def exposure(
         self, info: Info, as_of: AsOf = None
-    ) -> Annotated["Exposure", strawberry.lazy("subgraphs.court.exposure")]:
+    ) -> Annotated["Exposure", strawberry.lazy("subgraphs.court.exposure")] | None:
         # exposure is made of parties and parties have an exposure: the circle closes here.
         from subgraphs.court.exposure import Exposure
 

@@ -12,9 +12,10 @@ from subgraphs.contract.records import record
 from subgraphs.contract.scalars import Fen
 from subgraphs.contract.types import Case, Evidence, Relation
 from subgraphs.finance import reads, relations, tables
+from subgraphs.finance.tables import AccountKind, LoanStatus
 
-AccountKind = strawberry.enum(tables.AccountKind)
-LoanStatus = strawberry.enum(tables.LoanStatus)
+strawberry.enum(AccountKind)
+strawberry.enum(LoanStatus)
 
 
 @strawberry.federation.interface_object(keys=["id"])
@@ -22,25 +23,25 @@ class Party:
     id: ID
 
     @strawberry.field(description="Accounts at banks and payment institutions that are open on the day.")
-    async def bank_accounts(self, info: Info, as_of: AsOf = None) -> list["BankAccount"]:
+    async def bank_accounts(self, info: Info, as_of: AsOf = None) -> list["BankAccount"] | None:
         return await listing(info, _account, reads.accounts_of_holder, self.id, as_of)
 
     @strawberry.field(description="Loans that the party took, of every status, issued by the day.")
-    async def loans(self, info: Info, as_of: AsOf = None) -> list["Loan"]:
+    async def loans(self, info: Info, as_of: AsOf = None) -> list["Loan"] | None:
         day = info.context.day(as_of)
         rows = await info.context.load(reads.loans_of_borrower, self.id, day)
         return [Loan(loan=ID(row.loan)) for row in rows]
 
     @strawberry.field(description="Guarantees (保证) that the party gave for others' loans.")
-    async def guarantees(self, info: Info, as_of: AsOf = None) -> list["Guarantee"]:
+    async def guarantees(self, info: Info, as_of: AsOf = None) -> list["Guarantee"] | None:
         return await listing(info, _guarantee, reads.guarantees_of_guarantor, self.id, as_of)
 
     @strawberry.field(description="政府补贴 granted by the day.")
-    async def subsidies(self, info: Info, as_of: AsOf = None) -> list["Subsidy"]:
+    async def subsidies(self, info: Info, as_of: AsOf = None) -> list["Subsidy"] | None:
         return await listing(info, _subsidy, reads.subsidies_of_recipient, self.id, as_of)
 
     @strawberry.field(description="政府采购 awarded by the day.")
-    async def procurements(self, info: Info, as_of: AsOf = None) -> list["Procurement"]:
+    async def procurements(self, info: Info, as_of: AsOf = None) -> list["Procurement"] | None:
         return await listing(info, _procurement, reads.procurements_of_supplier, self.id, as_of)
 
     @classmethod

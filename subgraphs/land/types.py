@@ -13,9 +13,10 @@ from subgraphs.contract.records import record
 from subgraphs.contract.scalars import Fen, Ratio
 from subgraphs.contract.types import Case, Evidence, Relation
 from subgraphs.land import reads, relations, tables
+from subgraphs.land.tables import EncumbranceKind, ParcelKind
 
-ParcelKind = strawberry.enum(tables.ParcelKind)
-EncumbranceKind = strawberry.enum(tables.EncumbranceKind)
+strawberry.enum(ParcelKind)
+strawberry.enum(EncumbranceKind)
 
 
 @strawberry.federation.interface_object(keys=["id"])
@@ -23,11 +24,11 @@ class Party:
     id: ID
 
     @strawberry.field(description="不动产权利: what the party owns or co-owns on the day.")
-    async def ownerships(self, info: Info, as_of: AsOf = None) -> list["Ownership"]:
+    async def ownerships(self, info: Info, as_of: AsOf = None) -> list["Ownership"] | None:
         return await listing(info, _ownership, reads.ownerships_of_party, self.id, as_of)
 
     @strawberry.field(description="Encumbrances of which the party is the holder, such as a mortgagee (抵押权人).")
-    async def held_encumbrances(self, info: Info, as_of: AsOf = None) -> list["Encumbrance"]:
+    async def held_encumbrances(self, info: Info, as_of: AsOf = None) -> list["Encumbrance"] | None:
         return await listing(info, _encumbrance, reads.encumbrances_held, self.id, as_of)
 
     @classmethod

@@ -12,9 +12,10 @@ from subgraphs.contract.listing import AsOf, listing
 from subgraphs.contract.records import record
 from subgraphs.contract.types import Case, Evidence
 from subgraphs.public_security import reads, tables
+from subgraphs.public_security.tables import Sex, TravelDocumentKind
 
-Sex = strawberry.enum(tables.Sex)
-TravelDocumentKind = strawberry.enum(tables.TravelDocumentKind)
+strawberry.enum(Sex)
+strawberry.enum(TravelDocumentKind)
 
 
 @strawberry.federation.type(keys=["id"], description="A natural person (自然人), known by a pseudonymous id.")
@@ -57,15 +58,15 @@ class Person:
         return row and row.deceased_on
 
     @strawberry.field(description="曾用名")
-    async def former_names(self, info: Info) -> list["FormerName"]:
+    async def former_names(self, info: Info) -> list["FormerName"] | None:
         return await listing(info, _former_name, reads.former_names_of_person, self.id)
 
     @strawberry.field(description="出入境证件: all that were ever issued.")
-    async def travel_documents(self, info: Info) -> list["TravelDocument"]:
+    async def travel_documents(self, info: Info) -> list["TravelDocument"] | None:
         return await listing(info, _travel_document, reads.travel_documents_of_person, self.id)
 
     @strawberry.field(description="机动车 registered to the party on the day.")
-    async def vehicles(self, info: Info, as_of: AsOf = None) -> list["Vehicle"]:
+    async def vehicles(self, info: Info, as_of: AsOf = None) -> list["Vehicle"] | None:
         return await listing(info, _vehicle, reads.vehicles_of_owner, self.id, as_of)
 
     async def _row(self, info: Info) -> Record | None:
@@ -81,7 +82,7 @@ class Company:
     id: ID
 
     @strawberry.field(description="机动车 registered to the party on the day.")
-    async def vehicles(self, info: Info, as_of: AsOf = None) -> list["Vehicle"]:
+    async def vehicles(self, info: Info, as_of: AsOf = None) -> list["Vehicle"] | None:
         return await listing(info, _vehicle, reads.vehicles_of_owner, self.id, as_of)
 
     @classmethod

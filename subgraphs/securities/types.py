@@ -12,8 +12,9 @@ from subgraphs.contract.records import record
 from subgraphs.contract.scalars import Fen
 from subgraphs.contract.types import Evidence
 from subgraphs.securities import reads, tables
+from subgraphs.securities.tables import BondStatus
 
-BondStatus = strawberry.enum(tables.BondStatus)
+strawberry.enum(BondStatus)
 
 
 @strawberry.federation.interface_object(keys=["id"])
@@ -21,7 +22,7 @@ class Party:
     id: ID
 
     @strawberry.field(description="证券账户 open on the day.")
-    async def securities_accounts(self, info: Info, as_of: AsOf = None) -> list["SecuritiesAccount"]:
+    async def securities_accounts(self, info: Info, as_of: AsOf = None) -> list["SecuritiesAccount"] | None:
         return await listing(info, _account, reads.accounts_of_holder, self.id, as_of)
 
     @strawberry.field(description="上市: null for a person and for a company that is not listed.")
@@ -32,15 +33,15 @@ class Party:
         return None if row is None else _listing(row, context, day)
 
     @strawberry.field(description="Bonds (债券) that the party issued by the day, of every status.")
-    async def bonds(self, info: Info, as_of: AsOf = None) -> list["Bond"]:
+    async def bonds(self, info: Info, as_of: AsOf = None) -> list["Bond"] | None:
         return await listing(info, _bond, reads.bonds_of_issuer, self.id, as_of)
 
     @strawberry.field(description="股权激励 that the company granted.")
-    async def incentives_granted(self, info: Info, as_of: AsOf = None) -> list["IncentiveGrant"]:
+    async def incentives_granted(self, info: Info, as_of: AsOf = None) -> list["IncentiveGrant"] | None:
         return await listing(info, _grant, reads.grants_by_company, self.id, as_of)
 
     @strawberry.field(description="股权激励 that the person holds.")
-    async def incentives_held(self, info: Info, as_of: AsOf = None) -> list["IncentiveGrant"]:
+    async def incentives_held(self, info: Info, as_of: AsOf = None) -> list["IncentiveGrant"] | None:
         return await listing(info, _grant, reads.grants_to_holder, self.id, as_of)
 
     @classmethod

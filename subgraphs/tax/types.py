@@ -11,9 +11,10 @@ from subgraphs.contract.records import record
 from subgraphs.contract.scalars import Fen
 from subgraphs.contract.types import Evidence
 from subgraphs.tax import reads, tables
+from subgraphs.tax.tables import TaxpayerStatus, TaxRating
 
-TaxRating = strawberry.enum(tables.TaxRating)
-TaxpayerStatus = strawberry.enum(tables.TaxpayerStatus)
+strawberry.enum(TaxRating)
+strawberry.enum(TaxpayerStatus)
 
 
 @strawberry.federation.interface_object(keys=["id"])
@@ -21,11 +22,11 @@ class Party:
     id: ID
 
     @strawberry.field(description="纳税信用级别, one a year.")
-    async def tax_years(self, info: Info) -> list["TaxYear"]:
+    async def tax_years(self, info: Info) -> list["TaxYear"] | None:
         return await listing(info, _year, reads.years_of_taxpayer, self.id)
 
     @strawberry.field(description="欠税: due by the day and not settled by then.")
-    async def tax_arrears(self, info: Info, as_of: AsOf = None) -> list["TaxArrears"]:
+    async def tax_arrears(self, info: Info, as_of: AsOf = None) -> list["TaxArrears"] | None:
         return await listing(info, _arrears, reads.arrears_of_taxpayer, self.id, as_of)
 
     @classmethod

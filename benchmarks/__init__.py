@@ -1,0 +1,1 @@
+"""Benchmarks: printed ratios and CPU time a request, never a timed test."""
