@@ -20,6 +20,10 @@ _PAIRS = [high + low for high in CROCKFORD for low in CROCKFORD]
 _SHIFTS = tuple(range(5 * _LENGTH - 10, -1, -10))
 
 
+class BadLinkKey(ValueError):
+    """A link key that is none."""
+
+
 class LinkKey:
     """The secret that ties numbers to ids; it never prints itself."""
 
@@ -27,7 +31,7 @@ class LinkKey:
 
     def __init__(self, key: bytes) -> None:
         if len(key) < 16:
-            raise ValueError(f"a link key has at least 16 bytes, this one has {len(key)}")
+            raise BadLinkKey(f"a link key has at least 16 bytes, this one has {len(key)}")
         self._key = key
 
     def __repr__(self) -> str:
@@ -43,7 +47,7 @@ class LinkKey:
     def at(cls, path: Path) -> "LinkKey":
         """The key kept at `path` (hexadecimal, mode 0600), made there when absent.
 
-        Raises ValueError for a file that holds no such key.
+        Raises BadLinkKey for a file that holds no such key.
         """
         try:
             text = path.read_text("ascii").strip()
@@ -64,7 +68,7 @@ class LinkKey:
         try:
             return cls(bytes.fromhex(text))
         except ValueError:
-            raise ValueError(f"{path}: holds no link key (at least 32 hexadecimal digits)") from None
+            raise BadLinkKey(f"{path}: holds no link key (at least 32 hexadecimal digits)") from None
 
 
 def is_person_id(text: str) -> bool:

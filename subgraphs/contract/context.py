@@ -11,7 +11,7 @@ from strawberry.types import Info as StrawberryInfo
 from identifiers.pseudonym import LinkKey
 from loaders.read import Read
 from loaders.wave import Reads
-from subgraphs.contract.scalars import SHANGHAI
+from subgraphs.contract.scalars import now_in_shanghai
 
 V = TypeVar("V")
 
@@ -30,7 +30,7 @@ class DepartmentContext:
     engine: AsyncEngine
     link_key: LinkKey
     scope: Scope = Scope.PUBLIC
-    now: datetime = field(default_factory=lambda: datetime.now(SHANGHAI).replace(microsecond=0))
+    now: datetime = field(default_factory=now_in_shanghai)
     reads: Reads = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,5 +1,6 @@
 """The scalars of the contract in GraphQL."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import NewType
 from zoneinfo import ZoneInfo
@@ -12,6 +13,11 @@ Fen = NewType("Fen", int)
 Ratio = NewType("Ratio", Decimal)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def now_in_shanghai() -> datetime:
+    """The moment, to the second; its date is the day that is meant where none is given (domain.md, Time)."""
+    return datetime.now(SHANGHAI).replace(microsecond=0)
 
 
 def _whole_number(value: object) -> int:

@@ -1,0 +1,125 @@
+"""`liancha demo`: generates, loads, asks the main question and shows the answer as a tree."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import orjson
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.tree import Tree
+
+from demo.generate import generate
+from gateway.config import Settings
+from gateway.execution.run import Response
+from gateway.server.hub import RequestContext, open_hub
+from gateway.server.operations import GraphQLRequest
+from ingest.command import Loading, load_files
+
+QUESTION = Path(__file__).with_name("main_question.graphql")
+
+
+class NotADemo(ValueError):
+    """A home whose databases hold something else than the demo."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Which register a home holds."""
+
+    companies: int
+    seed: int
+    subject: str
+
+
+def prepare(settings: Settings, companies: int, seed: int, console: Console) -> str:
+    """Generates and loads the register where it is not there yet; returns the code of the company to ask about.
+
+    Raises NotADemo for a home that holds other data, which the demo does not touch.
+    """
+    mark_path = settings.home / "demo" / "register.json"
+    mark = _read_mark(mark_path)
+    if mark is not None and (mark.companies, mark.seed) == (companies, seed):
+        console.print(f"the demo register is in {settings.home} already")
+        return mark.subject
+    if (settings.home / "databases").exists():
+        held = "another demo register" if mark is not None else "data that are not the demo's"
+        raise NotADemo(f"{settings.home} holds {held}; name another folder in LIANCHA_HOME, or remove it")
+    folder = settings.home / "demo" / "files"
+    with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console) as progress:
+        task = progress.add_task(f"generating {companies:,} companies", total=1.0)
+        subject, files = generate(folder, companies, seed, lambda done: progress.update(task, completed=done))
+        progress.update(task, completed=1.0)
+    for department, paths in files.items():
+        outcome = load_files(Loading.of(department, settings.home), paths, console)
+        if outcome.failed or outcome.refused:
+            raise NotADemo(f"the register of {department} was not loaded whole")
+    mark_path.write_bytes(orjson.dumps({"companies": companies, "seed": seed, "subject": subject}))
+    return subject
+
+
+def _read_mark(path: Path) -> _Mark | None:
+    if not path.is_file():
+        return None
+    found = orjson.loads(path.read_bytes())
+    return _Mark(int(found["companies"]), int(found["seed"]), str(found["subject"]))
+
+
+def show(settings: Settings, subject: str) -> bool:
+    """Asks the main question about a company and prints the answer; false where it has errors."""
+    response = asyncio.run(_ask(settings, subject))
+    console = Console(highlight=False)
+    tree = Tree(f"[bold]company(uscc: {subject})[/bold]")
+    company = None if response.data is None else response.data.get("company")
+    _grow(tree, company)
+    console.print(tree)
+    for error in response.errors:
+        console.print(f"[red]{error['message']}[/red] {error.get('path')}")
+    return not response.errors and company is not None
+
+
+async def _ask(settings: Settings, subject: str) -> Response:
+    hub = open_hub(settings)
+    try:
+        request = GraphQLRequest(QUESTION.read_text("utf-8"), None, {"uscc": subject})
+        return await hub.executor.execute(request, RequestContext())
+    finally:
+        await hub.close()
+
+
+_LABELS = {
+    "legalRepresentative": "法定代表人 legalRepresentative",
+    "controllers": "实际控制人 controllers",
+    "directors": "董事 directors",
+    "supervisors": "监事 supervisors",
+    "seniorManagers": "高级管理人员 seniorManagers",
+    "shareholders": "股东 shareholders",
+    "defaulterStatus": "失信状态 defaulterStatus",
+    "exposure": "关联失信 exposure",
+}
+
+
+def _grow(tree: Tree, value: object) -> None:
+    """Adds a value of the answer: scalars in one line, the rest as branches."""
+    if not isinstance(value, dict):
+        tree.add("null" if value is None else str(value))
+        return
+    fields = cast("dict[str, object]", value)
+    plain = {key: one for key, one in fields.items() if not isinstance(one, dict | list)}
+    if plain:
+        tree.add("  ".join(_scalar(key, one) for key, one in plain.items()))
+    for key, one in fields.items():
+        label = _LABELS.get(key, key)
+        if isinstance(one, dict):
+            _grow(tree.add(label), one)
+        elif isinstance(one, list):
+            branch = tree.add(f"{label} ({len(one)})")
+            for each in one:
+                _grow(branch.add("·"), each)
+
+
+def _scalar(key: str, value: object) -> str:
+    if key == "listed":
+        return "[red]listed 失信[/red]" if value else "[green]not listed[/green]"
+    return f"[dim]{key}[/dim] {value}"

@@ -1,0 +1,207 @@
+"""The command line: `liancha`."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+
+from gateway.composition.compose import compose as compose_supergraph
+from gateway.composition.errors import CompositionFailed
+from gateway.config import FILE_VARIABLE, ConfigError, read_settings
+from gateway.planning.supergraph import SupergraphError
+from gateway.server.app import gateway_app, hub_app, subgraph_app
+from gateway.server.hub import sources
+from gateway.server.supergraph_config import SupergraphConfigError, read_supergraph_config
+from identifiers.pseudonym import BadLinkKey
+from ingest.command import Loading, load_files
+from subgraphs.contract.database import ForeignLinkKey
+from subgraphs.registry import UnknownDepartment, load_department
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="联查: lawful cross-department lookups about judgment defaulters (失信被执行人).",
+)
+_error = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Config = Annotated[Path | None, typer.Option("--config", help="The configuration; liancha.toml where there is one.")]
+Host = Annotated[str | None, typer.Option(help="The address to listen at.")]
+Port = Annotated[int | None, typer.Option(min=0, max=65535, help="The port to listen at.")]
+
+# Exit codes: something of the input was refused; the command could not be done.
+REFUSED = 1
+FAILED = 2
+
+SCHEMA = Path("schema.graphql")
+
+_KNOWN_ERRORS = (
+    ConfigError,
+    CompositionFailed,
+    ForeignLinkKey,
+    BadLinkKey,
+    SupergraphConfigError,
+    SupergraphError,
+    UnknownDepartment,
+)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What a user can mend is said in a line, without a trace."""
+    try:
+        yield
+    except _KNOWN_ERRORS as error:
+        _error.print(f"[red]error:[/red] {error}", markup=True)
+        raise typer.Exit(FAILED) from error
+    except OSError as error:
+        _error.print(f"[red]error:[/red] {error.filename or ''}: {error.strerror}")
+        raise typer.Exit(FAILED) from error
+    except SQLAlchemyError as error:
+        _error.print(f"[red]error:[/red] the database: {error.__cause__ or error}")
+        raise typer.Exit(FAILED) from error
+
+
+@app.command()
+def serve(
+    config: Config = None,
+    host: Host = None,
+    port: Port = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="How many processes serve.")] = None,
+) -> None:
+    """Serve the hub: API at /graphql, /health, /ready."""
+    with _told():
+        settings = read_settings(config)
+        count = settings.server.workers if workers is None else workers
+        host = settings.server.host if host is None else host
+        port = settings.server.port if port is None else port
+        if count == 1:
+            _run(hub_app(settings), host, port)
+            return
+        if config is not None:
+            os.environ[FILE_VARIABLE] = str(config)
+        uvicorn.run("gateway.server.app:hub_app", factory=True, host=host, port=port, workers=count, access_log=False)
+
+
+@app.command()
+def subgraph(
+    department: Annotated[str, typer.Argument(help="The department, such as land.")],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at.")],
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    config: Config = None,
+) -> None:
+    """Serve one department alone."""
+    with _told():
+        _run(subgraph_app(department, read_settings(config)), host, port)
+
+
+@app.command()
+def gateway(
+    supergraph: Annotated[Path, typer.Option(help="The supergraph SDL.")],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at.")],
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    subgraph: Annotated[list[str] | None, typer.Option(help="NAME=URL: where a subgraph is, if elsewhere.")] = None,
+    timeout: Annotated[float, typer.Option(min=0.001, help="Seconds that a subgraph may take.")] = 30.0,
+) -> None:
+    """Serve any Federation 2 supergraph, open, at /graphql."""
+    urls: dict[str, str] = {}
+    for one in subgraph or ():
+        name, equals, url = one.partition("=")
+        if not equals or not name or not url.startswith(("http://", "https://")):
+            raise typer.BadParameter(f"{one!r} is not NAME=URL", param_hint="--subgraph")
+        urls[name] = url
+    with _told():
+        _run(gateway_app(supergraph.read_text("utf-8"), urls, timeout), host, port)
+
+
+@app.command()
+def compose(
+    config: Annotated[Path | None, typer.Option("--config", help="A supergraph.yaml as rover reads it.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="The file to write.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only say whether the file is what would be written.")] = False,
+) -> None:
+    """Compose the supergraph: of the departments, or of a supergraph.yaml (printed unless -o names a file)."""
+    with _told():
+        if config is None:
+            settings = read_settings()
+            given = sources(settings, [load_department(name) for name in settings.hub.departments])
+            output = SCHEMA if output is None else output
+        else:
+            given = read_supergraph_config(config)
+        sdl = compose_supergraph(given)
+        if check:
+            if output is None:
+                raise typer.BadParameter("--check needs -o where --config is given", param_hint="--check")
+            if not output.is_file() or output.read_text("utf-8") != sdl:
+                _error.print(f"{output} is not what `liancha compose` writes")
+                raise typer.Exit(REFUSED)
+        elif output is None:
+            sys.stdout.write(sdl)
+        else:
+            output.write_text(sdl, "utf-8")
+
+
+@app.command()
+def load(
+    target: Annotated[str, typer.Argument(metavar="DEPARTMENT[.TABLE]", help="What the files hold.")],
+    files: Annotated[list[Path], typer.Argument(help="CSV, Excel or Parquet files of the data contract.")],
+    config: Config = None,
+) -> None:
+    """Load files of the data contract into a department's database.
+
+    Without a TABLE, each file is named for its table (persons.csv). Exit code 1: some rows were refused, and stand in
+    <name>.rejected.csv; 2: a file could not be loaded at all.
+    """
+    with _told():
+        outcome = load_files(Loading.of(target, read_settings(config).home), files, _error)
+    if outcome.failed:
+        raise typer.Exit(FAILED)
+    if outcome.refused:
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def demo(
+    companies: Annotated[int, typer.Option(min=100, max=1_000_000, help="How many companies.")] = 1000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same register.")] = 1,
+    once: Annotated[bool, typer.Option("--once", help="Stop after the answer.")] = False,
+    config: Config = None,
+    host: Host = None,
+    port: Port = None,
+) -> None:
+    """Generate a fictional register, load it, answer the main question, and serve."""
+    from demo.command import NotADemo, prepare, show  # the demo's name generator takes a second to import
+
+    with _told():
+        settings = read_settings(config)
+        try:
+            subject = prepare(settings, companies, seed, _error)
+        except NotADemo as error:
+            _error.print(f"[red]error:[/red] {error}")
+            raise typer.Exit(FAILED) from error
+        if not show(settings, subject):
+            raise typer.Exit(FAILED)
+        if once:
+            return
+        host = settings.server.host if host is None else host
+        port = settings.server.port if port is None else port
+        _error.print(f"serving http://{host}:{port}/graphql until Ctrl-C")
+        _run(hub_app(settings), host, port)
+
+
+def _run(application: Starlette, host: str, port: int) -> None:
+    # The access log would hold URLs, and a URL may hold an identity number.
+    uvicorn.run(application, host=host, port=port, access_log=False, log_level="warning")
+
+
+def main() -> None:
+    """The entry point."""
+    app()

@@ -1,0 +1,67 @@
+"""What can go wrong between the gateway and a subgraph, and how an error stands in a response."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypedDict
+
+PathKey = str | int
+
+# A path under construction: (the path above, key); () is the root.
+LinkedPath = tuple["LinkedPath", PathKey] | tuple[()]
+
+
+class ErrorEntry(TypedDict, total=False):
+    """One entry of a response's `errors`."""
+
+    message: str
+    locations: list[dict[str, int]]
+    path: list[PathKey]
+    extensions: dict[str, object]
+
+
+class SubgraphError(Exception):
+    """A subgraph that did not answer as GraphQL; `code` is stable."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+UNREACHABLE = "SUBGRAPH_UNREACHABLE"
+TIMEOUT = "SUBGRAPH_TIMEOUT"
+HTTP_ERROR = "SUBGRAPH_HTTP_ERROR"
+MALFORMED = "SUBGRAPH_MALFORMED_RESPONSE"
+INTERNAL = "SUBGRAPH_INTERNAL_ERROR"
+INVALID_VALUE = "INVALID_VALUE"
+NULL_VALUE = "NON_NULL_VIOLATION"
+
+
+def path_of(linked: LinkedPath) -> list[PathKey]:
+    """A linked path as a list from the root."""
+    keys: list[PathKey] = []
+    while linked:
+        linked, key = linked
+        keys.append(key)
+    return keys[::-1]
+
+
+def entry(message: str, code: str, path: Iterable[PathKey] | None = None, **extensions: object) -> ErrorEntry:
+    """An error entry with a code."""
+    found = ErrorEntry(message=message)
+    if path is not None:
+        found["path"] = list(path)
+    found["extensions"] = {"code": code, **extensions}
+    return found
+
+
+def relayed(error: Mapping[str, object], subgraph: str, path: Sequence[PathKey] | None) -> ErrorEntry:
+    """A subgraph's own error as the client is told it: its locations are of another document, and left out."""
+    message = error.get("message")
+    found = ErrorEntry(message=message if isinstance(message, str) else "the subgraph reported an error")
+    if path is not None:
+        found["path"] = list(path)
+    own = error.get("extensions")
+    extensions = dict(own) if isinstance(own, dict) else {}
+    extensions.setdefault("code", INTERNAL)
+    extensions["service"] = subgraph
+    found["extensions"] = extensions
+    return found

@@ -1,0 +1,241 @@
+"""Running a prepared plan: every fetch as soon as those that it waits for are done, then the projection."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gateway.execution.compile import PreparedCall, PreparedFetch, PreparedPlan
+from gateway.execution.errors import (
+    MALFORMED,
+    ErrorEntry,
+    PathKey,
+    SubgraphError,
+    entry,
+    relayed,
+)
+from gateway.execution.projection import Completion
+from gateway.execution.transport import Json, JsonObject
+from gateway.planning.plan import LIST, Path
+from gateway.planning.selection import Conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A GraphQL response: `data` as asked, and the errors in the order of the fetches."""
+
+    data: JsonObject | None
+    errors: list[ErrorEntry]
+
+
+async def run_plan(
+    prepared: PreparedPlan,
+    variables: Mapping[str, object],
+    coerced: Mapping[str, object],
+    request: object,
+    introspected: JsonObject | None = None,
+) -> Response:
+    """Executes a plan. `variables` are the client's, sent on as they came; `coerced` what conditions look at;
+    `introspected` is what the API schema itself answered.
+    """
+    running = _Run(prepared, variables, coerced, request, dict(introspected or {}))
+    await running.fetch_all()
+    completion = Completion(coerced, running.all_errors())
+    data = prepared.project(running.data, (), completion)
+    return Response(data, completion.errors)
+
+
+@dataclass(slots=True)
+class _Run:
+    prepared: PreparedPlan
+    variables: Mapping[str, object]
+    coerced: Mapping[str, object]
+    request: object
+    data: JsonObject
+    errors: dict[int, list[ErrorEntry]] = field(default_factory=dict)
+
+    def all_errors(self) -> list[ErrorEntry]:
+        return [error for number in sorted(self.errors) for error in self.errors[number]]
+
+    async def fetch_all(self) -> None:
+        if self.prepared.sequential:
+            for one in self.prepared.fetches:
+                await self._fetch(one)
+            return
+        tasks: dict[int, asyncio.Task[None]] = {}
+        async with asyncio.TaskGroup() as group:
+            for one in self.prepared.fetches:
+                before = [tasks[number] for number in sorted(one.fetch.after)]
+                tasks[one.fetch.number] = group.create_task(self._fetch_after(one, before))
+
+    async def _fetch_after(self, one: PreparedFetch, before: Sequence[asyncio.Task[None]]) -> None:
+        for task in before:
+            await task
+        await self._fetch(one)
+
+    async def _fetch(self, one: PreparedFetch) -> None:
+        fetch = one.fetch
+        if fetch.conditions and not _any_holds(fetch.conditions, self.coerced):
+            return
+        variables: dict[str, object] = {
+            name: self.variables[name] for name in fetch.variables if name in self.variables
+        }
+        targets: list[list[list[JsonObject]]] = []
+        waiting = not fetch.calls
+        for call in one.calls:
+            if call.call.conditions and not _any_holds(call.call.conditions, self.coerced):
+                representations, objects = list[JsonObject](), list[list[JsonObject]]()
+            else:
+                representations, objects = call.collect(self.data)
+            variables[call.call.variable] = representations
+            targets.append(objects)
+            waiting = waiting or bool(representations)
+        if not waiting:
+            return
+        try:
+            response = await one.send(variables, self.request)
+        except SubgraphError as error:
+            self._failed(one, targets, error.code, str(error))
+            return
+        if fetch.calls:
+            self._scatter(one, targets, response)
+        else:
+            self._merge_root(one, response)
+
+    def _merge_root(self, one: PreparedFetch, response: JsonObject) -> None:
+        data = response.get("data")
+        errors = _entries(response)
+        if data is None and not errors:
+            self._failed(one, [], MALFORMED, "the subgraph answered neither data nor errors")
+            return
+        for error in errors:
+            self._report(one, relayed(error, one.fetch.subgraph, _path(error)))
+        if isinstance(data, dict):
+            _merge(self.data, data)
+        elif data is not None:
+            self._failed(one, [], MALFORMED, "the subgraph's data is no object")
+
+    def _scatter(self, one: PreparedFetch, targets: Sequence[Sequence[list[JsonObject]]], response: JsonObject) -> None:
+        data = response.get("data")
+        errors = _entries(response)
+        for error in errors:
+            for path in self._positions_of(one, targets, _path(error)):
+                self._report(one, relayed(error, one.fetch.subgraph, path))
+        for call, objects in zip(one.calls, targets, strict=True):
+            if not objects:
+                continue
+            entities = data.get(call.call.alias) if isinstance(data, dict) else None
+            if not isinstance(entities, list) or len(entities) != len(objects):
+                if not errors:
+                    message = f"the subgraph did not answer the {len(objects)} entities that it was asked for"
+                    self._failed_call(one, call, objects, MALFORMED, message)
+                continue
+            for entity, same in zip(entities, objects, strict=True):
+                if isinstance(entity, dict):
+                    for target in same:
+                        _merge(target, entity)
+                elif entity is not None:
+                    self._failed_call(one, call, [same], MALFORMED, "the subgraph's entity is no object")
+
+    # -- errors
+
+    def _report(self, one: PreparedFetch, error: ErrorEntry) -> None:
+        self.errors.setdefault(one.fetch.number, []).append(error)
+
+    def _failed(
+        self, one: PreparedFetch, targets: Sequence[Sequence[list[JsonObject]]], code: str, message: str
+    ) -> None:
+        """One error for each place of the query that the fetch leaves without an answer."""
+        if not one.calls:
+            for key in one.fetch.answers:
+                self._report(one, entry(message, code, [key], service=one.fetch.subgraph))
+            return
+        for call, objects in zip(one.calls, targets, strict=True):
+            self._failed_call(one, call, objects, code, message)
+
+    def _failed_call(
+        self, one: PreparedFetch, call: PreparedCall, objects: Sequence[list[JsonObject]], code: str, message: str
+    ) -> None:
+        wanted = {id(target) for same in objects for target in same}
+        for path in call.call.paths:
+            places = [place for target, place in _places(self.data, path) if id(target) in wanted]
+            if places:
+                extensions: dict[str, object] = {"service": one.fetch.subgraph}
+                if len(places) > 1:
+                    # The first stands for all: two hundred shareholders are no two hundred errors.
+                    extensions["places"] = len(places)
+                self._report(one, entry(message, code, places[0], **extensions))
+
+    def _positions_of(
+        self, one: PreparedFetch, targets: Sequence[Sequence[list[JsonObject]]], path: list[PathKey] | None
+    ) -> Iterator[list[PathKey] | None]:
+        """Where in the answer a subgraph's error path ["_e0", 3, "name"] stands."""
+        for call, objects in zip(one.calls, targets, strict=True):
+            if path and path[0] == call.call.alias:
+                if len(path) > 1 and isinstance(path[1], int) and path[1] < len(objects):
+                    wanted = {id(target) for target in objects[path[1]]}
+                    rest = path[2:]
+                else:
+                    wanted = {id(target) for same in objects for target in same}
+                    rest = []
+                for way in call.call.paths:
+                    for target, place in _places(self.data, way):
+                        if id(target) in wanted:
+                            yield [*place, *rest]
+                            if not rest:
+                                break
+                return
+        yield from self._first_places(one.calls)
+
+    def _first_places(self, calls: Sequence[PreparedCall]) -> Iterator[list[PathKey]]:
+        """An error without a path concerns every call: its place is each one's first entity."""
+        for call in calls:
+            for way in call.call.paths:
+                found = next(_places(self.data, way), None)
+                if found is not None:
+                    yield found[1]
+
+
+def _any_holds(alternatives: Sequence[Conditions], variables: Mapping[str, object]) -> bool:
+    return any(all(bool(variables.get(name)) is wanted for name, wanted in one) for one in alternatives)
+
+
+def _entries(response: JsonObject) -> list[Mapping[str, object]]:
+    errors = response.get("errors")
+    return [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
+
+
+def _path(error: Mapping[str, object]) -> list[PathKey] | None:
+    path = error.get("path")
+    return [key for key in path if isinstance(key, str | int)] if isinstance(path, list) else None
+
+
+def _places(data: JsonObject, path: Path) -> Iterator[tuple[JsonObject, list[PathKey]]]:
+    """The objects at a path with their place in the answer. Walked only for errors."""
+    found: list[tuple[Json, list[PathKey]]] = [(data, [])]
+    for step in path:
+        further: list[tuple[Json, list[PathKey]]] = []
+        for value, place in found:
+            if step.key == LIST:
+                further += [(one, [*place, at]) for at, one in enumerate(value if isinstance(value, list) else ())]
+            elif isinstance(value, dict) and (not step.types or value.get("__typename") in step.types):
+                further.append((value.get(step.key), [*place, step.key]))
+        found = further
+    return ((value, place) for value, place in found if isinstance(value, dict))
+
+
+def _merge(into: JsonObject, new: JsonObject) -> None:
+    """Adds what a fetch brought to what is there; two parts of one value become one."""
+    for key, value in new.items():
+        old = into.get(key)
+        if old is None:
+            into[key] = value
+        elif isinstance(old, dict) and isinstance(value, dict):
+            _merge(old, value)
+        elif isinstance(old, list) and isinstance(value, list) and len(old) == len(value):
+            for at, (one, other) in enumerate(zip(old, value, strict=True)):
+                if isinstance(one, dict) and isinstance(other, dict):
+                    _merge(one, other)
+                else:
+                    old[at] = other
+        elif value is not None:
+            into[key] = value

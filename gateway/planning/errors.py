@@ -1,0 +1,9 @@
+"""What planning refuses."""
+
+
+class PlanningError(ValueError):
+    """An operation that cannot be planned; `code` is stable, the message is for the client."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

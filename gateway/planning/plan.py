@@ -1,0 +1,143 @@
+"""Query plans: what is fetched from which subgraph, in which order; printable."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graphql import DocumentNode
+
+from gateway.planning.selection import Conditions, Selection
+
+LIST = "@"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step from a value to those within it: a response key, or LIST for each element; `types` limits the objects
+    from which the step is taken (empty: any).
+    """
+
+    key: str
+    types: frozenset[str] = frozenset()
+
+
+Path = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A field of a representation: its name there, its key in the merged data, and the fields within it.
+
+    `identifies`: of a key, without which there is no entity to ask for; what is only required may be null.
+    `types`: for a field of an abstract type, the object types to which it applies (empty: any).
+    """
+
+    name: str
+    key: str
+    fields: tuple["Input", ...] = ()
+    identifies: bool = True
+    types: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class EntityCall:
+    """One aliased `_entities` of a fetch: the entities at all `paths`, whose runtime type is one of `types` (empty:
+    any), represented by `inputs` and the type name (`represents`; None: the runtime type).
+
+    `conditions` are alternatives: under one of them the call has a field to fetch; none stands for always.
+    """
+
+    alias: str
+    variable: str
+    paths: tuple[Path, ...]
+    type_name: str
+    types: frozenset[str]
+    represents: str | None
+    inputs: tuple[Input, ...]
+    selection: str
+    conditions: tuple[Conditions, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One request to a subgraph, after the fetches numbered in `after`.
+
+    `calls` is empty for a root fetch, whose own `conditions` are as a call's. `variables` are the client's that it
+    passes on.
+    """
+
+    number: int
+    subgraph: str
+    operation_name: str
+    document: str
+    variables: tuple[str, ...]
+    calls: tuple[EntityCall, ...]
+    after: frozenset[int]
+    conditions: tuple[Conditions, ...] = ()
+    # The response keys of the root fields that a root fetch answers.
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPlan:
+    """The fetches in waves: each wave's only wait for those before. `selection` is what the client is answered."""
+
+    operation: str
+    waves: tuple[tuple[Fetch, ...], ...]
+    selection: Selection
+    # The part of the operation that the API schema itself answers (__schema, __type), if any.
+    introspection: DocumentNode | None = None
+
+    @property
+    def fetches(self) -> Iterator[Fetch]:
+        for wave in self.waves:
+            yield from wave
+
+    def __str__(self) -> str:
+        lines = ["QueryPlan {"]
+        depth = 1
+        if len(self.waves) > 1:
+            lines.append("  Sequence {")
+            depth = 2
+        for wave in self.waves:
+            inner = depth
+            if len(wave) > 1:
+                lines.append("  " * depth + "Parallel {")
+                inner += 1
+            for fetch in wave:
+                lines.extend("  " * inner + line for line in _printed(fetch))
+            if len(wave) > 1:
+                lines.append("  " * depth + "}")
+        if len(self.waves) > 1:
+            lines.append("  }")
+        lines.append("}")
+        return "\n".join(lines)
+
+
+def _printed(fetch: Fetch) -> Iterator[str]:
+    yield f'Fetch(service: "{fetch.subgraph}") {{'
+    if not fetch.calls:
+        yield from ("  " + line for line in fetch.document.split("\n"))
+    for call in fetch.calls:
+        for path in call.paths:
+            yield f'  Flatten(path: "{path_text(path)}")'
+        only = f" if {' or '.join(sorted(call.types))}" if call.types and call.types != {call.type_name} else ""
+        yield f"  {{ ... on {call.type_name} {{ {inputs_text(call.inputs)} }} }}{only} =>"
+        yield from ("  " + line for line in call.selection.split("\n"))
+    yield "}"
+
+
+def path_text(path: Path) -> str:
+    """A path as plans print it: company.directors.@.party."""
+    return ".".join(f"|[{','.join(sorted(s.types))}].{s.key}" if s.types else s.key for s in path)
+
+
+def inputs_text(inputs: Sequence[Input]) -> str:
+    """The fields of a representation as plans print them; `key: name` where the merged data have another key."""
+    return " ".join(_input_text(one) for one in inputs)
+
+
+def _input_text(one: Input) -> str:
+    text = one.name if one.name == one.key else f"{one.key}: {one.name}"
+    if one.fields:
+        text += f" {{ {inputs_text(one.fields)} }}"
+    return f"... on {' or '.join(sorted(one.types))} {{ {text} }}" if one.types else text

@@ -1,0 +1,63 @@
+"""What the search decides: for each field of a selection, whether the subgraph at hand resolves it or another does."""
+
+from dataclasses import dataclass, field
+
+from gateway.planning.provides import NOTHING, Provided
+from gateway.planning.selection import Field, Selection
+
+# A request to a subgraph weighs as much as asking a hundred fields of one that is asked already.
+FETCH = 100
+FIELD = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a selection is to be resolved: a type as one subgraph (by its join__Graph value) has it.
+
+    `provided` are the external fields that the field which led here provides (@provides); `granted` are the ids of
+    the Fields whose @requires the representation that led here carries.
+    """
+
+    graph: str
+    type_name: str
+    provided: Provided = NOTHING
+    granted: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Asked:
+    """A field that the subgraph at hand resolves; `lists` is how many lists wrap its type there."""
+
+    field: Field
+    lists: int
+    child: "Resolution | None" = None
+
+
+@dataclass(slots=True)
+class Jump:
+    """An entity call: the place's object is represented to `graph` as `type_name`, which resolves `target`.
+
+    `inputs` is what the representation needs, `supply` how the place at hand comes by it. `identifying` are the
+    names of the key's own fields. `represents` is the type name sent; None: the object's runtime type.
+    """
+
+    graph: str
+    type_name: str
+    represents: str | None
+    identifying: frozenset[str]
+    inputs: Selection
+    supply: "Resolution"
+    target: "Resolution"
+    moved: list[Field]
+
+
+@dataclass(slots=True)
+class Resolution:
+    """How a selection is resolved from a place, and what that costs."""
+
+    cost: int = 0
+    # Whether the subgraph must tell the runtime type.
+    typename: bool = False
+    fields: list[Asked] = field(default_factory=list)
+    of_type: dict[str, "Resolution"] = field(default_factory=dict)
+    jumps: list[Jump] = field(default_factory=list)

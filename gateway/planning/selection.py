@@ -1,0 +1,184 @@
+"""A normalised operation: fragments spread out, type conditions resolved, conditions folded, fields merged.
+
+A selection on an object type is its fields. On an abstract type it is the fields that apply to every possible type,
+and by object type those that apply to it alone; nothing is expanded to object types that need not be.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from graphql import (
+    BooleanValueNode,
+    DirectiveNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    SelectionNode,
+    SelectionSetNode,
+    VariableNode,
+    print_ast,
+)
+
+from gateway.planning.supergraph import Supergraph
+
+# A variable and the value that it must have for the field to be asked: @include(if: $v) is (v, True).
+Condition = tuple[str, bool]
+Conditions = tuple[Condition, ...]
+
+# The root fields that the API schema itself answers.
+INTROSPECTION = frozenset(("__schema", "__type"))
+
+
+@dataclass(slots=True, eq=False)
+class Field:
+    """A field of a selection; `arguments` is printed GraphQL, `variables` those that it uses, `order` its place in
+    the document. `internal`: asked for a representation, not by the client.
+    """
+
+    response_key: str
+    name: str
+    arguments: str
+    variables: frozenset[str]
+    conditions: Conditions
+    selection: "Selection | None"
+    order: int
+    internal: bool = False
+    # As the document has it; kept for what the API schema itself answers.
+    nodes: tuple[FieldNode, ...] = ()
+
+    def __str__(self) -> str:
+        alias = "" if self.response_key == self.name else f"{self.response_key}: "
+        return f"{alias}{self.name}{self.arguments}{printed_conditions(self.conditions)}" + (
+            "" if self.selection is None else f" {self.selection}"
+        )
+
+
+@dataclass(slots=True, eq=False)
+class Selection:
+    """What is asked of a value of type `type_name`; by object type what is asked of that type alone."""
+
+    type_name: str
+    fields: list[Field] = field(default_factory=list)
+    of_type: dict[str, list[Field]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        parts = [str(one) for one in self.fields]
+        parts += [f"... on {name} {{ {' '.join(map(str, fields))} }}" for name, fields in self.of_type.items()]
+        return f"{{ {' '.join(parts)} }}"
+
+    def all_fields(self) -> Iterable[Field]:
+        """The fields for every type, and those for one alone."""
+        yield from self.fields
+        for fields in self.of_type.values():
+            yield from fields
+
+    def on(self, type_name: str) -> list[Field]:
+        """The fields that apply to an object type, in the order of the document."""
+        own = self.of_type.get(type_name)
+        return self.fields if not own else sorted([*self.fields, *own], key=lambda one: one.order)
+
+
+class Normaliser:
+    """Normalises the selections of one document."""
+
+    def __init__(
+        self, supergraph: Supergraph, fragments: Mapping[str, FragmentDefinitionNode], *, internal: bool = False
+    ) -> None:
+        self._supergraph = supergraph
+        self._fragments = fragments
+        self._internal = internal
+        self._order = count()
+
+    def selection(self, type_name: str, nodes: Iterable[SelectionSetNode]) -> Selection:
+        """The selection sets, merged, on a type."""
+        gathered = _Gathered(self._supergraph.possible_types(type_name))
+        for node in nodes:
+            self._gather(node.selections, gathered.possible, (), gathered)
+        result = Selection(type_name)
+        abstract = self._supergraph.is_abstract(type_name)
+        for (response_key, conditions, types), parts in gathered.fields.items():
+            for one in [None] if types == gathered.possible else sorted(types):
+                merged = self._field(one or type_name, response_key, conditions, parts)
+                if one is None or not abstract:
+                    result.fields.append(merged)
+                else:
+                    result.of_type.setdefault(one, []).append(merged)
+        return result
+
+    def _field(self, type_name: str, key: str, conditions: Conditions, parts: Sequence[FieldNode]) -> Field:
+        lead = parts[0]
+        name = lead.name.value
+        selection = None
+        sets = [part.selection_set for part in parts if part.selection_set is not None]
+        introspection = name in INTROSPECTION
+        if sets and not introspection:
+            selection = self.selection(self._supergraph.field_type(type_name, name), sets)
+        arguments = ", ".join(print_ast(argument) for argument in lead.arguments or ())
+        variables = frozenset(one for argument in lead.arguments or () for one in _variables(argument.value))
+        return Field(key, name, f"({arguments})" if arguments else "", variables, conditions, selection, self._internal)
+
+    def _gather(
+        self, nodes: Iterable[SelectionNode], types: frozenset[str], conditions: Conditions, into: "_Gathered"
+    ) -> None:
+        for node in nodes:
+            own = _conditions(node.directives)
+            if own is None:
+                continue
+            merged = tuple(sorted({*conditions, *own}))
+            if isinstance(node, FieldNode):
+                key = node.alias.value if node.alias else node.name.value
+                into.fields.setdefault((key, merged, types), []).append(node)
+                continue
+            if isinstance(node, FragmentSpreadNode):
+                definition = self._fragments[node.name.value]
+                condition: str | None = definition.type_condition.name.value
+                inner = definition.selection_set
+            elif isinstance(node, InlineFragmentNode):
+                condition = None if node.type_condition is None else node.type_condition.name.value
+                inner = node.selection_set
+            else:
+                continue
+            narrowed = types if condition is None else types & self._supergraph.possible_types(condition)
+            if narrowed:
+                self._gather(inner.selections, narrowed, merged, into)
+
+
+class _Gathered:
+    """Fields as the document has them, by response key, conditions and the object types that they apply to."""
+
+    def __init__(self, possible: frozenset[str]) -> None:
+        self.possible = possible
+        self.fields: dict[tuple[str, Conditions, frozenset[str]], list[FieldNode]] = {}
+
+
+def printed_conditions(conditions: Conditions) -> str:
+    """The conditions as directives of a field, each behind a blank."""
+    return "".join(f" @{'include' if wanted else 'skip'}(if: ${name})" for name, wanted in conditions)
+
+
+def _conditions(directives: Sequence[DirectiveNode] | None) -> Conditions | None:
+    """The conditions of @skip and @include; None where a constant excludes the node."""
+    found: list[Condition] = []
+    for directive in directives or ():
+        name = directive.name.value
+        if name not in ("skip", "include"):
+            continue
+        wanted = name == "include"
+        for argument in directive.arguments or ():
+            if argument.name.value != "if":
+                continue
+            if isinstance(argument.value, VariableNode):
+                found.append((argument.value.name.value, wanted))
+            elif isinstance(argument.value, BooleanValueNode) and argument.value.value is not wanted:
+                return None
+    return tuple(found)
+
+
+def _variables(node: object) -> Iterable[str]:
+    if isinstance(node, VariableNode):
+        yield node.name.value
+    for key in ("values", "fields"):
+        for one in getattr(node, key, None) or ():
+            yield from _variables(getattr(one, "value", one) if key == "fields" else one)

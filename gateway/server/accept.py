@@ -1,0 +1,50 @@
+"""Content negotiation (RFC 9110, 12.5.1) between the media types that an endpoint speaks."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+GRAPHQL_RESPONSE = "application/graphql-response+json"
+JSON = "application/json"
+HTML = "text/html"
+
+
+@lru_cache(maxsize=256)
+def preferred(accept: str, offered: Sequence[str]) -> str | None:
+    """The offered media type that the Accept header likes best; the first where it is empty; None where none fits.
+
+    Of equally liked ones, the one that the header names most exactly, then the one that it names first.
+    """
+    if not accept.strip():
+        return offered[0]
+    best: tuple[float, int, int, int] | None = None
+    chosen = None
+    for place, part in enumerate(accept.split(",")):
+        media, _, parameters = part.partition(";")
+        media = media.strip().lower()
+        quality = _quality(parameters)
+        if quality <= 0:
+            continue
+        for rank, one in enumerate(offered):
+            if media == one:
+                exact = 2
+            elif media == one.partition("/")[0] + "/*":
+                exact = 1
+            elif media == "*/*":
+                exact = 0
+            else:
+                continue
+            score = (quality, exact, -place, -rank)
+            if best is None or score > best:
+                best, chosen = score, one
+    return chosen
+
+
+def _quality(parameters: str) -> float:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0

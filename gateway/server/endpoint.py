@@ -1,0 +1,154 @@
+"""GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/
+
+application/graphql-response+json answers a request that was not executed with 4xx; application/json, the older media
+type, answers every well-formed request with 200.
+"""
+
+from collections.abc import Callable
+from typing import cast
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response as HttpResponse
+from starlette.types import Receive, Scope, Send
+
+from gateway.execution.errors import ErrorEntry, entry
+from gateway.execution.run import Response
+from gateway.server.accept import GRAPHQL_RESPONSE, HTML, JSON, preferred
+from gateway.server.operations import Executor, GraphQLRequest, RequestError
+
+_OFFERED = (GRAPHQL_RESPONSE, JSON)
+# Where the header names neither (*/*), the media type that every client reads.
+_DEFAULT_FIRST = (JSON, GRAPHQL_RESPONSE)
+_OFFERED_TO_BROWSERS = (JSON, GRAPHQL_RESPONSE, HTML)
+
+# A megabyte of query text is a thousand times the largest honest one.
+MOST_BODY = 4 * 1024 * 1024
+
+
+class _Refused(Exception):
+    """A request that is no GraphQL request."""
+
+    def __init__(self, status: int, message: str, *, allow: str | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.allow = allow
+
+
+class GraphQLEndpoint:
+    """An ASGI application that serves GraphQL requests.
+
+    `context` makes what the executor is told of the HTTP request; `page` is what a browser is shown; `redact` is
+    given every error message before it leaves.
+    """
+
+    def __init__(
+        self,
+        executor: Executor,
+        context: Callable[[Request], object],
+        page: bytes | None = None,
+        redact: Callable[[str], str] = lambda message: message,
+    ) -> None:
+        self._executor = executor
+        self._context = context
+        self._page = page
+        self._redact = redact
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        response = await self._respond(request)
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> HttpResponse:
+        accept = request.headers.get("accept", "")
+        browsing = request.method in ("GET", "HEAD") and "query" not in request.query_params
+        if self._page is not None and browsing and preferred(accept, _OFFERED_TO_BROWSERS) == HTML:
+            return HttpResponse(self._page, media_type="text/html", headers=_PAGE_HEADERS)
+        media = preferred(accept, _DEFAULT_FIRST)
+        if media is None:
+            return self._answer(JSON, 406, [entry(f"this endpoint speaks {' and '.join(_OFFERED)}", "NOT_ACCEPTABLE")])
+        try:
+            parsed = await self._parsed(request)
+            if request.method == "GET" and not self._executor.is_query(parsed):
+                raise _Refused(405, "only a query may come by GET", allow="POST")
+            response = await self._executor.execute(parsed, self._context(request))
+        except _Refused as refused:
+            headers = None if refused.allow is None else {"allow": refused.allow}
+            return self._answer(media, refused.status, [entry(str(refused), "BAD_REQUEST")], headers)
+        except RequestError as error:
+            return self._answer(media, 400 if media == GRAPHQL_RESPONSE else 200, error.errors)
+        return self._executed(media, response)
+
+    async def _parsed(self, request: Request) -> GraphQLRequest:
+        if request.method == "POST":
+            return await self._posted(request)
+        if request.method != "GET":
+            raise _Refused(405, "this endpoint takes GET and POST", allow="GET, POST")
+        given: dict[str, object] = dict(request.query_params)
+        for name in ("variables", "extensions"):
+            text = given.get(name)
+            if isinstance(text, str):
+                given[name] = _decoded(text.encode(), f"the parameter {name}") if text else None
+        return _request(given)
+
+    async def _posted(self, request: Request) -> GraphQLRequest:
+        media, _, parameters = request.headers.get("content-type", "").partition(";")
+        if media.strip().lower() != JSON:
+            raise _Refused(415, "the body of a request is application/json")
+        if "charset" in parameters.lower() and "utf-8" not in parameters.lower():
+            raise _Refused(415, "the body of a request is UTF-8")
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_BODY:
+                raise _Refused(413, f"the body of a request has at most {MOST_BODY} bytes")
+        decoded = _decoded(bytes(body), "the body")
+        if not isinstance(decoded, dict):
+            raise _Refused(400, "the body is not a JSON object")
+        return _request(decoded)
+
+    def _executed(self, media: str, response: Response) -> HttpResponse:
+        body: dict[str, object] = {"data": response.data}
+        if response.errors:
+            body["errors"] = [self._redacted(error) for error in response.errors]
+        return HttpResponse(orjson.dumps(body), 200, media_type=f"{media}; charset=utf-8")
+
+    def _answer(
+        self, media: str, status: int, errors: list[ErrorEntry], headers: dict[str, str] | None = None
+    ) -> HttpResponse:
+        body = orjson.dumps({"errors": [self._redacted(error) for error in errors]})
+        return HttpResponse(body, status, headers, media_type=f"{media}; charset=utf-8")
+
+    def _redacted(self, error: ErrorEntry) -> ErrorEntry:
+        return cast("ErrorEntry", {**error, "message": self._redact(error["message"])})
+
+
+_PAGE_HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
+
+def _decoded(text: bytes, what: str) -> object:
+    try:
+        return cast("object", orjson.loads(text))
+    except orjson.JSONDecodeError as error:
+        raise _Refused(400, f"{what} is not JSON: {error}") from error
+
+
+def _request(given: dict[str, object]) -> GraphQLRequest:
+    query, name = given.get("query"), given.get("operationName")
+    variables, extensions = given.get("variables"), given.get("extensions")
+    if not isinstance(query, str):
+        raise _Refused(400, "the request has no query, or one that is not a string")
+    if name is not None and not isinstance(name, str):
+        raise _Refused(400, "operationName is not a string")
+    if variables is not None and not isinstance(variables, dict):
+        raise _Refused(400, "variables is not an object")
+    if extensions is not None and not isinstance(extensions, dict):
+        raise _Refused(400, "extensions is not an object")
+    return GraphQLRequest(query, name or None, variables or {})

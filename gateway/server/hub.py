@@ -1,0 +1,114 @@
+"""The hub: the departments composed to one supergraph, served by the gateway."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from graphql import GraphQLSchema
+from pyreqwest.client import Client
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from gateway.composition.compose import SubgraphSource, compose
+from gateway.config import FIRST_PORT, Settings
+from gateway.execution.http import Http, open_client
+from gateway.execution.in_process import InProcess
+from gateway.execution.transport import Transport
+from gateway.planning.supergraph import Supergraph
+from gateway.server.operations import GatewayExecutor
+from identifiers.pseudonym import LinkKey
+from subgraphs.contract.context import DepartmentContext
+from subgraphs.contract.database import open_database
+from subgraphs.contract.department import Department
+from subgraphs.contract.scalars import now_in_shanghai
+from subgraphs.registry import load_department
+
+
+def link_key(settings: Settings) -> LinkKey:
+    """The hub's link key, made on first use."""
+    return LinkKey.at(settings.home / "keys" / "link.key")
+
+
+def sources(settings: Settings, departments: list[Department]) -> list[SubgraphSource]:
+    """What composition is told of the departments; one without a URL of its own is at its port of this machine."""
+    return [
+        SubgraphSource(department.name, _url(settings, department.name, FIRST_PORT + at), department.schema.as_str())
+        for at, department in enumerate(departments)
+    ]
+
+
+def _url(settings: Settings, name: str, port: int) -> str:
+    given = settings.department.get(name)
+    return given.url if given is not None and given.url is not None else f"http://127.0.0.1:{port}/graphql"
+
+
+@dataclass(slots=True)
+class RequestContext:
+    """One request to the hub: its moment, and each department's context, made when it is first asked."""
+
+    now: datetime = field(default_factory=now_in_shanghai)
+    departments: dict[str, DepartmentContext] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Hub:
+    """A hub that is open: close it when done."""
+
+    supergraph: Supergraph
+    executor: GatewayExecutor
+    engines: Mapping[str, AsyncEngine]
+    remote: Mapping[str, str]
+    _resources: AsyncExitStack
+
+    async def close(self) -> None:
+        """Gives back the databases and connections."""
+        await self._resources.aclose()
+
+
+def open_hub(settings: Settings) -> Hub:
+    """Composes the departments and opens their databases.
+
+    Raises CompositionFailed, ForeignLinkKey, UnknownDepartment.
+    """
+    departments = [load_department(name) for name in settings.hub.departments]
+    supergraph = Supergraph(compose(sources(settings, departments)))
+    key = link_key(settings)
+    resources = AsyncExitStack()
+    engines: dict[str, AsyncEngine] = {}
+    transports: dict[str, Transport] = {}
+    remote: dict[str, str] = {}
+    client: Client | None = None
+    for department in departments:
+        given = settings.department.get(department.name)
+        if given is not None and given.url is not None:
+            if client is None:
+                client = open_client(settings.hub.department_timeout)
+                resources.push_async_callback(client.close)
+            remote[department.name] = given.url
+            transports[department.name] = Http(client, given.url)
+            continue
+        engine = open_database(settings.home, department, key)
+        resources.push_async_callback(engine.dispose)
+        engines[department.name] = engine
+        transports[department.name] = InProcess(graphql_schema(department), context_of(department.name, engine, key))
+    return Hub(supergraph, GatewayExecutor(supergraph, transports), engines, remote, resources)
+
+
+def context_of(name: str, engine: AsyncEngine, key: LinkKey) -> Callable[[object], DepartmentContext]:
+    """Gives a request's one context of a department, so that all its fetches share what was read."""
+
+    def of(request: object) -> DepartmentContext:
+        if not isinstance(request, RequestContext):
+            raise TypeError("a department in the hub's process is asked by the hub alone")
+        context = request.departments.get(name)
+        if context is None:
+            context = request.departments[name] = DepartmentContext(engine, key, now=request.now)
+        return context
+
+    return of
+
+
+def graphql_schema(department: Department) -> GraphQLSchema:
+    """The department's schema as graphql-core executes it."""
+    # strawberry's own execute parses and validates at every call; it offers no other way to its GraphQLSchema.
+    return department.schema._schema

@@ -1,0 +1,25 @@
+"""The departments by name. A department is a folder here whose `schema` module has a `department`."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from subgraphs.contract.department import Department
+
+
+class UnknownDepartment(ValueError):
+    """A name under which there is no department."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no department {name!r}")
+        self.name = name
+
+
+def load_department(name: str) -> Department:
+    """The department of a name. Raises UnknownDepartment."""
+    module = f"subgraphs.{name}.schema"
+    if not name.isidentifier() or find_spec(f"subgraphs.{name}") is None or find_spec(module) is None:
+        raise UnknownDepartment(name)
+    department = import_module(module).department
+    if not isinstance(department, Department):
+        raise UnknownDepartment(name)
+    return department
