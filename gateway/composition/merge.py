@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from gateway.composition.errors import CompositionError, line_of
-from gateway.composition.printing import Applied, Member, definition, quoted
+from gateway.composition.printing import Applied, Member, definition, description, quoted
 from gateway.composition.subgraph import Argument, Directive, Field, Subgraph, Type, Value
 
 ROOTS = ("Query", "Mutation", "Subscription")
@@ -28,7 +28,7 @@ class Merge:
 
     def definitions(self) -> list[str]:
         """The supergraph's type definitions in order of name."""
-        if "Query" not in self._types:
+        if not any(type_.fields for _, type_ in self._types.get("Query", ())):
             self._error("NO_QUERIES", "No subgraph has a query root field", None, None, None)
         return [
             self._type(name, self._types[name])
@@ -250,7 +250,12 @@ class Merge:
                     code = "REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH"
                     self._error(code, message, subgraph, place, line_of(argument.node))
                 continue
-            printed.append(self._input(place, given, "FIELD_ARGUMENT"))
+            text = next((argument.description for _, argument in given if argument.description), None)
+            printed.append("\n".join([*description(text), self._input(place, given, "FIELD_ARGUMENT")]))
+        if any(line.startswith('"') for line in printed):
+            # A described argument stands on lines of its own.
+            body = "\n".join(f"    {line}" for one in printed for line in one.split("\n"))
+            return f"(\n{body}\n  )"
         return f"({', '.join(printed)})" if printed else ""
 
     def _input(self, place: str, given: list[tuple[Subgraph, Argument]], code: str) -> str:

@@ -350,12 +350,15 @@ def _settle(subgraph: Subgraph) -> None:
         name = subgraph.roots.get(operation, canonical)
         root = subgraph.types.pop(name, None)
         if root is None:
-            continue
+            if canonical != "Query":
+                continue
+            # Every subgraph has a query root, if only for _service and _entities.
+            root = Type(canonical, "OBJECT", None)
         root.name = canonical
         subgraph.types[canonical] = root
         for machinery in ("_service", "_entities"):
             root.fields.pop(machinery, None)
-        if not root.fields:
+        if not root.fields and canonical != "Query":
             del subgraph.types[canonical]
     for type_ in subgraph.types.values():
         marks = {directive.name for directive in type_.directives}

@@ -7,7 +7,7 @@ from strawberry.federation import Schema
 from identifiers import social_credit_code
 from subgraphs.commerce import reads
 from subgraphs.commerce.tables import metadata
-from subgraphs.commerce.types import Company, Exposure, Party, Person
+from subgraphs.commerce.types import Company, Exposure, ExposureHit, Party, PathStep, Person
 from subgraphs.contract.context import Info
 from subgraphs.contract.department import Department
 from subgraphs.contract.errors import checked
@@ -27,5 +27,5 @@ department = Department(
     name="commerce",
     title="工商",
     metadata=metadata,
-    schema=Schema(query=Query, types=[Party, Company, Person, Exposure], config=config()),
+    schema=Schema(query=Query, types=[Party, Company, Person, Exposure, ExposureHit, PathStep], config=config()),
 )

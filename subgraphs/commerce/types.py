@@ -33,10 +33,6 @@ def party(id: str) -> "Party":
 class Party:
     id: ID
 
-    @strawberry.field
-    async def name(self, info: Info) -> str | None:
-        return None
-
     @strawberry.field(description="The offices that the party holds in companies.")
     async def offices(self, info: Info, as_of: AsOf = None) -> list["Office"] | None:
         return await listing(info, _office, reads.offices_of_holder, self.id, as_of)
@@ -163,8 +159,6 @@ class Company(Party):
 
 @strawberry.federation.type(keys=["id"], description="A natural person, known by a pseudonymous id.")
 class Person(Party):
-    name: str | None = strawberry.federation.field(external=True, default=None)  # type: ignore[assignment]  # a resolver in Party, here no field of commerce's own
-
     @classmethod
     def resolve_reference(cls, id: str, **_: object) -> "Person":
         return cls(id=ID(id))
@@ -317,6 +311,37 @@ class Exposure:
     @classmethod
     def resolve_reference(cls, subject: str, asOf: str, **_: object) -> "Exposure":  # noqa: N803  # the key's name
         return cls(subject=ID(subject), as_of=date.fromisoformat(asOf))
+
+
+@strawberry.federation.type(keys=["partyId"])
+class ExposureHit:
+    party_id: ID = strawberry.federation.field(inaccessible=True)
+
+    @strawberry.field(description="The listed party; null where commerce does not answer.")
+    def party(self) -> Party | None:
+        return party(self.party_id)
+
+    @classmethod
+    def resolve_reference(cls, partyId: str, **_: object) -> "ExposureHit":  # noqa: N803  # the key's name
+        return cls(party_id=ID(partyId))
+
+
+@strawberry.federation.type(keys=["fromId toId"])
+class PathStep:
+    from_id: ID = strawberry.federation.field(inaccessible=True)
+    to_id: ID = strawberry.federation.field(inaccessible=True)
+
+    @strawberry.field(name="from")
+    def from_(self) -> Party | None:
+        return party(self.from_id)
+
+    @strawberry.field
+    def to(self) -> Party | None:
+        return party(self.to_id)
+
+    @classmethod
+    def resolve_reference(cls, fromId: str, toId: str, **_: object) -> "PathStep":  # noqa: N803  # the key's names
+        return cls(from_id=ID(fromId), to_id=ID(toId))
 
 
 _office = record(Office, "commerce", tables.offices)

@@ -11,11 +11,13 @@ from typing import TypedDict
 
 import strawberry
 from strawberry import ID
+from strawberry.federation.schema_directives import Key
+from strawberry.federation.types import FieldSet
 
 from subgraphs.contract.context import Info
 from subgraphs.contract.types import Evidence, Relation, RelationKind, RelationStep
 from subgraphs.court import relations
-from subgraphs.court.types import ListEntry, Party, entries_in_force
+from subgraphs.court.types import ListEntry, entries_in_force
 
 _RELATIONS = "{ relation party path { department relation from to evidence { recordId since until readAt } } }"
 _REQUIRED = {
@@ -46,33 +48,29 @@ class _RelationGiven(TypedDict):
     path: list[_StepGiven]
 
 
-@strawberry.type(description="One step of the path from the subject to a hit, with the record that proves it.")
+# The parties of a step and of a hit are resolved by commerce, which knows persons from companies: an interface object
+# under @requires of several departments is more than some planners take (Hive Router 0.0.38 has one parent for it).
+@strawberry.federation.type(
+    keys=[Key(fields=FieldSet("fromId toId"), resolvable=False)],
+    description="One step of the path from the subject to a hit, with the record that proves it.",
+)
 class PathStep:
+    from_id: ID = strawberry.federation.field(inaccessible=True)
+    to_id: ID = strawberry.federation.field(inaccessible=True)
     department: str
     relation: RelationKind
-    from_id: strawberry.Private[str]
-    to_id: strawberry.Private[str]
     evidence: Evidence
 
-    @strawberry.field(name="from")
-    def from_(self) -> Party:
-        return Party(id=ID(self.from_id))
 
-    @strawberry.field
-    def to(self) -> Party:
-        return Party(id=ID(self.to_id))
-
-
-@strawberry.type(description="A listed party, one of its entries in force, and how it stands to the subject.")
+@strawberry.federation.type(
+    keys=[Key(fields=FieldSet("partyId"), resolvable=False)],
+    description="A listed party, one of its entries in force, and how it stands to the subject.",
+)
 class ExposureHit:
+    party_id: ID = strawberry.federation.field(inaccessible=True)
     relation: RelationKind
-    party_id: strawberry.Private[str]
     entry: ListEntry
     path: list[PathStep]
-
-    @strawberry.field
-    def party(self) -> Party:
-        return Party(id=ID(self.party_id))
 
     @strawberry.field(description="The records that prove the relation, in the order of the path.")
     def evidence(self) -> list[Evidence]:
@@ -108,14 +106,14 @@ class Exposure:
         return [
             ExposureHit(
                 relation=relation.relation,
-                party_id=relation.party,
+                party_id=ID(relation.party),
                 entry=entry,
                 path=[
                     PathStep(
                         department=step.department,
                         relation=step.relation,
-                        from_id=step.from_,
-                        to_id=step.to,
+                        from_id=ID(step.from_),
+                        to_id=ID(step.to),
                         evidence=step.evidence,
                     )
                     for step in relation.path

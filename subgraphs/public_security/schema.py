@@ -12,7 +12,7 @@ from subgraphs.contract.errors import checked
 from subgraphs.contract.scalars import config
 from subgraphs.public_security import reads
 from subgraphs.public_security.tables import metadata
-from subgraphs.public_security.types import Company, Person
+from subgraphs.public_security.types import Company, Party, Person
 
 
 @strawberry.type
@@ -35,5 +35,5 @@ department = Department(
     name="public_security",
     title="公安",
     metadata=metadata,
-    schema=Schema(query=Query, types=[Person, Company], config=config()),
+    schema=Schema(query=Query, types=[Party, Person, Company], config=config()),
 )

@@ -6,6 +6,7 @@ import strawberry
 from strawberry import ID
 
 from identifiers import resident_identity
+from identifiers.party import is_person
 from loaders.read import Record
 from subgraphs.contract.context import Info
 from subgraphs.contract.listing import AsOf, listing
@@ -18,10 +19,25 @@ strawberry.enum(Sex)
 strawberry.enum(TravelDocumentKind)
 
 
-@strawberry.federation.type(keys=["id"], description="A natural person (自然人), known by a pseudonymous id.")
-class Person:
+@strawberry.federation.interface(keys=["id"])
+class Party:
     id: ID
 
+    @strawberry.field(description="Null where the department that registers the party has no record of it.")
+    async def name(self, info: Info) -> str | None:
+        return None
+
+    @strawberry.field(description="机动车 registered to the party on the day.")
+    async def vehicles(self, info: Info, as_of: AsOf = None) -> list["Vehicle"] | None:
+        return await listing(info, _vehicle, reads.vehicles_of_owner, self.id, as_of)
+
+    @classmethod
+    def resolve_reference(cls, id: str, **_: object) -> "Party":
+        return Person(id=ID(id)) if is_person(id) else Company(id=ID(id))
+
+
+@strawberry.federation.type(keys=["id"], description="A natural person (自然人), known by a pseudonymous id.")
+class Person(Party):
     @strawberry.field(description="Null where public security has no record of the person.")
     async def name(self, info: Info) -> str | None:
         row = await self._row(info)
@@ -65,10 +81,6 @@ class Person:
     async def travel_documents(self, info: Info) -> list["TravelDocument"] | None:
         return await listing(info, _travel_document, reads.travel_documents_of_person, self.id)
 
-    @strawberry.field(description="机动车 registered to the party on the day.")
-    async def vehicles(self, info: Info, as_of: AsOf = None) -> list["Vehicle"] | None:
-        return await listing(info, _vehicle, reads.vehicles_of_owner, self.id, as_of)
-
     async def _row(self, info: Info) -> Record | None:
         return await info.context.load(reads.person, self.id, info.context.day(None))
 
@@ -78,12 +90,9 @@ class Person:
 
 
 @strawberry.federation.type(keys=["id"])
-class Company:
-    id: ID
-
-    @strawberry.field(description="机动车 registered to the party on the day.")
-    async def vehicles(self, info: Info, as_of: AsOf = None) -> list["Vehicle"] | None:
-        return await listing(info, _vehicle, reads.vehicles_of_owner, self.id, as_of)
+class Company(Party):
+    # Commerce registers companies: here the interface's field has no resolver of its own.
+    name: str | None = strawberry.federation.field(external=True, default=None)
 
     @classmethod
     def resolve_reference(cls, id: str, **_: object) -> "Company":
