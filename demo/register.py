@@ -14,6 +14,8 @@ from demo.places import PLACES, Names, Place
 # The register is as it stood on this day, so that the same seed makes the same register on any day.
 REFERENCE = date(2026, 6, 30)
 _EARLIEST = date(1996, 1, 1)
+# The companies of the demo's own story come first, and stand in no other's.
+_RESERVED = 4
 
 # (kind, credit-code category, form in the name, share of companies in per mille)
 KINDS = (
@@ -60,6 +62,9 @@ class Register:
     # A person stands here once for each role that it has: drawing from it prefers those who have many.
     _roles: list[int] = field(default_factory=list)
     _free: list[int] = field(default_factory=list)
+    # The companies that hold others, each once for each that it holds.
+    _parents: list[int] = field(default_factory=list)
+    _crossed: set[int] = field(default_factory=set)
     _groups: int = 0
     _names: Names = field(init=False)
     _serials: dict[tuple[str, date], int] = field(default_factory=dict)
@@ -191,20 +196,25 @@ class Register:
         if company.kind == "SOLE_PROPRIETORSHIP":
             holders: list[tuple[str, int | None]] = [(self.someone(0.8), None)]
         elif company.kind == "STATE_OWNED":
-            holders = [self._parent(number)] if number else []
+            holders = [self._parent(number)] if number > _RESERVED else []
         else:
             count = min(int(rng.paretovariate(0.9)), 60)
             holders = []
             for _ in range(count):
-                holder = self._parent(number) if number and rng.random() < 0.22 else (self.someone(0.6), None)
+                corporate = number > _RESERVED and rng.random() < 0.22
+                holder = self._parent(number) if corporate else (self.someone(0.6), None)
                 if holder[0] not in {one for one, _ in holders}:
                     holders.append(holder)
         self._divide(number, holders)
         return [holder for holder, _ in holders]
 
     def _parent(self, number: int) -> tuple[str, int | None]:
-        """An earlier company, likelier an old one: the tops of pyramids."""
-        at = int(number * self.rng.random() ** 2)
+        """An earlier company: in most cases one that holds others already, the tops of pyramids."""
+        if not self._parents or self.rng.random() < 0.3:
+            at = self.rng.randrange(_RESERVED, number)
+        else:
+            at = self.rng.choice(self._parents)
+        self._parents.append(at)
         return self.companies[at].code, at
 
     def _divide(self, number: int, holders: list[tuple[str, int | None]]) -> None:
@@ -232,7 +242,9 @@ class Register:
                 since = moved
             self.hold(number, holder, points, since)
             # Now and then a company holds back a part of its holder: a cross-holding, and a cycle.
-            if parent is not None and rng.random() < 0.03 and self._free[parent] >= 500:
+            crossing = parent is not None and parent not in self._crossed and rng.random() < 0.03
+            if parent is not None and crossing and self._free[parent] >= 500:
+                self._crossed.add(parent)
                 back = rng.randint(100, min(self._free[parent], 3_000))
                 self.hold(parent, company.code, back, max(since, self.companies[parent].established))
 

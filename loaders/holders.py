@@ -4,26 +4,51 @@
 `around`: the companies below the keys as well, and everyone behind those.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Column, Select, Table, select
+from sqlalchemy import CTE, Column, Select, Table, literal, literal_column, select, union_all
 
-from loaders.joint import Joint
-from loaders.read import DAY, keys_parameter
+from loaders.read import DAY, Read, Record, keys_parameter
 from subgraphs.contract.tables import interval_of
 
 
+class Membership(NamedTuple):
+    """A row of the table of groups, in the order of its columns."""
+
+    group_id: str
+    member: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """What is in force within a closure: rows of the table of holdings, and of the table of groups."""
+
+    holdings: Sequence[Record]
+    memberships: Sequence[Membership]
+
+
 class Holders:
-    """The closures over one table of holdings and one of groups."""
+    """The closures over one table of holdings (company, holder, …) and one of groups (group_id, member, …)."""
 
     def __init__(self, holdings: Table, groups: Table) -> None:
         self._holdings = holdings
         self._groups = groups
-        start = self._keys(holdings.c.company).cte("behind", recursive=True)
-        self.upward = Joint(self._edges(start.union(self._holders_of(start), self._fellows_of(start))))
+        self.upward = _ClosureRead(self._closure(self._upward()))
+        self.around = _ClosureRead(self._closure(self._around()))
+
+    def _upward(self) -> CTE:
+        start = self._keys(self._holdings.c.company).cte("behind", recursive=True)
+        return start.union(self._holders_of(start), self._fellows_of(start))
+
+    def _around(self) -> CTE:
         start = select(self._below().c.node).cte("behind", recursive=True)
-        companies = self._keys(holdings.c.company)
-        self.around = Joint(self._edges(start.union(companies, self._holders_of(start), self._fellows_of(start))))
+        companies = self._keys(self._holdings.c.company)
+        return start.union(companies, self._holders_of(start), self._fellows_of(start))
 
     def _keys(self, column: "Column[Any]") -> "Select[Any]":
         return select(column.label("node")).where(column.in_(keys_parameter(column.type)))
@@ -66,11 +91,30 @@ class Holders:
             .where(interval.in_force(mine, DAY), interval.in_force(theirs, DAY))
         )
 
-    def _edges(self, reached: CTE) -> "Select[Any]":
-        held = self._holdings
-        return (
-            select(*held.c)
+    def _closure(self, reached: CTE) -> "Select[Any]":
+        """Holdings, then memberships, as rows of one shape: the holdings' columns, and `membership` as a mark."""
+        held, groups = self._holdings, self._groups
+        alike = {held.c.company: groups.c.group_id, held.c.holder: groups.c.member}
+        alike |= {held.c.since: groups.c.since, held.c.until: groups.c.until}
+        membership = [alike.get(column, literal(None, column.type)).label(column.name) for column in held.c]
+        both = union_all(
+            select(*held.c, literal_column("0").label("membership"))
             .join(reached, held.c.company == reached.c.node)
-            .where(interval_of(held).in_force(held, DAY))
-            .order_by(*held.primary_key.columns)
-        )
+            .where(interval_of(held).in_force(held, DAY)),
+            select(*membership, literal_column("1").label("membership"))
+            .join(reached, groups.c.member == reached.c.node)
+            .where(interval_of(groups).in_force(groups, DAY)),
+        ).subquery("closure")
+        return select(both).order_by(both.c.membership, both.c.company, both.c.holder, both.c.since)
+
+
+class _ClosureRead(Read[Closure]):
+    """Every key of a batch is given the closure of all: the reader takes what belongs to its key."""
+
+    def __init__(self, statement: "Select[Any]") -> None:
+        self.statement = statement
+
+    def distribute(self, rows: Sequence[Record], keys: Sequence[str]) -> Sequence[Closure]:
+        holdings = [row for row in rows if not row.membership]
+        memberships = [Membership(row.company, row.holder, row.since, row.until) for row in rows[len(holdings) :]]
+        return [Closure(holdings, memberships)] * len(keys)

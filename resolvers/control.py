@@ -102,12 +102,7 @@ class Control:
 
     def controlled(self, party: str) -> Sequence[tuple[str, Controller]]:
         """The companies of which the party is an actual controller, in order of id."""
-        return [
-            (company, controller)
-            for company in sorted(self._votes_in)
-            for controller in self.controllers(company)
-            if controller.party == party
-        ]
+        return self._by_controller.get(party, ())
 
     def chains(self, controller: Controller, company: str) -> tuple[Sequence[Chain], bool]:
         """The chains of holdings by which the controller itself holds votes in the company, heaviest first.
@@ -140,6 +135,14 @@ class Control:
                     above.extend((holding, *path) for holding in self._holders[top] if holding.holder not in passed)
             # Two chains could still meet the party in every path kept; no more than that are worth carrying.
             level = above[: MOST_CHAINS * 16]
+
+    @cached_property
+    def _by_controller(self) -> dict[str, list[tuple[str, Controller]]]:
+        found: dict[str, list[tuple[str, Controller]]] = defaultdict(list)
+        for company in sorted(self._votes_in):
+            for controller in self.controllers(company):
+                found[controller.party].append((company, controller))
+        return found
 
     @cached_property
     def _blocs(self) -> list[Bloc]:

@@ -1,7 +1,12 @@
 """What can go wrong between the gateway and a subgraph, and how an error stands in a response."""
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypedDict
+from typing import TypedDict, cast
+
+from graphql import GraphQLError
+
+_log = logging.getLogger(__name__)
 
 PathKey = str | int
 
@@ -63,5 +68,22 @@ def relayed(error: Mapping[str, object], subgraph: str, path: Sequence[PathKey] 
     extensions = dict(own) if isinstance(own, dict) else {}
     extensions.setdefault("code", INTERNAL)
     extensions["service"] = subgraph
+    found["extensions"] = extensions
+    return found
+
+
+def of_resolver(error: GraphQLError) -> ErrorEntry:
+    """The entry of an error in a schema of this process.
+
+    What a resolver did not mean to say (any exception but a GraphQLError) is logged, and not told to a client.
+    """
+    found = cast("ErrorEntry", dict(error.formatted))
+    cause = error.original_error
+    extensions = dict(error.extensions or {})
+    if cause is not None and not isinstance(cause, GraphQLError):
+        _log.error("a resolver failed at %s", error.path, exc_info=cause)
+        found["message"] = "internal error"
+        extensions = {"code": INTERNAL}
+    extensions.setdefault("code", INTERNAL)
     found["extensions"] = extensions
     return found

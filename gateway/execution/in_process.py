@@ -7,7 +7,7 @@ from typing import cast
 
 from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute, parse, validate
 
-from gateway.execution.errors import MALFORMED, SubgraphError
+from gateway.execution.errors import MALFORMED, SubgraphError, of_resolver
 from gateway.execution.transport import JsonObject, Operation
 
 
@@ -39,5 +39,5 @@ class _Kept:
         executed: ExecutionResult = await result if isawaitable(result) else result
         response: JsonObject = {"data": executed.data}
         if executed.errors:
-            response["errors"] = [cast("JsonObject", error.formatted) for error in executed.errors]
+            response["errors"] = [cast("JsonObject", of_resolver(error)) for error in executed.errors]
         return response

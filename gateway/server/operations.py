@@ -21,7 +21,7 @@ from graphql import (
 )
 
 from gateway.execution.compile import PreparedPlan, compile_plan
-from gateway.execution.errors import ErrorEntry, SubgraphError, entry
+from gateway.execution.errors import ErrorEntry, SubgraphError, entry, of_resolver
 from gateway.execution.run import Response, run_plan
 from gateway.execution.transport import JsonObject, Transport
 from gateway.planning.errors import PlanningError
@@ -179,8 +179,7 @@ class SchemaExecutor:
             operation_name=None if name is None else name.value,
         )
         executed: ExecutionResult = await result if isawaitable(result) else result
-        errors = [_formatted(error, "INTERNAL_SERVER_ERROR") for error in executed.errors or ()]
-        return Response(executed.data, errors)
+        return Response(executed.data, [of_resolver(error) for error in executed.errors or ()])
 
 
 def _introspect(schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, object]) -> JsonObject:

@@ -1,13 +1,12 @@
-"""The part of the shareholder register that a question about control needs, read in two statements."""
+"""The part of the shareholder register that a question about control needs, read in one statement."""
 
-from asyncio import gather
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from loaders.joint import Joint
-from loaders.read import Record
+from loaders.holders import Closure, Membership
+from loaders.read import Read, Record
 from resolvers.control import Control, Holding
 from subgraphs.commerce import reads
 from subgraphs.commerce.tables import shareholdings
@@ -19,11 +18,13 @@ evidence = EvidenceOf("commerce", shareholdings)
 
 @dataclass(frozen=True, slots=True)
 class ControlRegister:
-    """Control over a closure of the register; `rows` are the holdings, by the `record` of a Holding."""
+    """Control over a closure of the register; `rows` are the holdings, by the `record` of a Holding; `groups` the
+    memberships in force, by group.
+    """
 
     control: Control
     rows: Sequence[Record]
-    groups: dict[str, list[Record]]
+    groups: dict[str, list[Membership]]
 
 
 async def upward(context: DepartmentContext, company: str, day: date) -> ControlRegister:
@@ -36,13 +37,17 @@ async def around(context: DepartmentContext, party: str, day: date) -> ControlRe
     return await _register(context, reads.holders.around, party, day)
 
 
-async def _register(context: DepartmentContext, closure: Joint, party: str, day: date) -> ControlRegister:
-    rows = await context.load(closure, party, day)
-    parties = sorted({party, *(row.holder for row in rows), *(row.company for row in rows)})
-    groups: dict[str, list[Record]] = defaultdict(list)
-    for memberships in await gather(*(context.load(reads.memberships, one, day) for one in parties)):
-        for membership in memberships:
-            groups[membership.group_id].append(membership)
+async def _register(context: DepartmentContext, read: Read[Closure], party: str, day: date) -> ControlRegister:
+    closure = await context.load(read, party, day)
+    # The parties of one batch are given the same closure: what follows of it is worked out once.
+    return context.derived(closure, lambda: _derive(closure))
+
+
+def _derive(closure: Closure) -> ControlRegister:
+    groups: dict[str, list[Membership]] = defaultdict(list)
+    for membership in closure.memberships:
+        groups[membership.group_id].append(membership)
+    rows = closure.holdings
     holdings = (Holding(row.holder, row.company, row.ratio, number) for number, row in enumerate(rows))
     acting = [[member.member for member in members] for members in groups.values() if len(members) > 1]
     return ControlRegister(Control(holdings, acting), rows, dict(groups))

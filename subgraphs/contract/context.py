@@ -1,9 +1,10 @@
 """What a department's resolvers know of the request they serve."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from strawberry.types import Info as StrawberryInfo
@@ -32,6 +33,7 @@ class DepartmentContext:
     scope: Scope = Scope.PUBLIC
     now: datetime = field(default_factory=now_in_shanghai)
     reads: Reads = field(init=False)
+    _derived: dict[int, tuple[object, object]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.reads = Reads(self.engine)
@@ -43,6 +45,14 @@ class DepartmentContext:
     async def load(self, read: Read[V], key: str, day: date) -> V:
         """The value of a key in a batched read, as of a day."""
         return await self.reads.of(read, day).load(key)
+
+    def derived(self, source: object, make: Callable[[], V]) -> V:
+        """What is made of a value that was read, once in the request however many ask for it."""
+        known = self._derived.get(id(source))
+        if known is None:
+            # The source is kept beside it, so that no other value can come to have its id.
+            known = self._derived[id(source)] = (source, make())
+        return cast("V", known[1])
 
 
 Info = StrawberryInfo[DepartmentContext, None]

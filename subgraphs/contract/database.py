@@ -31,7 +31,7 @@ def create_database(home: Path, department: Department, key: LinkKey) -> Engine:
     """
     path = database_path(home, department)
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 60})
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 60}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     department.metadata.create_all(engine)
     _marks.create(engine, checkfirst=True)
@@ -49,7 +49,7 @@ def open_database(home: Path, department: Department, key: LinkKey) -> AsyncEngi
     """The department's database for reading. Raises ForeignLinkKey as `create_database` does."""
     create_database(home, department, key).dispose()
     path = database_path(home, department)
-    engine = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=8, max_overflow=0)
+    engine = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=8, max_overflow=0, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare)
     return engine
 

@@ -1,7 +1,7 @@
 """From a row to its GraphQL type: one column, one field of the same name."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -26,7 +26,7 @@ class EvidenceOf:
         self._since = None if interval.since is None else names.index(interval.since)
         self._until = None if interval.until is None else names.index(interval.until)
 
-    def __call__(self, row: Record, context: DepartmentContext, day: date) -> Evidence:
+    def __call__(self, row: Sequence[Any], context: DepartmentContext, day: date) -> Evidence:
         return Evidence(
             department=self._department,
             record_id=":".join(_text(row[at]) for at in self._key),

@@ -7,7 +7,7 @@ and `hits` requires them all. A department that did not answer leaves its field 
 from asyncio import gather
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import strawberry
 from strawberry import ID
@@ -30,8 +30,9 @@ _REQUIRES = [f"{field} {_RELATIONS}" for field in _REQUIRED.values()]
 
 class _EvidenceGiven(TypedDict):
     recordId: str
-    since: str | None
-    until: str | None
+    # Some gateways leave a null out of a representation.
+    since: NotRequired[str | None]
+    until: NotRequired[str | None]
     readAt: str
 
 
@@ -155,8 +156,8 @@ def _step(given: _StepGiven, day: date) -> RelationStep:
         evidence=Evidence(
             department=given["department"],
             record_id=evidence["recordId"],
-            since=_day(evidence["since"]),
-            until=_day(evidence["until"]),
+            since=_day(evidence.get("since")),
+            until=_day(evidence.get("until")),
             read_at=datetime.fromisoformat(evidence["readAt"]),
             as_of=day,
         ),
