@@ -225,20 +225,8 @@ class _Merged:
         found: list[Field] = []
         for conditions, selection in self.selections:
             for one in selection.on(type_name):
-                found.append(
-                    Field(
-                        one.response_key,
-                        one.name,
-                        one.arguments,
-                        one.variables,
-                        tuple(sorted({*conditions, *one.conditions})),
-                        one.selection,
-                        one.order,
-                        one.internal,
-                    )
-                    if conditions
-                    else one
-                )
+                inherited = tuple(sorted({*conditions, *one.conditions}))
+                found.append(one.changed(one.selection, inherited) if conditions else one)
         return found
 
 

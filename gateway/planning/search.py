@@ -382,19 +382,7 @@ class Search:
                     for name, fields in whole.of_type.items()
                     for inner in fields
                 ]
-                known = [
-                    Field(
-                        one.response_key,
-                        one.name,
-                        one.arguments,
-                        one.variables,
-                        one.conditions,
-                        part,
-                        one.order,
-                        one.internal,
-                    )
-                    for part in narrow
-                ]
+                known = [one.changed(part, one.conditions) for part in narrow]
             self._split[id(one)] = known
         return known
 

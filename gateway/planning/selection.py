@@ -5,7 +5,7 @@ and by object type those that apply to it alone; nothing is expanded to object t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from graphql import (
@@ -47,6 +47,10 @@ class Field:
     internal: bool = False
     # As the document has it; kept for what the API schema itself answers.
     nodes: tuple[FieldNode, ...] = ()
+
+    def changed(self, selection: "Selection | None", conditions: Conditions) -> "Field":
+        """The same field over another selection, under other conditions."""
+        return replace(self, selection=selection, conditions=conditions)
 
     def __str__(self) -> str:
         alias = "" if self.response_key == self.name else f"{self.response_key}: "
@@ -117,7 +121,17 @@ class Normaliser:
             selection = self.selection(self._supergraph.field_type(type_name, name), sets)
         arguments = ", ".join(print_ast(argument) for argument in lead.arguments or ())
         variables = frozenset(one for argument in lead.arguments or () for one in _variables(argument.value))
-        return Field(key, name, f"({arguments})" if arguments else "", variables, conditions, selection, self._internal)
+        return Field(
+            response_key=key,
+            name=name,
+            arguments=f"({arguments})" if arguments else "",
+            variables=variables,
+            conditions=conditions,
+            selection=selection,
+            order=next(self._order),
+            internal=self._internal,
+            nodes=tuple(parts) if introspection else (),
+        )
 
     def _gather(
         self, nodes: Iterable[SelectionNode], types: frozenset[str], conditions: Conditions, into: "_Gathered"
