@@ -136,33 +136,62 @@ class Search:
     # -- the kinds of place
 
     def _interface_object(self, place: Place, selection: Selection) -> Resolution | None:
-        """An object whose runtime type only a subgraph with the interface itself can tell."""
+        """An object whose runtime type only a subgraph with the interface itself can tell.
+
+        What needs the type goes there; what no interface object has may go along, or be asked for by itself.
+        """
         plain = [one for one in selection.fields if one.name != TYPENAME]
-        found = self._object(place, place.type_name, plain)
-        if found is None:
-            return None
-        typenames = [one for one in selection.fields if one.name == TYPENAME]
-        if not typenames and not any(selection.of_type.values()):
-            return found
-        name = selection.type_name if self._supergraph.is_abstract(selection.type_name) else place.type_name
-        rest = Selection(name, typenames, selection.of_type)
+        typed = [one for one in selection.fields if one.name == TYPENAME]
+        along = [one for one in plain if not self._of_interface_objects(place, one)]
+        apart = [one for one in plain if one not in along]
+        ways: list[tuple[list[Field], Selection | None]] = []
+        if typed or any(selection.of_type.values()):
+            ways.append((plain, Selection(selection.type_name, typed, selection.of_type)))
+            ways.append((apart, Selection(selection.type_name, [*typed, *along], selection.of_type)))
+        else:
+            ways.append((plain, None))
+            ways.append((apart, Selection(selection.type_name, along)))
+        best: Resolution | None = None
+        for alone, rest in ways:
+            found = self._object(place, place.type_name, alone)
+            if found is None:
+                continue
+            if rest is not None and (rest.fields or rest.of_type):
+                told = self._told(place, rest)
+                if told is None:
+                    continue
+                found.cost += told.cost
+                found.jumps += told.jumps
+            if best is None or found.cost < best.cost:
+                best = found
+        return best
+
+    def _of_interface_objects(self, place: Place, one: Field) -> bool:
+        """Whether the place itself, or another interface object, resolves the field without the runtime type."""
+        if self._in_place(place, one) is not None:
+            return True
+        return any(
+            self._supergraph.graphs[graph].types[there].interface_object
+            for graph, there in self._homes(place.type_name, one.name)
+        )
+
+    def _told(self, place: Place, rest: Selection) -> Resolution | None:
+        """The cheapest jump to a subgraph that knows the interface's object types."""
         best: Resolution | None = None
         for graph in self._supergraph.graphs.values():
             type_ = graph.types.get(place.type_name)
             if type_ is None or type_.kind != "INTERFACE" or type_.interface_object or not type_.keys:
                 continue
             entry = self._entry(place, place.type_name, graph.id, place.type_name)
-            target = None if entry is None else self.resolve(Place(graph.id, place.type_name), rest)
-            if entry is None or target is None:
+            if entry is None:
                 continue
-            cost = FETCH + entry.cost + target.cost
+            jump = self._jump(place, place.type_name, (graph.id, place.type_name), entry.key, rest)
+            if jump is None:
+                continue
+            cost = FETCH + jump.supply.cost + jump.target.cost
             if best is None or cost < best.cost:
-                jump = self._jump(place, place.type_name, (graph.id, place.type_name), entry.key, rest)
-                if jump is not None:
-                    best = Resolution(cost, jumps=[jump])
-        if best is None:
-            return None
-        return Resolution(found.cost + best.cost, found.typename, found.fields, found.of_type, found.jumps + best.jumps)
+                best = Resolution(cost, jumps=[jump])
+        return best
 
     def _abstract(self, place: Place, type_: GraphType, selection: Selection) -> Resolution | None:
         """An interface or a union: asked as such where all its types resolve a field, by type where they do not."""

@@ -1,0 +1,138 @@
+"""Small supergraphs whose subgraphs are real schemas over plain data."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from textwrap import dedent
+
+from graphql import GraphQLSchema, build_schema, parse
+
+from gateway.composition.compose import SubgraphSource, compose
+from gateway.execution.errors import SubgraphError
+from gateway.execution.in_process import InProcess
+from gateway.execution.transport import Operation
+from gateway.planning.planner import plan_operation
+from gateway.planning.supergraph import Supergraph
+from gateway.server.operations import GatewayExecutor, GraphQLRequest
+
+LINK = (
+    'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@provides", '
+    '"@external", "@shareable", "@override", "@inaccessible", "@tag", "@interfaceObject"])\n'
+)
+_DEFINITIONS = """
+scalar federation__FieldSet
+scalar _Any
+directive @key(fields: federation__FieldSet!, resolvable: Boolean = true) repeatable on OBJECT | INTERFACE
+directive @requires(fields: federation__FieldSet!) on FIELD_DEFINITION
+directive @provides(fields: federation__FieldSet!) on FIELD_DEFINITION
+directive @external on OBJECT | FIELD_DEFINITION
+directive @shareable repeatable on OBJECT | FIELD_DEFINITION
+directive @override(from: String!, label: String) on FIELD_DEFINITION
+directive @inaccessible on FIELD_DEFINITION | OBJECT | INTERFACE | ENUM_VALUE | ENUM | UNION | ARGUMENT_DEFINITION
+directive @tag(name: String!) repeatable on FIELD_DEFINITION | OBJECT
+directive @interfaceObject on OBJECT
+"""
+
+Entity = Callable[[Mapping[str, object]], object]
+
+
+@dataclass
+class Sub:
+    """A subgraph: its SDL, its root values, and by type name how an entity comes of its representation."""
+
+    name: str
+    sdl: str
+    root: Mapping[str, object] = field(default_factory=dict)
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    failing: SubgraphError | None = None
+    # Every request that reached it: the document and its variables.
+    requests: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
+
+    def schema(self) -> GraphQLSchema:
+        names = list(self.entities)
+        bare = build_schema(_DEFINITIONS + dedent(self.sdl), assume_valid_sdl=True)
+        abstract = [name for name in names if not hasattr(bare.type_map[name], "is_type_of")]
+        union = [name for name in names if name not in abstract]
+        union += [one.name for name in abstract for one in bare.get_possible_types(bare.type_map[name])]
+        extra = ""
+        if names:
+            extra = f"union _Entity = {' | '.join(dict.fromkeys(union))}\n"
+            fields = "_entities(representations: [_Any!]!): [_Entity]!"
+            extra += f"{'extend type' if bare.query_type else 'type'} Query {{ {fields} }}"
+        schema = build_schema(_DEFINITIONS + dedent(self.sdl) + extra, assume_valid_sdl=True)
+        query = schema.query_type
+        if names and query is not None:
+            query.fields["_entities"].resolve = lambda _, info, representations: [
+                self.entities[one["__typename"]](one) for one in representations
+            ]
+        for root_type in (schema.query_type, schema.mutation_type):
+            for name, one in (root_type.fields if root_type else {}).items():
+                if name in self.root:
+                    one.resolve = _resolver(self.root[name])
+        for type_ in schema.type_map.values():
+            if hasattr(type_, "resolve_type") and not isinstance(type_, str):
+                type_.resolve_type = lambda value, info, _: value["__typename"]
+        return schema
+
+
+def _resolver(value):
+    if callable(value):
+        return lambda _, info, **arguments: value(**arguments)
+    return lambda _, info, **arguments: value
+
+
+@dataclass
+class _Recording:
+    sub: Sub
+    inner: InProcess
+
+    def prepare(self, document: str, operation_name: str) -> Operation:
+        prepared = self.inner.prepare(document, operation_name)
+
+        async def send(variables, request):
+            self.sub.requests.append((document, dict(variables)))
+            if self.sub.failing is not None:
+                raise self.sub.failing
+            return await prepared(variables, request)
+
+        return send
+
+
+class Graph:
+    """A supergraph of subgraphs, to plan and to ask."""
+
+    def __init__(self, *subs: Sub) -> None:
+        self.subs = {sub.name: sub for sub in subs}
+        self.sdl = compose([SubgraphSource(sub.name, f"http://{sub.name}", LINK + dedent(sub.sdl)) for sub in subs])
+        self.supergraph = Supergraph(self.sdl)
+        transports = {sub.name: _Recording(sub, InProcess(sub.schema(), lambda request: request)) for sub in subs}
+        self.executor = GatewayExecutor(self.supergraph, transports)
+
+    def plan(self, query: str) -> str:
+        document = parse(query)
+        return str(plan_operation(self.supergraph, document, document.definitions[0]))
+
+    def ask(self, query: str, variables: Mapping[str, object] | None = None) -> dict[str, object]:
+        """The answer, with `errors` where there are any."""
+        for sub in self.subs.values():
+            sub.requests.clear()
+        response = asyncio.run(self.executor.execute(GraphQLRequest(query, None, variables or {}), None))
+        answer: dict[str, object] = {"data": response.data}
+        if response.errors:
+            answer["errors"] = response.errors
+        return answer
+
+    def asked(self) -> dict[str, int]:
+        """How many requests each subgraph had for the last question."""
+        return {name: len(sub.requests) for name, sub in self.subs.items() if sub.requests}
+
+
+def by_key(rows: Sequence[Mapping[str, object]], *keys: str) -> Entity:
+    """An entity resolver that finds a row by its keys."""
+    found = {tuple(row[key] for key in keys): row for row in rows}
+    return lambda representation: found.get(tuple(representation[key] for key in keys))
+
+
+def plan_text(text: str) -> str:
+    """An expected plan as tests write it: indented, with lines around it."""
+    return dedent(text).strip()

@@ -1,0 +1,121 @@
+"""Interfaces and unions: asked as such where all types resolve a field, by type only where they must be."""
+
+from tests.federation.harness import Graph, Sub, by_key, plan_text
+
+BOOK = {"__typename": "Book", "id": "b", "title": "Tea", "pages": 9}
+FILM = {"__typename": "Film", "id": "f", "title": "Rice", "minutes": 90}
+
+
+def media():
+    return Sub(
+        "media",
+        """
+        type Query { all: [Media!]! found: [Found!]! }
+        interface Media { id: ID! title: String! }
+        union Found = Book | Film
+        type Book implements Media @key(fields: "id") { id: ID! title: String! pages: Int! }
+        type Film implements Media @key(fields: "id") { id: ID! title: String! minutes: Int! }
+        """,
+        {"all": [BOOK, FILM], "found": [FILM, BOOK]},
+        {"Book": by_key([BOOK], "id"), "Film": by_key([FILM], "id")},
+    )
+
+
+def ratings():
+    return Sub(
+        "ratings",
+        """
+        type Book @key(fields: "id") { id: ID! stars: Int! }
+        type Film @key(fields: "id") { id: ID! stars: Int! }
+        """,
+        entities={
+            "Book": lambda one: {"__typename": "Book", "id": one["id"], "stars": 5},
+            "Film": lambda one: {"__typename": "Film", "id": one["id"], "stars": 3},
+        },
+    )
+
+
+def test_a_field_that_all_types_have_is_asked_of_the_interface():
+    graph = Graph(media(), ratings())
+    query = "{ all { title ... on Book { pages } ... on Media { id } __typename } }"
+    assert graph.plan(query) == plan_text(
+        """
+        QueryPlan {
+          Fetch(service: "media") {
+            query Operation__media__0 {
+              all {
+                __typename
+                title
+                id
+                ... on Book {
+                  pages
+                }
+              }
+            }
+          }
+        }
+        """
+    )
+    assert graph.ask(query) == {
+        "data": {
+            "all": [
+                {"title": "Tea", "pages": 9, "id": "b", "__typename": "Book"},
+                {"title": "Rice", "id": "f", "__typename": "Film"},
+            ]
+        }
+    }
+    assert list(graph.ask(query)["data"]["all"][0]) == ["title", "pages", "id", "__typename"]
+
+
+def test_a_union_is_followed_type_by_type():
+    graph = Graph(media(), ratings())
+    query = "{ found { ... on Book { stars title } ... on Film { stars } } }"
+    assert graph.plan(query) == plan_text(
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "media") {
+              query Operation__media__0 {
+                found {
+                  __typename
+                  ... on Book {
+                    title
+                    id
+                  }
+                  ... on Film {
+                    id
+                  }
+                }
+              }
+            }
+            Fetch(service: "ratings") {
+              Flatten(path: "found.@")
+              { ... on Book { id } } =>
+              {
+                ... on Book {
+                  stars
+                }
+              }
+              Flatten(path: "found.@")
+              { ... on Film { id } } =>
+              {
+                ... on Film {
+                  stars
+                }
+              }
+            }
+          }
+        }
+        """
+    )
+    assert graph.ask(query) == {"data": {"found": [{"stars": 3}, {"stars": 5, "title": "Tea"}]}}
+    assert graph.asked() == {"media": 1, "ratings": 1}
+
+
+def test_fragments_of_one_key_merge_by_type():
+    graph = Graph(media(), ratings())
+    query = """
+      { all { ...named ... on Film { title n: minutes } ... on Book { n: pages } } }
+      fragment named on Media { ... on Book { title } }
+    """
+    assert graph.ask(query) == {"data": {"all": [{"title": "Tea", "n": 9}, {"title": "Rice", "n": 90}]}}

@@ -1,0 +1,112 @@
+"""@provides spares a fetch; @override moves a field; @shareable fields are taken where they are cheapest."""
+
+from tests.federation.harness import Graph, Sub, by_key, plan_text
+
+ROWS = [{"__typename": "User", "id": "1", "name": "Ann"}, {"__typename": "User", "id": "2", "name": "Bo"}]
+
+
+def users():
+    return Sub(
+        "users",
+        """
+        type Query { users: [User!]! }
+        type User @key(fields: "id") { id: ID! name: String! @shareable }
+        """,
+        {"users": ROWS},
+        {"User": by_key(ROWS, "id")},
+    )
+
+
+def test_a_provided_field_is_not_fetched_again():
+    reviews = Sub(
+        "reviews",
+        """
+        type Query { reviews: [Review!]! latest: Review }
+        type Review { author: User! @provides(fields: "name") reader: User! }
+        type User @key(fields: "id") { id: ID! name: String! @external }
+        """,
+        {"reviews": [{"author": ROWS[0], "reader": {"id": "2"}}]},
+        {"User": lambda one: one},
+    )
+    graph = Graph(users(), reviews)
+    query = "{ reviews { author { name } } }"
+    assert graph.plan(query) == plan_text(
+        """
+        QueryPlan {
+          Fetch(service: "reviews") {
+            query Operation__reviews__0 {
+              reviews {
+                author {
+                  name
+                }
+              }
+            }
+          }
+        }
+        """
+    )
+    assert graph.ask("{ reviews { author { name } reader { name } } }") == {
+        "data": {"reviews": [{"author": {"name": "Ann"}, "reader": {"name": "Bo"}}]}
+    }
+    assert graph.asked() == {"users": 1, "reviews": 1}
+
+
+def test_an_overridden_field_is_asked_of_its_new_owner():
+    old = Sub(
+        "old",
+        """
+        type Query { posts: [Post!]! }
+        type Post @key(fields: "id") { id: ID! text: String! }
+        """,
+        {"posts": [{"id": "1", "text": "old"}]},
+        {"Post": lambda one: one},
+    )
+    new = Sub(
+        "new",
+        'type Post @key(fields: "id") { id: ID! text: String! @override(from: "old") }',
+        entities={"Post": lambda one: {"__typename": "Post", "id": one["id"], "text": "new"}},
+    )
+    graph = Graph(old, new)
+    query = "{ posts { text } }"
+    assert graph.plan(query) == plan_text(
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "old") {
+              query Operation__old__0 {
+                posts {
+                  id
+                }
+              }
+            }
+            Fetch(service: "new") {
+              Flatten(path: "posts.@")
+              { ... on Post { id } } =>
+              {
+                ... on Post {
+                  text
+                }
+              }
+            }
+          }
+        }
+        """
+    )
+    assert graph.ask(query) == {"data": {"posts": [{"text": "new"}]}}
+
+
+def test_a_value_of_which_no_subgraph_has_the_whole_is_put_together():
+    a = Sub(
+        "a",
+        "type Query { place: Place @shareable } type Place { x: Int! @shareable y: Int! }",
+        {"place": {"x": 1, "y": 2}},
+    )
+    b = Sub(
+        "b",
+        "type Query { place: Place @shareable } type Place { x: Int! @shareable z: Int! }",
+        {"place": {"x": 1, "z": 3}},
+    )
+    graph = Graph(a, b)
+    assert graph.ask("{ place { x y z } }") == {"data": {"place": {"x": 1, "y": 2, "z": 3}}}
+    assert graph.ask("{ place { x z } }") == {"data": {"place": {"x": 1, "z": 3}}}
+    assert graph.asked() == {"b": 1}
