@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from textwrap import dedent
+from typing import Any
 
-from graphql import GraphQLSchema, build_schema, parse
+from graphql import GraphQLInterfaceType, GraphQLSchema, OperationDefinitionNode, build_schema, parse
 
 from gateway.composition.compose import SubgraphSource, compose
 from gateway.execution.errors import SubgraphError
@@ -33,7 +34,7 @@ directive @tag(name: String!) repeatable on FIELD_DEFINITION | OBJECT
 directive @interfaceObject on OBJECT
 """
 
-Entity = Callable[[Mapping[str, object]], object]
+Entity = Callable[[Mapping[str, Any]], object]
 
 
 @dataclass
@@ -42,18 +43,20 @@ class Sub:
 
     name: str
     sdl: str
-    root: Mapping[str, object] = field(default_factory=dict)
+    root: Mapping[str, Any] = field(default_factory=dict)
     entities: Mapping[str, Entity] = field(default_factory=dict)
     failing: SubgraphError | None = None
     # Every request that reached it: the document and its variables.
-    requests: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
+    requests: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
 
     def schema(self) -> GraphQLSchema:
         names = list(self.entities)
         bare = build_schema(_DEFINITIONS + dedent(self.sdl), assume_valid_sdl=True)
-        abstract = [name for name in names if not hasattr(bare.type_map[name], "is_type_of")]
-        union = [name for name in names if name not in abstract]
-        union += [one.name for name in abstract for one in bare.get_possible_types(bare.type_map[name])]
+        union: list[str] = []
+        for name in names:
+            type_ = bare.type_map[name]
+            possible = bare.get_possible_types(type_) if isinstance(type_, GraphQLInterfaceType) else [type_]
+            union += [one.name for one in possible]
         extra = ""
         if names:
             extra = f"union _Entity = {' | '.join(dict.fromkeys(union))}\n"
@@ -110,14 +113,16 @@ class Graph:
 
     def plan(self, query: str) -> str:
         document = parse(query)
-        return str(plan_operation(self.supergraph, document, document.definitions[0]))
+        operation = document.definitions[0]
+        assert isinstance(operation, OperationDefinitionNode)
+        return str(plan_operation(self.supergraph, document, operation))
 
-    def ask(self, query: str, variables: Mapping[str, object] | None = None) -> dict[str, object]:
+    def ask(self, query: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The answer, with `errors` where there are any."""
         for sub in self.subs.values():
             sub.requests.clear()
         response = asyncio.run(self.executor.execute(GraphQLRequest(query, None, variables or {}), None))
-        answer: dict[str, object] = {"data": response.data}
+        answer: dict[str, Any] = {"data": response.data}
         if response.errors:
             answer["errors"] = response.errors
         return answer
@@ -127,7 +132,7 @@ class Graph:
         return {name: len(sub.requests) for name, sub in self.subs.items() if sub.requests}
 
 
-def by_key(rows: Sequence[Mapping[str, object]], *keys: str) -> Entity:
+def by_key(rows: Sequence[Mapping[str, Any]], *keys: str) -> Entity:
     """An entity resolver that finds a row by its keys."""
     found = {tuple(row[key] for key in keys): row for row in rows}
     return lambda representation: found.get(tuple(representation[key] for key in keys))

@@ -2,7 +2,7 @@
 
 from tests.federation.harness import Graph, Sub, by_key, plan_text
 
-PARTIES = {
+PARTIES: dict[str, dict[str, object]] = {
     "c1": {"__typename": "Company", "id": "c1", "title": "Hill Ltd", "seats": 3},
     "p1": {"__typename": "Person", "id": "p1"},
 }

@@ -7,7 +7,11 @@ def test_root_fields_of_a_mutation_run_one_after_another():
     log: list[str] = []
 
     def doing(what):
-        return lambda: log.append(what) or {"id": what}
+        def done():
+            log.append(what)
+            return {"id": what}
+
+        return done
 
     a = Sub(
         "a",

@@ -2,7 +2,7 @@
 
 from tests.federation.harness import Graph, Sub, by_key, plan_text
 
-ROWS = [
+ROWS: list[dict[str, object]] = [
     {"__typename": "Product", "id": "1", "weight": 3, "size": {"height": 2, "width": 5}},
     {"__typename": "Product", "id": "2", "weight": None, "size": None},
 ]

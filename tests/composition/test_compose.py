@@ -1,0 +1,204 @@
+"""Composition: the whole supergraph of a small example, and every error with its code and place."""
+
+import pytest
+from graphql import build_schema, validate_schema
+
+from gateway.composition.compose import SubgraphSource, compose
+from gateway.composition.errors import CompositionFailed
+from tests.federation.harness import LINK
+
+
+def composed(**sdls):
+    sources = [SubgraphSource(name, f"http://{name}/graphql", LINK + sdl) for name, sdl in sdls.items()]
+    return compose(sources)
+
+
+def body(sdl):
+    """The supergraph without the definitions that every supergraph has."""
+    return sdl[sdl.index("enum join__Graph") :].strip()
+
+
+def test_a_supergraph_in_whole():
+    sdl = composed(
+        products='''
+        type Query { product(
+          "Its number"
+          id: ID!): Product }
+        """A thing to buy"""
+        type Product @key(fields: "id") { id: ID! name: String! @deprecated(reason: "old") weight: Int! kind: Kind }
+        enum Kind { GOOD BAD @inaccessible }
+        ''',
+        shipping="""
+        type Product @key(fields: "id") {
+          id: ID! weight: Int! @external cost: Int @requires(fields: "weight")
+        }
+        """,
+    )
+    assert body(sdl) == (
+        '''
+enum join__Graph {
+  PRODUCTS @join__graph(name: "products", url: "http://products/graphql")
+  SHIPPING @join__graph(name: "shipping", url: "http://shipping/graphql")
+}
+
+enum Kind
+  @join__type(graph: PRODUCTS)
+{
+  GOOD @join__enumValue(graph: PRODUCTS)
+  BAD @join__enumValue(graph: PRODUCTS) @inaccessible
+}
+
+"""A thing to buy"""
+type Product
+  @join__type(graph: PRODUCTS, key: "id")
+  @join__type(graph: SHIPPING, key: "id")
+{
+  id: ID!
+  name: String! @join__field(graph: PRODUCTS) @deprecated(reason: "old")
+  weight: Int! @join__field(graph: PRODUCTS) @join__field(graph: SHIPPING, external: true)
+  kind: Kind @join__field(graph: PRODUCTS)
+  cost: Int @join__field(graph: SHIPPING, requires: "weight")
+}
+
+type Query
+  @join__type(graph: PRODUCTS)
+  @join__type(graph: SHIPPING)
+{
+  product(
+    """Its number"""
+    id: ID!
+  ): Product @join__field(graph: PRODUCTS)
+}
+'''.strip()
+    )
+    assert validate_schema(build_schema(sdl)) == []
+
+
+def test_names_that_differ_in_nothing_but_signs_get_graphs_of_their_own():
+    sdl = compose(
+        [
+            SubgraphSource(name, "", LINK + f"type Query {{ f{at}: Int }}")
+            for at, name in enumerate(("a-b", "a_b", "1c"))
+        ]
+    )
+    assert '  A_B @join__graph(name: "a-b", url: "")' in sdl
+    assert '  A_B_2 @join__graph(name: "a_b", url: "")' in sdl
+    assert '  _1C @join__graph(name: "1c", url: "")' in sdl
+
+
+@pytest.mark.parametrize(
+    ("sdls", "code", "place"),
+    [
+        ({"a": "type Query { a: Int"}, "INVALID_GRAPHQL", ("a", None)),
+        ({"a": "type T { a: Int }"}, "NO_QUERIES", (None, None)),
+        (
+            {"a": "type Query { a: T } type T { x: Int }", "b": "type Query { b: T } scalar T"},
+            "TYPE_KIND_MISMATCH",
+            ("b", "T"),
+        ),
+        (
+            {"a": "type Query { a: T } type T { x: Int }", "b": "type Query { b: T } type T { x: Int }"},
+            "INVALID_FIELD_SHARING",
+            ("a", "T.x"),
+        ),
+        (
+            {
+                "a": "type Query { a: T } type T @shareable { x: Int }",
+                "b": "type Query { b: T } type T @shareable { x: String }",
+            },
+            "FIELD_TYPE_MISMATCH",
+            ("b", "T.x"),
+        ),
+        (
+            {"a": 'type Query { a: T } type T @key(fields: "nope") { x: Int }'},
+            "KEY_INVALID_FIELDS",
+            ("a", "T"),
+        ),
+        ({"a": 'type Query { a: T } type T @key(fields: "x {") { x: Int }'}, "KEY_INVALID_FIELDS", ("a", "T")),
+        ({"a": "type Query { a: T } type T @key(fields: 7) { x: Int }"}, "KEY_INVALID_FIELDS_TYPE", ("a", "T")),
+        (
+            {"a": 'type Query { a: T } type T @key(fields: "x") { x: Int y: Int @requires(fields: "z") }'},
+            "REQUIRES_INVALID_FIELDS",
+            ("a", "T.y"),
+        ),
+        (
+            {"a": 'type Query { a: Int @provides(fields: "x") }'},
+            "PROVIDES_ON_NON_OBJECT_FIELD",
+            ("a", "Query.a"),
+        ),
+        (
+            {"a": 'type Query { a: T } type T @key(fields: "x") { x: Int y: Int @external }'},
+            "EXTERNAL_MISSING_ON_BASE",
+            ("a", "T.y"),
+        ),
+        (
+            {
+                "a": 'type Query { a: T } type T @key(fields: "x") { x: Int y: Int @override(from: "a") }',
+            },
+            "OVERRIDE_FROM_SELF_ERROR",
+            ("a", "T.y"),
+        ),
+        (
+            {
+                "a": "type Query { a(x: Int!): Int @shareable }",
+                "b": "type Query { a: Int @shareable }",
+            },
+            "REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH",
+            ("a", "Query.a(x:)"),
+        ),
+        (
+            {
+                "a": "type Query { a(x: Int = 1): Int @shareable }",
+                "b": "type Query { a(x: Int = 2): Int @shareable }",
+            },
+            "FIELD_ARGUMENT_DEFAULT_MISMATCH",
+            ("b", "Query.a(x:)"),
+        ),
+        (
+            {
+                "a": "type Query { a(x: E): E } enum E { X Y }",
+                "b": "type Query { b(x: E): E } enum E { X }",
+            },
+            "ENUM_VALUE_MISMATCH",
+            ("b", "E.Y"),
+        ),
+    ],
+)
+def test_an_error_has_its_public_code_and_its_place(sdls, code, place):
+    with pytest.raises(CompositionFailed) as failure:
+        composed(**sdls)
+    found = [(error.code, (error.subgraph, error.coordinate)) for error in failure.value.errors]
+    assert (code, place) in found
+
+
+def test_all_errors_are_told_in_one_run_with_their_lines():
+    sdl = 'type Query { a: T }\ntype T @key(fields: "nope") {\n  x: Int\n  y: Int @requires(fields: "z")\n}'
+    with pytest.raises(CompositionFailed) as failure:
+        compose([SubgraphSource("a", "", LINK + sdl)])
+    assert [(error.code, error.line) for error in failure.value.errors] == [
+        ("KEY_INVALID_FIELDS", 3),
+        ("REQUIRES_INVALID_FIELDS", 5),
+    ]
+    assert str(failure.value.errors[0]) == ("KEY_INVALID_FIELDS [a:3] @key(fields: 'nope') on T: T has no field nope")
+
+
+def test_federation_1_schemas_share_their_fields():
+    a = 'type Query { a: T } type T @key(fields: "id") { id: ID! x: Int }'
+    b = 'extend type T @key(fields: "id") { id: ID! @external y: Int }'
+    sdl = compose([SubgraphSource("a", "", a), SubgraphSource("b", "", b)])
+    assert '@join__type(graph: B, key: "id", extension: true)' in sdl
+    assert "  id: ID!\n" in sdl
+
+
+def test_renamed_and_namespaced_directives_are_recognised():
+    link = (
+        'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", as: "fed", '
+        'import: [{ name: "@key", as: "@entity" }])\n'
+    )
+    sdl = compose(
+        [
+            SubgraphSource("a", "", link + 'type Query { a: T } type T @entity(fields: "id") { id: ID! x: Int }'),
+            SubgraphSource("b", "", link + 'type T @entity(fields: "id") { id: ID! x: Int @fed__external y: Int }'),
+        ]
+    )
+    assert "x: Int @join__field(graph: A) @join__field(graph: B, external: true)" in sdl
