@@ -15,13 +15,16 @@ def party_id(text: str, key: LinkKey) -> str:
     satisfies both is a person, whose number is the more constrained). Raises BadIdentifier; where neither
     fits, the error is of the reading that the characters suggest.
     """
+    number = text.strip().upper()
+    as_person = resident_identity.fault(number)
+    if as_person is None:
+        return key.person_id(resident_identity.eighteen(number))
     try:
-        return key.person_id(resident_identity.normalise(text))
-    except BadIdentifier as as_person:
-        try:
-            return social_credit_code.normalise(text)
-        except BadIdentifier as as_company:
-            raise (as_person if _looks_like_person(text) else as_company) from None
+        return social_credit_code.normalise(number)
+    except BadIdentifier:
+        if _looks_like_person(number):
+            raise BadIdentifier(resident_identity.WHAT, *as_person) from None
+        raise
 
 
 def normalise_party_id(text: str) -> str:
@@ -45,5 +48,4 @@ def mask_value(text: str) -> str:
 
 
 def _looks_like_person(text: str) -> bool:
-    text = text.strip()
     return len(text) == 15 or (text[:17].isdigit() and text[6:8] in ("18", "19", "20"))

@@ -8,21 +8,24 @@ the numbers that carry them stay in use.
 
 from datetime import date
 from functools import lru_cache
-from operator import mul
 
 from identifiers.errors import BadIdentifier
 
 WHAT = "resident identity number"
 _WEIGHTS = tuple(pow(2, 17 - i, 11) for i in range(17))
-_ASCII_OFFSET = ord("0") * sum(_WEIGHTS)
 _CHECKS = "10X98765432"
 _DIGITS = frozenset("0123456789")
 
 
 def check_character(body: str) -> str:
     """The MOD 11-2 check character of a body of 17 digits."""
-    # The digits' ASCII codes are weighed as they are; _ASCII_OFFSET takes their 48s out again.
-    return _CHECKS[(sum(map(mul, _WEIGHTS, body.encode("ascii"))) - _ASCII_OFFSET) % 11]
+    # Regions, days of birth and sequences are few: the sum is looked up in three parts.
+    return _CHECKS[(_weighed(0, body[:6]) + _weighed(6, body[6:14]) + _weighed(14, body[14:17])) % 11]
+
+
+@lru_cache(maxsize=131072)
+def _weighed(start: int, digits: str) -> int:
+    return sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS[start:], strict=False))
 
 
 def normalise(text: str) -> str:
@@ -31,18 +34,43 @@ def normalise(text: str) -> str:
     Raises BadIdentifier, naming the first character that fails.
     """
     number = text.strip().upper()
+    found = fault(number)
+    if found is not None:
+        raise BadIdentifier(WHAT, *found)
+    return eighteen(number)
+
+
+def eighteen(number: str) -> str:
+    """A number without fault in its 18 characters."""
     if len(number) == 15:
-        _require_digits(number, 15)
         number = f"{number[:6]}19{number[6:]}"
-        _require_birth_date(number, shift=-2)
         return number + check_character(number)
-    if len(number) != 18:
-        raise BadIdentifier(WHAT, min(len(number) + 1, 19), f"has {len(number)} characters, not 18 or 15")
-    _require_digits(number, 17)
-    _require_birth_date(number, shift=0)
-    if number[17] != check_character(number[:17]):
-        raise BadIdentifier(WHAT, 18, "the check character does not fit the other 17")
     return number
+
+
+def fault(number: str) -> tuple[int, str] | None:
+    """What is wrong with a number in upper case, by position and reason; None where nothing is.
+
+    For callers that try several readings of one text: an exception costs more than all the rest.
+    """
+    if len(number) == 18:
+        body = number[:17]
+        if not (body.isdigit() and body.isascii()) or body[0] == "0":
+            return _digit_fault(body)
+        born = number[6:14]
+        found = _birth_date_fault(born)
+        if found is not None:
+            return found
+        if number[17] != _CHECKS[(_weighed(0, number[:6]) + _weighed(6, born) + _weighed(14, number[14:17])) % 11]:
+            return 18, "the check character does not fit the other 17"
+        return None
+    if len(number) == 15:
+        if not (number.isdigit() and number.isascii()) or number[0] == "0":
+            return _digit_fault(number)
+        found = _birth_date_fault(f"19{number[6:12]}")
+        # The century is not written: what follows stands two characters further left.
+        return None if found is None else (found[0] - 2, found[1])
+    return min(len(number) + 1, 19), f"has {len(number)} characters, not 18 or 15"
 
 
 def is_resident_identity(text: str) -> bool:
@@ -59,21 +87,11 @@ def mask(number: str) -> str:
     return f"{number[:6]}********{number[14:]}"
 
 
-def _require_digits(number: str, count: int) -> None:
-    digits = number[:count]
-    if not (digits.isascii() and digits.isdigit()):
-        position = next(at for at, character in enumerate(digits, 1) if character not in _DIGITS)
-        raise BadIdentifier(WHAT, position, "is not a digit")
-    if number[0] == "0":
-        raise BadIdentifier(WHAT, 1, "no region code begins with 0")
-
-
-def _require_birth_date(number: str, shift: int) -> None:
-    """`shift` moves the reported position back for a converted number, whose century was not written."""
-    fault = _birth_date_fault(number[6:14])
-    if fault is not None:
-        position, reason = fault
-        raise BadIdentifier(WHAT, position if position == 7 else position + shift, reason)
+def _digit_fault(digits: str) -> tuple[int, str]:
+    for position, character in enumerate(digits, 1):
+        if character not in _DIGITS:
+            return position, "is not a digit"
+    return 1, "no region code begins with 0"
 
 
 @lru_cache(maxsize=65536)

@@ -1,28 +1,20 @@
 """Loading one file into one table: all of it or, when killed, nothing of it."""
 
 import csv
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import repeat
-from operator import itemgetter
 from pathlib import Path
 
-from sqlalchemy import Column, Engine, Table
+from sqlalchemy import Connection, Engine, Index, Table, literal_column, select
 from sqlalchemy.dialects import sqlite
 
-from identifiers.errors import BadIdentifier
 from identifiers.pseudonym import LinkKey
-from ingest.converters import Converter, Stored, converter, shown
-from ingest.errors import BadValue, FileRefused, RefusedRow
+from ingest.errors import RefusedRow
+from ingest.rows import TableRows
 from ingest.sources import Row, opened
-from subgraphs.contract.tables import interval_of
-
-# A converter's answers are kept while they are few: days, enumerations, regions and most parties repeat.
-_MOST_REMEMBERED = 200_000
-
-# Stands for "not yet converted": no converter gives it, for a stored text is never empty.
-_UNKNOWN = ""
 
 
 @dataclass(slots=True)
@@ -44,13 +36,17 @@ def load_file(
     `progress` is told the part done, 0 to 1. Raises FileRefused, and then nothing was loaded.
     """
     report = LoadReport(path)
-    with opened(path, table.name) as source:
-        rows = _Rows(table, source.header, path, key)
+    with _collection_paused(), opened(path, table.name) as source:
+        rows = TableRows(table, source.header, path, key)
         report.ignored_columns = rows.ignored
         upsert = _upsert(table)
         with engine.connect() as connection:
             # Taken at once, so that a second load waits here and not in the middle of its file.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+            # Building an index over all rows costs half of adding each; where rows stand already, it costs more.
+            later = sorted(table.indexes, key=_name) if _is_empty(connection, table) else []
+            for index in later:
+                index.drop(connection)
             for batch in source.batches:
                 good, refused = rows.read(batch.lines, batch.rows)
                 report.refused.extend(refused)
@@ -58,146 +54,31 @@ def load_file(
                 if good:
                     connection.exec_driver_sql(upsert, good)
                 progress(batch.done)
+            for index in later:
+                index.create(connection)
             report.rejected_path = _write_rejected(path, source.header, report.refused)
             connection.commit()
     return report
 
 
-@dataclass(slots=True)
-class _Column:
-    """A table's column, and where the file has it (None where an optional one is not in the file)."""
-
-    column: "Column[object]"
-    at: int | None
-    name: str
-    convert: Converter
-    known: dict[str, Stored | None] = field(default_factory=dict)
-    repeats: bool = True
-
-    def value(self, text: str) -> Stored | None:
-        """The value of a field. Raises BadValue or BadIdentifier."""
-        text = text.strip()
-        if text:
-            return self.convert(text)
-        if self.column.nullable:
-            return None
-        raise BadValue("is empty")
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Rows make no cycles, and looking for some among millions of tuples takes a fifth of a load's time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
-class _Rows:
-    """Turns a file's rows into the table's, each column at a time."""
-
-    def __init__(self, table: Table, header: Row, path: Path, key: LinkKey) -> None:
-        names = [name.strip().lower() for name in header]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise FileRefused(path, f"line 1: column {', '.join(twice)} stands twice")
-        self._width = len(names)
-        self._columns = []
-        missing = []
-        for column in table.columns:
-            name = column.info.get("raw_of", column.name)
-            if name in names:
-                self._columns.append(_Column(column, names.index(name), name, converter(column, key)))
-            elif column.nullable:
-                self._columns.append(_Column(column, None, name, converter(column, key)))
-            else:
-                missing.append(name)
-        if missing:
-            raise FileRefused(path, f"line 1: lacks column {', '.join(missing)} of {table.name}")
-        self.ignored = tuple(sorted(set(names) - {column.name for column in self._columns}))
-        order = [column.name for column in table.columns]
-        self._key = tuple(order.index(column.name) for column in table.primary_key.columns)
-        interval = interval_of(table)
-        self._interval = None
-        if interval.since is not None and interval.until is not None:
-            self._interval = (order.index(interval.since), order.index(interval.until), interval)
-        self._seen: dict[int, int] = {}
-
-    def read(
-        self, lines: Sequence[int], rows: Sequence[Row]
-    ) -> tuple[list[tuple[Stored | None, ...]], list[RefusedRow]]:
-        """The good rows as the database keeps them, and the refused ones; both in the order of the file."""
-        refused: dict[int, RefusedRow] = {}
-        width = self._width
-        if any(len(row) != width for row in rows):
-            whole: list[Row] = []
-            for at, row in enumerate(rows):
-                if len(row) != width:
-                    reason = f"has {len(row)} fields, the header {width}"
-                    refused[at] = RefusedRow(lines[at], "(row)", "", reason, row)
-                    row = (row + ("",) * width)[:width]
-                whole.append(row)
-            rows = whole
-        texts = list(zip(*rows, strict=True)) if rows else [()] * width
-        converted = [self._convert(column, texts, lines, rows, refused) for column in self._columns]
-        good: list[tuple[Stored | None, ...]] = []
-        seen, key_of = self._seen, itemgetter(*self._key)
-        for at, row in enumerate(zip(*converted, strict=True)):
-            if at in refused:
-                continue
-            refusal = self._out_of_order(lines[at], row, rows[at])
-            content = hash(row)
-            if refusal is None and seen.setdefault(hash(key_of(row)), content) != content:
-                reason = "another row of this file has the same key and other values"
-                refusal = RefusedRow(lines[at], self._columns[self._key[0]].name, "", reason, rows[at])
-            if refusal is None:
-                good.append(row)
-            else:
-                refused[at] = refusal
-        return good, [refused[at] for at in sorted(refused)]
-
-    def _convert(
-        self,
-        column: _Column,
-        texts: Sequence[tuple[str, ...]],
-        lines: Sequence[int],
-        rows: Sequence[Row],
-        refused: dict[int, RefusedRow],
-    ) -> list[Stored | None]:
-        if column.at is None:
-            return [None] * len(rows)
-        written = texts[column.at]
-        if column.repeats:
-            result: list[Stored | None] = list(map(column.known.get, written, repeat(_UNKNOWN)))
-            if _UNKNOWN not in result:
-                return result
-            unknown = [at for at, value in enumerate(result) if value == _UNKNOWN]
-            # A column that hardly repeats (a key, a person) is not worth remembering.
-            column.repeats = len(unknown) * 2 < len(written) or not column.known
-        else:
-            result = [None] * len(written)
-            unknown = list(range(len(written)))
-        if len(column.known) > _MOST_REMEMBERED:
-            column.known.clear()
-        for at in unknown:
-            text = written[at]
-            try:
-                result[at] = value = column.value(text)
-            except (BadValue, BadIdentifier) as error:
-                result[at] = None
-                if at not in refused:
-                    value_shown = shown(column.column, text.strip())
-                    refused[at] = RefusedRow(lines[at], column.name, value_shown, _reason(error), rows[at])
-                continue
-            if column.repeats:
-                column.known[text] = value
-        return result
-
-    def _out_of_order(self, line: int, row: tuple[Stored | None, ...], original: Row) -> RefusedRow | None:
-        if self._interval is None:
-            return None
-        since_at, until_at, interval = self._interval
-        since, until = row[since_at], row[until_at]
-        if since is None or until is None or str(until) >= str(since):
-            return None
-        return RefusedRow(line, str(interval.until), str(until), f"is before {interval.since} {since}", original)
+def _is_empty(connection: Connection, table: Table) -> bool:
+    return connection.scalar(select(literal_column("1")).select_from(table).limit(1)) is None
 
 
-def _reason(error: BadValue | BadIdentifier) -> str:
-    if isinstance(error, BadIdentifier):
-        return f"is no {error.what}: character {error.position}: {error.reason}"
-    return str(error)
+def _name(index: Index) -> str:
+    return str(index.name)
 
 
 def _upsert(table: Table) -> str:

@@ -1,7 +1,8 @@
 """A department's files as rows of text: CSV (UTF-8 or GB18030), Excel, Parquet."""
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +20,7 @@ from ingest.errors import FileRefused
 
 BATCH = 4096
 
-Row = tuple[str, ...]
+Row = Sequence[str]
 
 
 class _Reader(Protocol):
@@ -35,8 +36,8 @@ class _Reader(Protocol):
 class Batch:
     """Rows with their line numbers; `done` is the part of the file read so far, 0 to 1."""
 
-    lines: list[int]
-    rows: list[Row]
+    lines: Sequence[int]
+    rows: Sequence[Row]
     done: float
 
 
@@ -86,13 +87,15 @@ def _csv(path: Path) -> Iterator[Source]:
         reader: _Reader = csv.reader(text)
 
         def batches() -> Iterator[Batch]:
-            line = reader.line_num + 1
+            before = reader.line_num
             try:
-                while read := list(islice(_numbered(reader, line), BATCH)):
-                    line = reader.line_num + 1
-                    # A blank line is no row.
-                    lines = [at for at, row in read if row]
-                    rows = [tuple(row) for _, row in read if row]
+                while rows := list(islice(reader, BATCH)):
+                    lines = _line_numbers(rows, before, reader.line_num)
+                    before = reader.line_num
+                    if [] in rows:
+                        # A blank line is no row.
+                        lines = [line for line, row in zip(lines, rows, strict=True) if row]
+                        rows = [row for row in rows if row]
                     yield Batch(lines, rows, raw.tell() / size)
             except csv.Error as error:
                 raise FileRefused(path, f"line {reader.line_num}: {error}") from error
@@ -106,11 +109,18 @@ def _csv(path: Path) -> Iterator[Source]:
         yield Source(tuple(header), batches())
 
 
-def _numbered(reader: "_Reader", line: int) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line that each begins on; a quoted field may span several."""
-    for row in reader:
-        yield line, row
-        line = reader.line_num + 1
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def _line_numbers(rows: Sequence[Sequence[str]], before: int, last: int) -> Sequence[int]:
+    """The line on which each row begins; a quoted field may span several."""
+    if last - before == len(rows):
+        return range(before + 1, last + 1)
+    lines = []
+    for row in rows:
+        lines.append(before + 1)
+        before += 1 + sum(len(_LINE_END.findall(field)) for field in row)
+    return lines
 
 
 def _workbook(path: Path, table: str) -> Source:

@@ -1,0 +1,255 @@
+"""Loading files of the data contract: every format, every refusal, twice, and killed."""
+
+import csv
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import pyarrow
+import pyarrow.parquet
+import pytest
+
+from demo.identities import credit_code
+from identifiers.pseudonym import LinkKey
+from ingest.errors import FileRefused
+from ingest.load import load_file
+from subgraphs.contract.database import ForeignLinkKey, create_database, database_path
+from subgraphs.registry import load_department
+from tests.registers import company, person
+
+KEY = LinkKey(bytes(range(32)))
+FIRM, ANN = company(1), person(2)
+HEADER = ["company", "holder", "since", "ratio", "subscribed", "until"]
+GOOD = [FIRM, ANN, "2010-01-01", "0.25", "100", ""]
+
+
+@pytest.fixture
+def home(tmp_path):
+    return tmp_path
+
+
+def load(home, table, path):
+    department_name, _, name = table.partition(".")
+    department = load_department(department_name)
+    engine = create_database(home, department, KEY)
+    try:
+        return load_file(engine, department.metadata.tables[name], path, KEY)
+    finally:
+        engine.dispose()
+
+
+def stored(home, table):
+    department_name, _, name = table.partition(".")
+    path = database_path(home, load_department(department_name))
+    with sqlite3.connect(path) as connection:
+        return connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall()
+
+
+def write(path, rows, encoding="utf-8", header=HEADER):
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    return path
+
+
+def test_a_csv_file_of_either_encoding(home):
+    header = ["company", "name", "kind", "status", "registered_capital", "established_on", "ended_on", "region",
+              "industry", "address"]  # fmt: skip
+    row = [FIRM, "云溪星河有限公司", "LIMITED", "ACTIVE", "100", "2010-01-01", "", "990101", "7519", "云溪路1号"]
+    for encoding in ("utf-8", "utf-8-sig", "gb18030"):
+        target = home / encoding
+        target.mkdir()
+        report = load(target, "commerce.companies", write(target / "companies.csv", [row], encoding, header))
+        assert (report.loaded, report.refused) == (1, [])
+        assert stored(target, "commerce.companies") == [
+            (FIRM, "云溪星河有限公司", "LIMITED", "ACTIVE", 100, "2010-01-01", None, "990101", "7519", "云溪路1号")
+        ]
+
+
+def test_the_same_rows_from_excel_and_parquet(home):
+    expected = [(FIRM, KEY.person_id(ANN), "2010-01-01", "0.25", 100, None)]
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.title = "shareholdings"
+    sheet.append(HEADER)
+    sheet.append([FIRM, ANN, date(2010, 1, 1), 0.25, 100, None])
+    workbook.save(home / "anything.xlsx")
+    columns = {
+        "company": [FIRM], "holder": [ANN], "since": [date(2010, 1, 1)], "ratio": [Decimal("0.2500")],
+        "subscribed": [100], "until": pyarrow.array([None], pyarrow.date32()),
+    }  # fmt: skip
+    pyarrow.parquet.write_table(pyarrow.table(columns), home / "shares.parquet")
+    for name in ("anything.xlsx", "shares.parquet"):
+        target = home / name.partition(".")[0]
+        target.mkdir()
+        report = load(target, "commerce.shareholdings", home / name)
+        assert (report.loaded, report.refused) == (1, [])
+        assert stored(target, "commerce.shareholdings") == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "value", "reason"),
+    [
+        ({0: "91990101X"}, "company", "*********", "is no unified social credit code: character 10: has 9 characters, not 18"),
+        ({1: ANN[:17] + ("0" if ANN[17] != "0" else "1")}, "holder", f"{ANN[:6]}********{ANN[14:17]}?", "is no resident identity number: character 18: the check character does not fit the other 17"),
+        ({1: ""}, "holder", "", "is empty"),
+        ({2: "2010-02-30"}, "since", "2010-02-30", "is no day of the calendar"),
+        ({2: "20100101"}, "since", "20100101", "is not a date written YYYY-MM-DD"),
+        ({3: "1.01"}, "ratio", "1.01", "is not a ratio between 0 and 1"),
+        ({3: "25%"}, "ratio", "25%", "is not a decimal number of at most 18 decimals"),
+        ({4: "1.5"}, "subscribed", "1.5", "is not a whole number of fen"),
+        ({5: "2009-12-31"}, "until", "2009-12-31", "is before since 2010-01-01"),
+    ],
+)  # fmt: skip
+def test_a_bad_row_is_refused_with_its_place_and_reason(home, change, column, value, reason):
+    other = [company(2), ANN, "2010-01-01", "1", "", "2020-01-01"]
+    bad = [change.get(at, cell) for at, cell in enumerate(GOOD)]
+    path = write(home / "shareholdings.csv", [other, bad])
+    report = load(home, "commerce.shareholdings", path)
+    assert report.loaded == 1
+    (refused,) = report.refused
+    wrong = bad[HEADER.index(column)]
+    assert (refused.line, refused.column, refused.reason) == (3, column, reason)
+    assert refused.value == (value[:-1] + wrong[17] if value.endswith("?") else value)
+    assert ANN not in str(refused)
+    assert [row[0] for row in stored(home, "commerce.shareholdings")] == [company(2)]
+    with (home / "shareholdings.rejected.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file)) == [
+            [*HEADER, "rejected_line", "rejected_column", "rejected_reason"],
+            [*bad, "3", column, reason],
+        ]
+    assert (home / "shareholdings.rejected.csv").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_mended_file_of_refused_rows_loads_and_takes_its_place(home):
+    path = write(home / "shareholdings.csv", [[*GOOD[:2], "yesterday", *GOOD[3:]]])
+    assert len(load(home, "commerce.shareholdings", path).refused) == 1
+    rejected = home / "shareholdings.rejected.csv"
+    mended = home / "mended.csv"
+    mended.write_text(rejected.read_text("utf-8").replace("yesterday", "2010-01-01"), "utf-8")
+    report = load(home, "commerce.shareholdings", mended)
+    assert (report.loaded, report.refused) == (1, [])
+    assert report.ignored_columns == ("rejected_column", "rejected_line", "rejected_reason")
+    write(path, [GOOD])
+    load(home, "commerce.shareholdings", path)
+    assert not rejected.exists()
+
+
+def test_lines_are_counted_through_quoted_fields_and_blank_lines(home):
+    header = "plate,owner,vin,model,registered_on,scrapped_on,sealed_by_case"
+    rows = ['P1,{0},V,"two\nlines",2010-01-01,,', "", 'P2,{0},V,"a ""b""",2010-01-01,,', "P3,{0},V,m,2010-13-01,,"]
+    path = home / "vehicles.csv"
+    path.write_text("\n".join([header, *rows]).format(FIRM) + "\n", "utf-8")
+    report = load(home, "public_security.vehicles", path)
+    assert report.loaded == 2
+    assert [(one.line, one.column) for one in report.refused] == [(6, "registered_on")]
+
+
+def test_a_row_of_the_wrong_width_and_a_repeated_key_are_refused(home):
+    path = write(home / "shareholdings.csv", [GOOD, GOOD, [*GOOD[:3], "0.3", "", ""], GOOD[:3]])
+    report = load(home, "commerce.shareholdings", path)
+    assert [(one.line, one.reason) for one in report.refused] == [
+        (4, "another row of this file has the same key and other values"),
+        (5, "has 3 fields, the header 6"),
+    ]
+    assert [row[3] for row in stored(home, "commerce.shareholdings")] == ["0.25"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("absent.csv", None, "no such file"),
+        ("shareholdings.csv", b"", "is empty: not even a header"),
+        ("shareholdings.csv", b"company,holder\n", "lacks column since, ratio of shareholdings"),
+        ("shareholdings.csv", b"company,company,holder,since,ratio\n", "column company stands twice"),
+        ("shareholdings.csv", b"company\xff\xff\n", "neither UTF-8 nor GB18030"),
+        ("shareholdings.txt", b"company", "a file is .csv, .xlsx or .parquet"),
+        ("shareholdings.xlsx", b"PK", "is no workbook"),
+        ("shareholdings.parquet", b"PAR1", "is no Parquet file"),
+    ],
+)
+def test_a_file_of_which_nothing_can_be_loaded(home, name, content, reason):
+    path = home / name
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(FileRefused, match=reason):
+        load(home, "commerce.shareholdings", path)
+
+
+def test_loading_twice_changes_nothing_and_a_newer_row_replaces(home):
+    path = write(home / "shareholdings.csv", [GOOD])
+    load(home, "commerce.shareholdings", path)
+    before = stored(home, "commerce.shareholdings")
+    assert load(home, "commerce.shareholdings", path).loaded == 1
+    assert stored(home, "commerce.shareholdings") == before
+    load(home, "commerce.shareholdings", write(path, [[*GOOD[:3], "0.5", "", "2020-01-01"]]))
+    assert [row[3:] for row in stored(home, "commerce.shareholdings")] == [("0.5", None, "2020-01-01")]
+
+
+def test_the_indexes_stand_after_a_first_load_and_after_a_second(home):
+    path = write(home / "shareholdings.csv", [GOOD])
+    for _ in range(2):
+        load(home, "commerce.shareholdings", path)
+        with sqlite3.connect(database_path(home, load_department("commerce"))) as connection:
+            names = connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'index' AND sql NOT NULL"
+            ).fetchall()
+        assert ("ix_shareholdings_holder",) in names
+
+
+def test_numbers_of_both_generations_are_one_person(home):
+    header = ["person", "name", "sex", "birth_date", "region", "document_expires", "deceased_on"]
+    rows = [[ANN[:6] + ANN[8:17], "安", "F", "1980-01-01", "990101", "", ""]]
+    load(home, "public_security.persons", write(home / "persons.csv", rows, header=header))
+    ((id, *_, number),) = stored(home, "public_security.persons")
+    assert (id, number) == (KEY.person_id(ANN), ANN)
+
+
+def test_a_database_of_another_link_key_is_not_touched(home):
+    load(home, "commerce.shareholdings", write(home / "shareholdings.csv", [GOOD]))
+    with pytest.raises(ForeignLinkKey):
+        create_database(home, load_department("commerce"), LinkKey(b"another key, as long as it is"))
+
+
+def test_a_kill_at_any_instant_leaves_all_or_nothing(home):
+    count = 60_000
+    path = home / "shareholdings.csv"
+    write(path, [[credit_code("91", "990101", n), ANN, "2010-01-01", "1", "", ""] for n in range(count)])
+    code = (
+        "import sys; from pathlib import Path; from tests.ingest.test_load import load; print('ready', flush=True); "
+        "load(Path(sys.argv[1]), 'commerce.shareholdings', Path(sys.argv[2]))"
+    )
+    rng = random.Random(7)
+    counts = set()
+    for attempt in range(12):
+        target = home / f"home{attempt}"
+        target.mkdir()
+        command = [sys.executable, "-c", code, str(target), str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            if attempt == 0:
+                process.wait()
+            time.sleep(rng.uniform(0.01, 1.6))
+            process.send_signal(signal.SIGKILL)
+        path_there = database_path(target, load_department("commerce"))
+        rows = len(stored(target, "commerce.shareholdings")) if _has_table(path_there) else 0
+        assert rows in (0, count)
+        counts.add(rows)
+        # What the kill left takes the load as if it had not been.
+        if attempt == 5:
+            assert load(target, "commerce.shareholdings", path).loaded == count
+            assert len(stored(target, "commerce.shareholdings")) == count
+    assert counts == {0, count}
+
+
+def _has_table(path):
+    if not path.exists():
+        return False
+    with sqlite3.connect(path) as connection:
+        return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'shareholdings'").fetchall())

@@ -1,0 +1,86 @@
+"""A configuration with a mistake is one line that names the key."""
+
+from pathlib import Path
+
+import pytest
+
+from gateway.config import ConfigError, read_settings
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("LIANCHA_HOME", "LIANCHA_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def test_defaults():
+    settings = read_settings()
+    assert settings.home == Path(".liancha")
+    assert (settings.server.host, settings.server.port, settings.server.workers) == ("127.0.0.1", 8000, 1)
+    assert settings.hub.departments == (
+        "court", "public_security", "land", "commerce", "finance", "tax", "securities",
+    )  # fmt: skip
+
+
+def test_a_file_is_found_named_or_in_the_environment_which_has_the_last_word(elsewhere, monkeypatch):
+    (elsewhere / "liancha.toml").write_text("[server]\nport = 1\nhost = '192.0.2.1'\n")
+    (elsewhere / "other.toml").write_text("home = 'there'\n[department.land]\nurl = 'http://land.example/graphql'\n")
+    assert read_settings().server.port == 1
+    assert read_settings(elsewhere / "other.toml").home == Path("there")
+    monkeypatch.setenv("LIANCHA_SERVER__PORT", "9")
+    monkeypatch.setenv("LIANCHA_HOME", "here")
+    settings = read_settings()
+    assert (settings.server.port, settings.server.host, settings.home) == (9, "192.0.2.1", Path("here"))
+    monkeypatch.setenv("LIANCHA_CONFIG", "other.toml")
+    assert read_settings().department["land"].url == "http://land.example/graphql"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[server]\nprot = 1", "c.toml: server.prot: there is no such key"),
+        ("[servers]\nport = 1", "c.toml: servers: there is no such key"),
+        (
+            "[server]\nport = 'x'",
+            "c.toml: server.port: Input should be a valid integer, unable to parse string as an integer",
+        ),
+        ("[server]\nport = 99999", "c.toml: server.port: Input should be less than or equal to 65535"),
+        ("[server", "c.toml: Expected ']' at the end of a table declaration (at end of document)"),
+        ("[department.land]\nurl = 'land'", "c.toml: department.land.url: String should match pattern"),
+        ("[department.culture]\nurl = 'http://x'", "c.toml: department.culture: hub.departments names no culture"),
+        (
+            "[server]\nport = 'x'\nworkers = 0",
+            "c.toml: server.port: Input should be a valid integer, unable to parse string as an integer (and 1 more)",
+        ),
+    ],
+)
+def test_a_mistake_in_the_file(elsewhere, content, message):
+    (elsewhere / "c.toml").write_text(content)
+    with pytest.raises(ConfigError) as mistake:
+        read_settings(Path("c.toml"))
+    assert str(mistake.value).startswith(message)
+    assert "\n" not in str(mistake.value)
+
+
+def test_a_file_that_is_not_there():
+    with pytest.raises(ConfigError, match=r"^absent\.toml: cannot be read: No such file"):
+        read_settings(Path("absent.toml"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("LIANCHA_SERVR__PORT", "1", "environment: LIANCHA_SERVR__PORT: there is no such key"),
+        ("LIANCHA_SERVER__PROT", "1", "environment LIANCHA_SERVER__PROT: server.prot: there is no such key"),
+        ("LIANCHA_SERVER__PORT", "x", "environment LIANCHA_SERVER__PORT: server.port: Input should be a valid integer"),
+        ("LIANCHA_HUB__DEPARTMENTS", "court", "environment"),
+    ],
+)
+def test_a_mistake_in_the_environment(monkeypatch, name, value, message):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError) as mistake:
+        read_settings()
+    assert str(mistake.value).startswith(message)
+    assert "\n" not in str(mistake.value)
