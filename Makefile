@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test lint types schema-check bench node clean
+.PHONY: setup demo test lint types schema-check bench bench-load node graphiql clean
 
 setup: $(VENV)/.installed
 
@@ -22,11 +22,19 @@ demo: setup
 test: setup node
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
+# The peers that tests run, and what the GraphiQL bundle is built of. The stamps make a second call free.
+NODE_FOLDERS := tests/node workbench/graphiql
 node:
 	@if command -v npm >/dev/null 2>&1; then \
-	  cd tests/node && { test -f node_modules/.installed -a node_modules/.installed -nt package-lock.json || \
-	    { npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.installed; }; }; \
-	else echo "Node is not present: the tests against graphql-http and Hive Gateway will be skipped"; fi
+	  for folder in $(NODE_FOLDERS); do \
+	    (cd $$folder && { test -f node_modules/.installed -a node_modules/.installed -nt package-lock.json || \
+	      { npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.installed; }; }) || exit 1; \
+	  done; \
+	else echo "Node is not present: the tests against graphql-http, Hive Gateway and Apollo's composition will be skipped"; fi
+
+# Builds GraphiQL's bundle anew; the tests hold the committed one against it.
+graphiql: node
+	cd workbench/graphiql && npm run --silent build
 
 lint: setup
 	$(BIN)/ruff check .
@@ -41,5 +49,9 @@ schema-check: setup
 bench: setup
 	$(BIN)/python -m benchmarks.main_question $(ARGS)
 
+# How many rows a second a file is loaded at.
+bench-load: setup
+	$(BIN)/python -m benchmarks.load
+
 clean:
-	rm -rf $(VENV) .liancha tests/node/node_modules
+	rm -rf $(VENV) .liancha $(addsuffix /node_modules,$(NODE_FOLDERS))

@@ -75,7 +75,7 @@ def show(settings: Settings, subject: str) -> bool:
     _grow(tree, company)
     console.print(tree)
     for error in response.errors:
-        console.print(f"[red]{error['message']}[/red] {error.get('path')}")
+        console.print(f"{error['message']} {error.get('path')}", style="red", markup=False)
     return not response.errors and company is not None
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 import uvicorn
 from rich.console import Console
+from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
@@ -54,19 +55,24 @@ _KNOWN_ERRORS = (
 )
 
 
+def _say_error(message: str) -> None:
+    # Brackets in a message are its own: none of it is markup.
+    _error.print(f"[red]error:[/red] {escape(message)}")
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """What a user can mend is said in a line, without a trace."""
     try:
         yield
     except _KNOWN_ERRORS as error:
-        _error.print(f"[red]error:[/red] {error}", markup=True)
+        _say_error(str(error))
         raise typer.Exit(FAILED) from error
     except OSError as error:
-        _error.print(f"[red]error:[/red] {error.filename or ''}: {error.strerror}")
+        _say_error(f"{error.filename or ''}: {error.strerror}")
         raise typer.Exit(FAILED) from error
     except SQLAlchemyError as error:
-        _error.print(f"[red]error:[/red] the database: {error.__cause__ or error}")
+        _say_error(f"the database: {error.__cause__ or error}")
         raise typer.Exit(FAILED) from error
 
 
@@ -185,7 +191,7 @@ def demo(
         try:
             subject = prepare(settings, companies, seed, _error)
         except NotADemo as error:
-            _error.print(f"[red]error:[/red] {error}")
+            _say_error(str(error))
             raise typer.Exit(FAILED) from error
         if not show(settings, subject):
             raise typer.Exit(FAILED)

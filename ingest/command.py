@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy import Engine, Table
 
@@ -74,7 +75,7 @@ def load_files(loading: Loading, paths: Sequence[Path], console: Console) -> Out
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         for path in paths:
-            task = progress.add_task(path.name, total=1.0)
+            task = progress.add_task(escape(path.name), total=1.0)
             try:
                 report = load_file(
                     loading.engine,
@@ -85,7 +86,7 @@ def load_files(loading: Loading, paths: Sequence[Path], console: Console) -> Out
                 )
             except FileRefused as error:
                 outcome.failed += 1
-                console.print(f"[red]refused[/red] {error}", soft_wrap=True)
+                console.print(f"[red]refused[/red] {escape(str(error))}", soft_wrap=True)
                 continue
             progress.update(task, completed=1.0)
             outcome.loaded += report.loaded
@@ -97,11 +98,14 @@ def load_files(loading: Loading, paths: Sequence[Path], console: Console) -> Out
 
 def _tell(report: LoadReport, console: Console) -> None:
     for one in report.refused[:MOST_SHOWN]:
-        console.print(f"[red]refused[/red] {report.path}: {one}", soft_wrap=True, highlight=False)
+        console.print(f"[red]refused[/red] {escape(f'{report.path}: {one}')}", soft_wrap=True, highlight=False)
     if len(report.refused) > MOST_SHOWN:
         console.print(f"… and {len(report.refused) - MOST_SHOWN:,} rows more")
     if report.rejected_path is not None:
-        console.print(f"{len(report.refused):,} refused rows are in {report.rejected_path}", soft_wrap=True)
+        console.print(
+            f"{len(report.refused):,} refused rows are in {report.rejected_path}", soft_wrap=True, markup=False
+        )
     if report.ignored_columns:
-        console.print(f"{report.path}: columns ignored: {', '.join(report.ignored_columns)}", soft_wrap=True)
-    console.print(f"{report.path}: {report.loaded:,} rows loaded", soft_wrap=True)
+        ignored = ", ".join(report.ignored_columns)
+        console.print(f"{report.path}: columns ignored: {ignored}", soft_wrap=True, markup=False)
+    console.print(f"{report.path}: {report.loaded:,} rows loaded", soft_wrap=True, markup=False)

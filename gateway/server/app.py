@@ -14,14 +14,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from gateway.config import Settings, read_settings
-from gateway.execution.errors import SubgraphError
+from gateway.execution.errors import ErrorEntry, SubgraphError
 from gateway.execution.http import Http, open_client
 from gateway.execution.transport import Transport
 from gateway.planning.supergraph import Supergraph
+from gateway.server.dress import of_department, redacted
 from gateway.server.endpoint import GraphQLEndpoint
 from gateway.server.hub import RequestContext, graphql_schema, link_key, open_hub
 from gateway.server.operations import Executor, GatewayExecutor, SchemaExecutor
-from gateway.server.redact import redact
 from subgraphs.contract.context import DepartmentContext
 from subgraphs.contract.database import open_database
 from subgraphs.registry import load_department
@@ -55,7 +55,7 @@ def hub_app(settings: Settings | None = None) -> Starlette:
         await probes.aclose()
         await hub.close()
 
-    return _app(hub.executor, lambda request: RequestContext(), ready, close)
+    return _app(hub.executor, lambda request: RequestContext(), ready, close, of_department)
 
 
 def subgraph_app(name: str, settings: Settings) -> Starlette:
@@ -90,9 +90,10 @@ def _app(
     context: Callable[[Request], object],
     ready: Readiness,
     close: Callable[[], Awaitable[None]],
+    dress: Callable[[ErrorEntry], ErrorEntry] = redacted,
 ) -> Starlette:
     page = (STATIC / "graphiql.html").read_bytes()
-    endpoint = GraphQLEndpoint(executor, context, page, redact)
+    endpoint = GraphQLEndpoint(executor, context, page, dress)
 
     async def health(request: Request) -> Response:
         return JSONResponse({"status": "alive"})

@@ -38,8 +38,8 @@ class _Refused(Exception):
 class GraphQLEndpoint:
     """An ASGI application that serves GraphQL requests.
 
-    `context` makes what the executor is told of the HTTP request; `page` is what a browser is shown; `redact` is
-    given every error message before it leaves.
+    `context` makes what the executor is told of the HTTP request; `page` is what a browser is shown; `dress` is given
+    every error before it leaves.
     """
 
     def __init__(
@@ -47,12 +47,12 @@ class GraphQLEndpoint:
         executor: Executor,
         context: Callable[[Request], object],
         page: bytes | None = None,
-        redact: Callable[[str], str] = lambda message: message,
+        dress: Callable[[ErrorEntry], ErrorEntry] = lambda error: error,
     ) -> None:
         self._executor = executor
         self._context = context
         self._page = page
-        self._redact = redact
+        self._dress = dress
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -110,17 +110,14 @@ class GraphQLEndpoint:
     def _executed(self, media: str, response: Response) -> HttpResponse:
         body: dict[str, object] = {"data": response.data}
         if response.errors:
-            body["errors"] = [self._redacted(error) for error in response.errors]
+            body["errors"] = [self._dress(error) for error in response.errors]
         return HttpResponse(orjson.dumps(body), 200, media_type=f"{media}; charset=utf-8")
 
     def _answer(
         self, media: str, status: int, errors: list[ErrorEntry], headers: dict[str, str] | None = None
     ) -> HttpResponse:
-        body = orjson.dumps({"errors": [self._redacted(error) for error in errors]})
+        body = orjson.dumps({"errors": [self._dress(error) for error in errors]})
         return HttpResponse(body, status, headers, media_type=f"{media}; charset=utf-8")
-
-    def _redacted(self, error: ErrorEntry) -> ErrorEntry:
-        return cast("ErrorEntry", {**error, "message": self._redact(error["message"])})
 
 
 _PAGE_HEADERS = {

@@ -157,7 +157,7 @@ class Company(Party):
         return cls(id=ID(id))
 
 
-@strawberry.federation.type(keys=["id"], description="A natural person, known by a pseudonymous id.")
+@strawberry.federation.type(keys=["id"])
 class Person(Party):
     @classmethod
     def resolve_reference(cls, id: str, **_: object) -> "Person":
@@ -299,7 +299,7 @@ class Controller:
         )
 
 
-@strawberry.federation.type(keys=["subject asOf"], description="What the law attaches to a party through others.")
+@strawberry.federation.type(keys=["subject asOf"])
 class Exposure:
     subject: ID
     as_of: date

@@ -1,0 +1,94 @@
+"""Servers as a user starts them: `liancha …` in a process of its own, on a free port of loopback."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP response."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+def request(
+    port: int, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+) -> Answer:
+    """One request to a server on loopback."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request(method, path, body, dict(headers or {}))
+        response = connection.getresponse()
+        names = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, names, response.read())
+    finally:
+        connection.close()
+
+
+def post(port: int, query: str, variables: Mapping[str, object] | None = None, **headers: str) -> Answer:
+    """A GraphQL request by POST."""
+    body = json.dumps({"query": query, "variables": variables or {}}).encode()
+    sent = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return request(port, "POST", "/graphql", body, sent)
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens at; all are held until each is known."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
+@contextmanager
+def running(*arguments: object, port: int, cwd: Path, env: Mapping[str, str] | None = None) -> Iterator[int]:
+    """`liancha` with these arguments and `--port`, until the block ends; ready when it begins."""
+    command = [sys.executable, "-c", "from gateway.cli import main; main()", *map(str, arguments), "--port", str(port)]
+    with started(command, f"/health@{port}", cwd=cwd, env=env):
+        yield port
+
+
+@contextmanager
+def started(
+    command: Sequence[str], probe: str, *, cwd: Path, env: Mapping[str, str] | None = None, seconds: float = 60
+) -> Iterator[None]:
+    """A command until the block ends; `probe` is PATH@PORT, which answers once it is ready."""
+    path, _, port = probe.partition("@")
+    log = cwd / f"log-{port}.txt"
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=cwd, env={**os.environ, **(env or {})}, stdout=output, stderr=output)
+        try:
+            deadline = time.monotonic() + seconds
+            while True:
+                try:
+                    request(int(port), "GET", path)
+                    break
+                except OSError:
+                    if process.poll() is not None or time.monotonic() > deadline:
+                        raise AssertionError(f"{command} did not start: {log.read_text('utf-8', 'replace')}") from None
+                    time.sleep(0.1)
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

@@ -1,0 +1,67 @@
+"""The command line's own errors, and `liancha compose`."""
+
+from pathlib import Path
+
+import pytest
+
+import demo
+from tests.ingest.test_command import liancha
+
+SCHEMA = Path(demo.__file__).parents[1] / "schema.graphql"
+
+
+def test_compose_writes_the_committed_supergraph_and_checks_it(tmp_path):
+    assert liancha(tmp_path, "compose").returncode == 0
+    written = (tmp_path / "schema.graphql").read_text("utf-8")
+    assert written == SCHEMA.read_text("utf-8")
+    assert liancha(tmp_path, "compose", "--check").returncode == 0
+    (tmp_path / "schema.graphql").write_text(written + "\n", "utf-8")
+    stale = liancha(tmp_path, "compose", "--check")
+    assert (stale.returncode, stale.stderr) == (1, "schema.graphql is not what `liancha compose` writes\n")
+
+
+def test_compose_of_a_supergraph_yaml(tmp_path):
+    (tmp_path / "a.graphql").write_text("type Query { a: Int }")
+    config = tmp_path / "supergraph.yaml"
+    config.write_text("subgraphs: {a: {routing_url: http://a, schema: {file: a.graphql}}}")
+    printed = liancha(tmp_path, "compose", "--config", config)
+    assert printed.returncode == 0
+    assert '  A @join__graph(name: "a", url: "http://a")' in printed.stdout
+    assert liancha(tmp_path, "compose", "--config", config, "-o", "out.graphql").returncode == 0
+    assert (tmp_path / "out.graphql").read_text("utf-8") == printed.stdout
+    (tmp_path / "a.graphql").write_text('type Query { a: T } type T @key(fields: "x") { y: Int }')
+    failed = liancha(tmp_path, "compose", "--config", config)
+    assert failed.returncode == 2
+    assert "KEY_INVALID_FIELDS [a:1] @key(fields: 'x') on T: T has no field x" in failed.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "message"),
+    [
+        (
+            ("serve",),
+            {"LIANCHA_SERVER__PORT": "x"},
+            "error: environment LIANCHA_SERVER__PORT: server.port: Input should be",
+        ),
+        (("serve", "--config", "absent.toml"), {}, "error: absent.toml: cannot be read: No such file or directory"),
+        (("serve",), {"LIANCHA_HUB__DEPARTMENTS": '["culture"]'}, "error: there is no department 'culture'"),
+        (("subgraph", "culture", "--port", "1"), {}, "error: there is no department 'culture'"),
+        (("gateway", "--supergraph", "absent.graphql", "--port", "1"), {}, "error: absent.graphql: No such file"),
+        (("gateway", "--supergraph", "no.graphql", "--port", "1"), {}, "error: the supergraph has no enum join__Graph"),
+    ],
+)
+def test_a_mistake_is_one_line_without_a_trace(tmp_path, arguments, environment, message):
+    (tmp_path / "no.graphql").write_text("type Query { a: Int }")
+    done = liancha(tmp_path, *arguments, **environment)
+    assert done.returncode == 2
+    assert done.stderr.startswith(message)
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_damaged_link_key_is_told(tmp_path):
+    (tmp_path / ".liancha" / "keys").mkdir(parents=True)
+    (tmp_path / ".liancha" / "keys" / "link.key").write_text("nonsense")
+    done = liancha(tmp_path, "serve", "--port", "0")
+    assert (done.returncode, done.stderr) == (
+        2, "error: .liancha/keys/link.key: holds no link key (at least 32 hexadecimal digits)\n",
+    )  # fmt: skip
