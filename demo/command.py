@@ -7,6 +7,7 @@ from typing import cast
 
 import orjson
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.tree import Tree
 
@@ -103,7 +104,7 @@ _LABELS = {
 def _grow(tree: Tree, value: object) -> None:
     """Adds a value of the answer: scalars in one line, the rest as branches."""
     if not isinstance(value, dict):
-        tree.add("null" if value is None else str(value))
+        tree.add("null" if value is None else escape(str(value)))
         return
     fields = cast("dict[str, object]", value)
     plain = {key: one for key, one in fields.items() if not isinstance(one, dict | list)}
@@ -122,4 +123,4 @@ def _grow(tree: Tree, value: object) -> None:
 def _scalar(key: str, value: object) -> str:
     if key == "listed":
         return "[red]listed 失信[/red]" if value else "[green]not listed[/green]"
-    return f"[dim]{key}[/dim] {value}"
+    return f"[dim]{key}[/dim] {escape(str(value))}"

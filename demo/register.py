@@ -16,6 +16,7 @@ REFERENCE = date(2026, 6, 30)
 _EARLIEST = date(1996, 1, 1)
 # The companies of the demo's own story come first, and stand in no other's.
 _RESERVED = 4
+_GENERATION = 300
 
 # (kind, credit-code category, form in the name, share of companies in per mille)
 KINDS = (
@@ -211,9 +212,10 @@ class Register:
     def _parent(self, number: int) -> tuple[str, int | None]:
         """An earlier company: in most cases one that holds others already, the tops of pyramids."""
         if not self._parents or self.rng.random() < 0.3:
-            at = self.rng.randrange(_RESERVED, number)
+            at = self.rng.randrange(max(_RESERVED, number - 4 * _GENERATION), number)
         else:
-            at = self.rng.choice(self._parents)
+            # Groups grow within their generation: however large the register, no group takes all of it.
+            at = self.rng.choice(self._parents[-_GENERATION:])
         self._parents.append(at)
         return self.companies[at].code, at
 

@@ -10,14 +10,14 @@ group; between equal blocs of which one contains the other, the larger acts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
 
 HALF = Decimal("0.5")
 BLOCK = Decimal("0.3")
+_NONE = Decimal(0)
 
 # A proof is read by a person: beyond these many chains, or links a chain, it says that it was cut.
 MOST_CHAINS = 64
@@ -81,11 +81,23 @@ class Control:
         for holding in holdings:
             self._held[holding.holder].append(holding)
             self._holders[holding.company].append(holding)
-        self._groups = sorted({frozenset(group) for group in groups}, key=sorted)
+        self._groups: Mapping[str, list[Bloc]] = defaultdict(list)
+        for members in sorted({frozenset(group) for group in groups}, key=sorted):
+            for member in members:
+                self._groups[member].append(members)
+        self._tallies: dict[Bloc, Mapping[str, Decimal]] = {}
+        self._found: dict[str, Sequence[Controller]] = {}
+        self._dependent: dict[str, bool] = {}
 
     def controllers(self, company: str) -> Sequence[Controller]:
         """The actual controllers of a company, strongest bloc first; none where nobody is."""
-        interested = [(bloc, votes) for bloc, votes in self._votes_in.get(company, ()) if company not in bloc]
+        found = self._found.get(company)
+        if found is None:
+            found = self._found[company] = self._controllers(company)
+        return found
+
+    def _controllers(self, company: str) -> Sequence[Controller]:
+        interested = self._interested(company)
         majority = [(bloc, votes) for bloc, votes in interested if votes > HALF]
         if majority:
             chosen: list[tuple[Bloc, Decimal, ControlBasis | None]] = [
@@ -102,7 +114,15 @@ class Control:
 
     def controlled(self, party: str) -> Sequence[tuple[str, Controller]]:
         """The companies of which the party is an actual controller, in order of id."""
-        return self._by_controller.get(party, ())
+        blocs = [frozenset((party,)), *self._groups.get(party, ())]
+        # Less than 30 % is no control on any basis.
+        within_reach = {company for bloc in blocs for company, votes in self._tally(bloc).items() if votes >= BLOCK}
+        return [
+            (company, controller)
+            for company in sorted(within_reach)
+            for controller in self.controllers(company)
+            if controller.party == party
+        ]
 
     def chains(self, controller: Controller, company: str) -> tuple[Sequence[Chain], bool]:
         """The chains of holdings by which the controller itself holds votes in the company, heaviest first.
@@ -110,7 +130,8 @@ class Control:
         Each link between its ends is a company that the controller's bloc controls. The flag is false where the
         number or length of chains was cut. A member of a group that holds nothing itself has no chain.
         """
-        through = self._controlled[frozenset(controller.members)] - {company}
+        bloc = frozenset(controller.members)
+        through = {one for one, votes in self._tally(bloc).items() if votes > HALF} - bloc - {company}
         found: list[Chain] = []
         cut = False
         for chain in self._walk(controller.party, company, through):
@@ -121,7 +142,7 @@ class Control:
         found.sort(key=lambda chain: (-chain.ratio, [holding.company for holding in chain.holdings]))
         return found, not cut
 
-    def _walk(self, party: str, company: str, through: frozenset[str]) -> Iterator[Chain]:
+    def _walk(self, party: str, company: str, through: Set[str]) -> Iterator[Chain]:
         """Simple paths, shortest first, found upward from the company, for there every holder is on the way."""
         level: list[tuple[Holding, ...]] = [(holding,) for holding in self._holders[company]]
         for _ in range(LONGEST_CHAIN):
@@ -136,58 +157,62 @@ class Control:
             # Two chains could still meet the party in every path kept; no more than that are worth carrying.
             level = above[: MOST_CHAINS * 16]
 
-    @cached_property
-    def _by_controller(self) -> dict[str, list[tuple[str, Controller]]]:
-        found: dict[str, list[tuple[str, Controller]]] = defaultdict(list)
-        for company in sorted(self._votes_in):
-            for controller in self.controllers(company):
-                found[controller.party].append((company, controller))
+    def _interested(self, company: str) -> list[tuple[Bloc, Decimal]]:
+        """The blocs with votes in a company, none of whose members it is: they stand above it."""
+        found = []
+        for bloc in self._above(company):
+            votes = self._tally(bloc).get(company)
+            if votes is not None and company not in bloc:
+                found.append((bloc, votes))
         return found
 
-    @cached_property
-    def _blocs(self) -> list[Bloc]:
-        singles: list[Bloc] = [frozenset((holder,)) for holder in self._held]
-        return singles + self._groups
+    def _above(self, company: str) -> Iterator[Bloc]:
+        reached = {company}
+        waiting = [company]
+        groups: set[Bloc] = set()
+        while waiting:
+            one = waiting.pop()
+            above = {holding.holder for holding in self._holders.get(one, ())}
+            for bloc in self._groups.get(one, ()):
+                above |= bloc
+                if bloc not in groups:
+                    groups.add(bloc)
+                    yield bloc
+            for holder in above - reached:
+                reached.add(holder)
+                waiting.append(holder)
+                if holder in self._held:
+                    yield frozenset((holder,))
 
-    @cached_property
-    def _tallies(self) -> dict[Bloc, dict[str, Decimal]]:
-        """Each bloc's votes in each company, its own and those of the companies that it controls."""
-        return {bloc: self._tally(bloc) for bloc in self._blocs}
+    def _tally(self, bloc: Bloc) -> Mapping[str, Decimal]:
+        """A bloc's votes in each company, its own and those of the companies that it controls."""
+        votes = self._tallies.get(bloc)
+        if votes is None:
+            votes = self._tallies[bloc] = self._count(bloc)
+        return votes
 
-    def _tally(self, bloc: Bloc) -> dict[str, Decimal]:
-        votes: dict[str, Decimal] = defaultdict(Decimal)
+    def _count(self, bloc: Bloc) -> Mapping[str, Decimal]:
+        votes: dict[str, Decimal] = {}
         reached = set(bloc)
         waiting = list(bloc)
         while waiting:
             for holding in self._held.get(waiting.pop(), ()):
-                votes[holding.company] += holding.ratio
-                if votes[holding.company] > HALF and holding.company not in reached:
-                    reached.add(holding.company)
-                    waiting.append(holding.company)
+                company = holding.company
+                sum_so_far = votes[company] = votes.get(company, _NONE) + holding.ratio
+                if sum_so_far > HALF and company not in reached:
+                    reached.add(company)
+                    waiting.append(company)
         return votes
 
-    @cached_property
-    def _controlled(self) -> dict[Bloc, frozenset[str]]:
-        return {
-            bloc: frozenset(company for company, votes in tally.items() if votes > HALF and company not in bloc)
-            for bloc, tally in self._tallies.items()
-        }
-
-    @cached_property
-    def _dependent(self) -> frozenset[str]:
-        """The companies that some bloc controls."""
-        return frozenset[str]().union(*self._controlled.values())
-
-    @cached_property
-    def _votes_in(self) -> dict[str, list[tuple[Bloc, Decimal]]]:
-        found: dict[str, list[tuple[Bloc, Decimal]]] = defaultdict(list)
-        for bloc, tally in self._tallies.items():
-            for company, votes in tally.items():
-                found[company].append((bloc, votes))
-        return found
+    def _is_dependent(self, party: str) -> bool:
+        """Whether some bloc controls the party."""
+        known = self._dependent.get(party)
+        if known is None:
+            known = self._dependent[party] = any(votes > HALF for _, votes in self._interested(party))
+        return known
 
     def _independent(self, bloc: Bloc) -> bool:
-        return bloc.isdisjoint(self._dependent)
+        return not any(self._is_dependent(member) for member in bloc)
 
     def _largest(self, interested: Sequence[tuple[Bloc, Decimal]]) -> list[tuple[Bloc, Decimal]]:
         """The single largest independent bloc under the 30 % rule, if there is one."""

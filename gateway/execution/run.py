@@ -21,10 +21,13 @@ from gateway.planning.selection import Conditions
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A GraphQL response: `data` as asked, and the errors in the order of the fetches."""
+    """A GraphQL response: `data` as asked, and the errors in the order of the fetches; `fetches` is how many requests
+    subgraphs were sent for it.
+    """
 
     data: JsonObject | None
     errors: list[ErrorEntry]
+    fetches: int = 0
 
 
 async def run_plan(
@@ -41,7 +44,7 @@ async def run_plan(
     await running.fetch_all()
     completion = Completion(coerced, running.all_errors())
     data = prepared.project(running.data, (), completion)
-    return Response(data, completion.errors)
+    return Response(data, completion.errors, running.fetches)
 
 
 @dataclass(slots=True)
@@ -52,6 +55,7 @@ class _Run:
     request: object
     data: JsonObject
     errors: dict[int, list[ErrorEntry]] = field(default_factory=dict)
+    fetches: int = 0
 
     def all_errors(self) -> list[ErrorEntry]:
         return [error for number in sorted(self.errors) for error in self.errors[number]]
@@ -91,6 +95,7 @@ class _Run:
             waiting = waiting or bool(representations)
         if not waiting:
             return
+        self.fetches += 1
         try:
             response = await one.send(variables, self.request)
         except SubgraphError as error:
