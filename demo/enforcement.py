@@ -66,7 +66,10 @@ class Enforcement:
         self.files.add("court.notices", f"N{self._cases:08}", number, debtor, day(sent), received)
         if state != "NOTICE":
             hidden = rng.random() < NOT_PUBLISHABLE if publishable is None else not publishable
-            self._list(number, debtor, filed + timedelta(days=rng.randrange(25, 45)), state, hidden=hidden)
+            # Who is given a part in the demo's story keeps it: entries of others expire in time, or not.
+            limited = publishable is None and rng.random() < 0.2
+            listed = filed + timedelta(days=rng.randrange(25, 45))
+            self._list(number, debtor, listed, state, hidden=hidden, limited=limited)
         return number
 
     def _write_case(self, number: str, place: Place, filed: date, state: str) -> None:
@@ -85,12 +88,12 @@ class Enforcement:
             f"偿还人民币{amount // 100}元及利息", amount, fulfilled, performance, closed,
         )  # fmt: skip
 
-    def _list(self, number: str, debtor: str, listed: date, state: str, *, hidden: bool) -> None:
+    def _list(self, number: str, debtor: str, listed: date, state: str, *, hidden: bool, limited: bool) -> None:
         rng = self.rng
         entry = f"E{self._cases:08}"
         published = None if hidden else day(listed + timedelta(days=1))
         removed, reason = None, None
-        expires = listed + timedelta(days=730) if state == "EXPIRED" or rng.random() < 0.2 else None
+        expires = listed + timedelta(days=730) if limited else None
         if state == "EXPIRED":
             expires, reason = min(listed + timedelta(days=730), REFERENCE - timedelta(days=3)), "EXPIRED"
         elif state in ("PERFORMED", "SETTLED", "CASE_CLOSED", "REVOKED"):
