@@ -17,6 +17,8 @@ _EARLIEST = date(1996, 1, 1)
 # The companies of the demo's own story come first, and stand in no other's.
 _RESERVED = 4
 _GENERATION = 300
+# Pyramids have at most so many floors.
+_HIGHEST = 5
 
 # (kind, credit-code category, form in the name, share of companies in per mille)
 KINDS = (
@@ -65,6 +67,8 @@ class Register:
     _free: list[int] = field(default_factory=list)
     # The companies that hold others, each once for each that it holds.
     _parents: list[int] = field(default_factory=list)
+    # How many companies stand above a company, one over the other.
+    _heights: list[int] = field(default_factory=list)
     _crossed: set[int] = field(default_factory=set)
     _groups: int = 0
     _names: Names = field(init=False)
@@ -155,6 +159,7 @@ class Register:
         )  # fmt: skip
         self.companies.append(company)
         self._free.append(10_000)
+        self._heights.append(0)
         return company
 
     def hold(self, company: int, holder: str, points: int, since: date, until: date | None = None) -> None:
@@ -216,6 +221,9 @@ class Register:
         else:
             # Groups grow within their generation: however large the register, no group takes all of it.
             at = self.rng.choice(self._parents[-_GENERATION:])
+        if self._heights[at] >= _HIGHEST:
+            return self.someone(0.6), None
+        self._heights[number] = max(self._heights[number], self._heights[at] + 1)
         self._parents.append(at)
         return self.companies[at].code, at
 
