@@ -188,8 +188,8 @@ def main() -> None:
         for cost in measure(size, arguments.requests):
             costs.setdefault(cost.asked, []).append(cost)
             print(
-                f"{cost.companies:>10,} {cost.asked:<12} {cost.cpu:>7.2f} {cost.statements:>10.1f} {cost.fetches:>7.1f} | "
-                f"{cost.rate:>6.1f} {cost.p50:>7.1f} {cost.p95:>7.1f} {cost.served_cpu:>7.2f}",
+                f"{cost.companies:>10,} {cost.asked:<12} {cost.cpu:>7.2f} {cost.statements:>10.1f} "
+                f"{cost.fetches:>7.1f} | {cost.rate:>6.1f} {cost.p50:>7.1f} {cost.p95:>7.1f} {cost.served_cpu:>7.2f}",
                 flush=True,
             )
     for asked, found in costs.items():
