@@ -71,6 +71,7 @@ class Register:
     _heights: list[int] = field(default_factory=list)
     _crossed: set[int] = field(default_factory=set)
     _groups: int = 0
+    _vehicles: int = 0
     _names: Names = field(init=False)
     _serials: dict[tuple[str, date], int] = field(default_factory=dict)
 
@@ -188,7 +189,8 @@ class Register:
         rng = self.rng
         registered = since + timedelta(days=rng.randrange(max((REFERENCE - since).days, 1)))
         scrapped = day(registered + timedelta(days=4000)) if rng.random() < 0.1 else None
-        plate = f"演{''.join(rng.choices('ABCDEFGHJKLMNPQRSTUVWXYZ0123456789', k=8))}"
+        self._vehicles += 1
+        plate = f"演{self._vehicles:08}"
         self.files.add(
             "public_security.vehicles", plate, owner, vin(rng), rng.choice(("轿车", "货车", "客车")), day(registered),
             scrapped, None,

@@ -56,6 +56,8 @@ def converter(column: "Column[object]", key: LinkKey) -> Converter:
             return _flag
         case columns.Enumeration() as enumeration:
             return lambda text: _member(text, enumeration)
+        case columns.Code() as code:
+            return lambda text: _code(text, code.characters)
         case columns.Text():
             return str
     raise TypeError(f"{column} is of no contract type")
@@ -110,6 +112,12 @@ def _ratio(text: str) -> str:
 def _region(text: str) -> str:
     if not _REGION.fullmatch(text):
         raise BadValue("is not a region code of six digits")
+    return text
+
+
+def _code(text: str, characters: int) -> str:
+    if len(text) != characters:
+        raise BadValue(f"has {len(text)} characters, not {characters}")
     return text
 
 

@@ -19,6 +19,16 @@ class Text(TypeDecorator[str]):
     cache_ok = True
 
 
+class Code(Text):
+    """Text of an exact length."""
+
+    cache_ok = True
+
+    def __init__(self, characters: int) -> None:
+        super().__init__()
+        self.characters = characters
+
+
 class Party(Text):
     """The id of a natural person or a company."""
 

@@ -49,7 +49,15 @@ def open_database(home: Path, department: Department, key: LinkKey) -> AsyncEngi
     """The department's database for reading. Raises ForeignLinkKey as `create_database` does."""
     create_database(home, department, key).dispose()
     path = database_path(home, department)
-    engine = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=8, max_overflow=0, hide_parameters=True)
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{path}",
+        pool_size=8,
+        max_overflow=0,
+        hide_parameters=True,
+        # Readers read one statement at a time: nothing to roll back, which would be one more turn of a thread each.
+        isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,
+    )
     event.listen(engine.sync_engine, "connect", _prepare)
     return engine
 

@@ -4,7 +4,7 @@ from enum import Enum
 
 from sqlalchemy import MetaData
 
-from subgraphs.contract.columns import Amount, CaseNumber, Day, Enumeration, Fen, Flag, Party, Ratio, Region, Text
+from subgraphs.contract.columns import Amount, CaseNumber, Code, Day, Enumeration, Fen, Flag, Party, Ratio, Region, Text
 from subgraphs.contract.tables import Interval, contract_table, key, optional, required
 
 
@@ -29,7 +29,7 @@ parcels = contract_table(
     metadata,
     "parcels",
     key("certificate", Text()),
-    required("unit_code", Text()),
+    required("unit_code", Code(28)),
     required("kind", Enumeration(ParcelKind)),
     required("location", Text()),
     required("area_m2", Amount()),

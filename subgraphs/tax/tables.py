@@ -28,7 +28,7 @@ taxpayers = contract_table(
     metadata,
     "taxpayers",
     key("taxpayer", Party()),
-    key("year", Number()),
+    key("year", Number(1949, 9999)),
     required("rating", Enumeration(TaxRating)),
     required("status", Enumeration(TaxpayerStatus)),
 )

@@ -126,6 +126,25 @@ def test_a_bad_row_is_refused_with_its_place_and_reason(home, change, column, va
     assert (home / "shareholdings.rejected.csv").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize(
+    ("table", "header", "row", "column", "reason"),
+    [
+        ("land.parcels", "certificate,unit_code,kind,location,area_m2,use,region,state_owned", "P,123,HOUSING,路,1,住宅,990101,true", "unit_code", "has 3 characters, not 28"),
+        ("land.parcels", "certificate,unit_code,kind,location,area_m2,use,region,state_owned", f"P,{'9' * 28},HOUSE,路,1,住宅,990101,true", "kind", "is none of LAND_USE, HOUSING, FOREST, GRASSLAND, SEA, MINERAL"),
+        ("land.parcels", "certificate,unit_code,kind,location,area_m2,use,region,state_owned", f"P,{'9' * 28},SEA,路,1,住宅,99010,true", "region", "is not a region code of six digits"),
+        ("land.parcels", "certificate,unit_code,kind,location,area_m2,use,region,state_owned", f"P,{'9' * 28},SEA,路,1,住宅,990101,yes", "state_owned", "is neither true nor false"),
+        ("tax.taxpayers", "taxpayer,year,rating,status", f"{FIRM},20,A,NORMAL", "year", "is not between 1949 and 9999"),
+        ("court.courts", "court,name,level,parent", "1,某,5,", "level", "is not between 1 and 4"),
+        ("court.case_parties", "case_number,party,role,debtor", f"2015执1号,{ANN},DEBTOR,", "case_number", "is no case number: character 1: is not written like （2016）冀0822执123号"),
+    ],
+)  # fmt: skip
+def test_every_type_of_the_contract_refuses_what_it_is_not(home, table, header, row, column, reason):
+    path = home / "rows.csv"
+    path.write_text(f"{header}\n{row}\n", "utf-8")
+    (refused,) = load(home, table, path).refused
+    assert (refused.column, refused.reason) == (column, reason)
+
+
 def test_the_mended_file_of_refused_rows_loads_and_takes_its_place(home):
     path = write(home / "shareholdings.csv", [[*GOOD[:2], "yesterday", *GOOD[3:]]])
     assert len(load(home, "commerce.shareholdings", path).refused) == 1
