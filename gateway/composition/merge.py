@@ -1,6 +1,6 @@
 """Merging the subgraphs' types into the definitions of one supergraph."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gateway.composition.errors import CompositionError, line_of
 from gateway.composition.printing import Applied, Member, definition, description, quoted
@@ -46,7 +46,7 @@ class Merge:
             self._error("TYPE_KIND_MISMATCH", f"Type {name} is {where}", subgraph, name, type_.line)
             return ""
         (kind,) = kinds
-        text = next((type_.description for _, type_ in owners if type_.description), None)
+        text = _described(type_.description for _, type_ in owners)
         applied = [one for subgraph, type_ in owners for one in self._join_type(subgraph, type_)]
         applied += [one for owned in owners for one in self._join_implements(*owned)]
         marks = self._passed_on([directive for _, type_ in owners for directive in type_.directives])
@@ -125,7 +125,7 @@ class Merge:
         merged = self._output_type(coordinate, having)
         arguments = self._arguments(coordinate, having)
         lead = having[0][1]
-        text = next((field.description for _, field in having if field.description), None)
+        text = _described(field.description for _, field in having)
         member = Member(f"{lead.name}{arguments}: {merged}", text)
         plain = len(having) == len(owners) and all(
             not field.external and not field.directives_that_join and types[subgraph.name] == merged
@@ -189,7 +189,7 @@ class Merge:
                 own.add(field_name)
                 coordinate = f"{name}.{field_name}"
                 merged = self._output_type(coordinate, fields)
-                text = next((field.description for _, field in fields if field.description), None)
+                text = _described(field.description for _, field in fields)
                 member = Member(f"{field_name}{self._arguments(coordinate, fields)}: {merged}", text)
                 member.applied.append(Applied("join__field"))
                 member.applied += self._passed_on([one for _, field in fields for one in field.directives])
@@ -250,7 +250,7 @@ class Merge:
                     code = "REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH"
                     self._error(code, message, subgraph, place, line_of(argument.node))
                 continue
-            text = next((argument.description for _, argument in given if argument.description), None)
+            text = _described(argument.description for _, argument in given)
             printed.append("\n".join([*description(text), self._input(place, given, "FIELD_ARGUMENT")]))
         if any(line.startswith('"') for line in printed):
             # A described argument stands on lines of its own.
@@ -288,7 +288,7 @@ class Merge:
                     code = "REQUIRED_INPUT_FIELD_MISSING_IN_SOME_SUBGRAPH"
                     self._error(code, message, subgraph, place, line_of(argument.node))
                 continue
-            text = next((argument.description for _, argument in given if argument.description), None)
+            text = _described(argument.description for _, argument in given)
             yield Member(self._input(place, given, "INPUT_FIELD"), text)
 
     def _values(self, name: str, owners: list[Owned]) -> Iterator[Member]:
@@ -304,7 +304,7 @@ class Merge:
             yield self._value(having)
 
     def _value(self, having: list[tuple[Subgraph, Value]]) -> Member:
-        text = next((value.description for _, value in having if value.description), None)
+        text = _described(value.description for _, value in having)
         member = Member(having[0][1].name, text)
         member.applied = [Applied("join__enumValue", {"graph": self._graph(s)}) for s, _ in having]
         deprecated = next((value.deprecated for _, value in having if value.deprecated is not None), None)
@@ -348,6 +348,12 @@ class Merge:
     ) -> None:
         name = None if subgraph is None else subgraph.name
         self.errors.append(CompositionError(code, message, name, coordinate, line))
+
+
+def _described(descriptions: Iterable[str | None]) -> str | None:
+    """Of several descriptions the one that most subgraphs give; of equally many the longest."""
+    given = [one for one in descriptions if one]
+    return max(dict.fromkeys(given), key=lambda one: (given.count(one), len(one)), default=None)
 
 
 def _is_required(argument: Argument) -> bool:

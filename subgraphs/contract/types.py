@@ -59,10 +59,8 @@ class Relation:
     path: list[RelationStep]
 
 
-@strawberry.federation.type(
-    keys=[Key(fields=FieldSet("caseNumber"), resolvable=False)],
-    description="An enforcement case (执行案件), which the court tells more of.",
-)
+# The court describes it.
+@strawberry.federation.type(keys=[Key(fields=FieldSet("caseNumber"), resolvable=False)])
 class Case:
     case_number: strawberry.ID
 

@@ -53,6 +53,15 @@ def test_the_departments():
 
 
 EXAMPLES = {
+    "descriptions": {
+        "a": 'type Query { a: T } """longest of the two""" type T @shareable { x: Int }',
+        "b": 'type Query { b: T } """shorter""" type T @shareable { x: Int }',
+    },
+    "descriptions by count": {
+        "a": 'type Query { a: T } """longest of all three""" type T @shareable { x: Int }',
+        "b": 'type Query { b: T } """short""" type T @shareable { x: Int }',
+        "c": 'type Query { c: T } """short""" type T @shareable { x: Int }',
+    },
     "requires and provides": {
         "a": 'type Query { a: [A!]! } type A @key(fields: "id") { id: ID! w: Int! b: B @provides(fields: "n") } '
         'type B @key(fields: "id") { id: ID! n: Int @external }',

@@ -74,6 +74,18 @@ type Query
     assert validate_schema(build_schema(sdl)) == []
 
 
+def test_of_several_descriptions_the_one_of_most_subgraphs_stands():
+    given = {"a": '"""seldom, and longest of all"""', "b": '"""often"""', "c": '"""often"""', "d": ""}
+    sdl = composed(
+        **{name: f"type Query {{ {name}: T }} {text} type T @shareable {{ x: Int }}" for name, text in given.items()}
+    )
+    assert '"""often"""\ntype T\n' in sdl
+    tied = composed(
+        **{name: f"type Query {{ {name}: T }} {given[name]} type T @shareable {{ x: Int }}" for name in "ab"}
+    )
+    assert '"""seldom, and longest of all"""\ntype T\n' in tied
+
+
 def test_names_that_differ_in_nothing_but_signs_get_graphs_of_their_own():
     sdl = compose(
         [
