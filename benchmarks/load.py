@@ -15,7 +15,7 @@ from pathlib import Path
 from demo.identities import credit_code, identity_number
 from identifiers.pseudonym import LinkKey
 from ingest.load import load_file
-from subgraphs.contract.database import create_database
+from subgraphs.common.database import create_database
 from subgraphs.registry import load_department
 
 ROWS = 300_000

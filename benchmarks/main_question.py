@@ -34,7 +34,7 @@ from gateway.config import Settings
 from gateway.server.hub import Hub, RequestContext, link_key, open_hub
 from gateway.server.operations import GraphQLRequest
 from ingest.load import load_file
-from subgraphs.contract.database import create_database
+from subgraphs.common.database import create_database
 from subgraphs.registry import load_department
 
 SAMPLE = 200

@@ -23,7 +23,7 @@ from gateway.server.hub import sources
 from gateway.server.supergraph_config import SupergraphConfigError, read_supergraph_config
 from identifiers.pseudonym import BadLinkKey
 from ingest.command import Loading, load_files
-from subgraphs.contract.database import ForeignLinkKey
+from subgraphs.common.database import ForeignLinkKey
 from subgraphs.registry import UnknownDepartment, load_department
 
 app = typer.Typer(

@@ -11,11 +11,11 @@ from decimal import Decimal
 
 from sqlalchemy import Column
 
+from contract import columns
 from identifiers import case_number, resident_identity, social_credit_code
 from identifiers.party import mask_value, party_id
 from identifiers.pseudonym import LinkKey
 from ingest.errors import BadValue
-from subgraphs.contract import columns
 
 Stored = str | int
 Converter = Callable[[str], Stored]

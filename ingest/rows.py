@@ -8,12 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import Column, Table
 
+from contract.tables import Interval, interval_of
 from identifiers.errors import BadIdentifier
 from identifiers.pseudonym import LinkKey
 from ingest.converters import Converter, Stored, converter, shown
 from ingest.errors import BadValue, FileRefused, RefusedRow
 from ingest.sources import Row
-from subgraphs.contract.tables import Interval, interval_of
 
 # A converter's answers are kept while they are few: days, enumerations, regions and most parties repeat.
 _MOST_REMEMBERED = 200_000

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, Column, Select, Table, literal, literal_column, select, union_all
 
+from contract.tables import interval_of
 from loaders.read import DAY, Read, Record, keys_parameter
-from subgraphs.contract.tables import interval_of
 
 
 class Membership(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import BindParameter, Row, Select, bindparam
 from sqlalchemy.types import TypeEngine
 
-from subgraphs.contract.columns import Day
+from contract.columns import Day
 
 Record = Row[Any]
 V = TypeVar("V", covariant=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Column, FromClause, Table, select
 
+from contract.tables import interval_of
 from loaders.read import DAY, Read, Record, keys_parameter
-from subgraphs.contract.tables import interval_of
 
 
 class RowsByKey(Read[Sequence[Record]]):

@@ -3,7 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-from subgraphs.contract.department import Department
+from subgraphs.common.department import Department
 
 
 class UnknownDepartment(ValueError):

@@ -22,8 +22,8 @@ from gateway.server.dress import of_department, redacted
 from gateway.server.endpoint import GraphQLEndpoint
 from gateway.server.hub import RequestContext, graphql_schema, link_key, open_hub
 from gateway.server.operations import Executor, GatewayExecutor, SchemaExecutor
-from subgraphs.contract.context import DepartmentContext
-from subgraphs.contract.database import open_database
+from subgraphs.common.context import DepartmentContext
+from subgraphs.common.database import open_database
 from subgraphs.registry import load_department
 
 STATIC = Path(__file__).parent / "static"

@@ -17,10 +17,10 @@ from gateway.execution.transport import Transport
 from gateway.planning.supergraph import Supergraph
 from gateway.server.operations import GatewayExecutor
 from identifiers.pseudonym import LinkKey
-from subgraphs.contract.context import DepartmentContext
-from subgraphs.contract.database import open_database
-from subgraphs.contract.department import Department
-from subgraphs.contract.scalars import now_in_shanghai
+from subgraphs.common.context import DepartmentContext
+from subgraphs.common.database import open_database
+from subgraphs.common.department import Department
+from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.registry import load_department
 
 

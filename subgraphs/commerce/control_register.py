@@ -10,8 +10,8 @@ from loaders.read import Read, Record
 from resolvers.control import Control, Holding
 from subgraphs.commerce import reads
 from subgraphs.commerce.tables import shareholdings
-from subgraphs.contract.context import DepartmentContext
-from subgraphs.contract.records import EvidenceOf
+from subgraphs.common.context import DepartmentContext
+from subgraphs.common.records import EvidenceOf
 
 evidence = EvidenceOf("commerce", shareholdings)
 

@@ -2,14 +2,14 @@
 
 from sqlalchemy import select, union_all
 
+from contract.columns import Party
+from contract.tables import interval_of
 from loaders.holders import Holders
 from loaders.joint import Joint
 from loaders.read import DAY, keys_parameter
 from loaders.row_by_key import RowByKey
 from loaders.rows_by_key import RowsByKey
 from subgraphs.commerce.tables import companies, concert_groups, offices, shareholdings
-from subgraphs.contract.columns import Party
-from subgraphs.contract.tables import interval_of
 
 company = RowByKey(companies.c.company)
 offices_in_company = RowsByKey(offices.c.company)

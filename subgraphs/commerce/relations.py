@@ -9,9 +9,9 @@ from strawberry import ID
 from resolvers.control import Controller
 from subgraphs.commerce import control_register, reads, tables
 from subgraphs.commerce.control_register import ControlRegister
-from subgraphs.contract.context import DepartmentContext
-from subgraphs.contract.records import EvidenceOf
-from subgraphs.contract.types import Evidence, Relation, RelationKind, RelationStep
+from subgraphs.common.context import DepartmentContext
+from subgraphs.common.records import EvidenceOf
+from subgraphs.common.types import Evidence, Relation, RelationKind, RelationStep
 
 DEPARTMENT = "commerce"
 _office_evidence = EvidenceOf(DEPARTMENT, tables.offices)

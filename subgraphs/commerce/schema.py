@@ -8,10 +8,10 @@ from identifiers import social_credit_code
 from subgraphs.commerce import reads
 from subgraphs.commerce.tables import metadata
 from subgraphs.commerce.types import Company, Exposure, ExposureHit, Party, PathStep, Person
-from subgraphs.contract.context import Info
-from subgraphs.contract.department import Department
-from subgraphs.contract.errors import checked
-from subgraphs.contract.scalars import config
+from subgraphs.common.context import Info
+from subgraphs.common.department import Department
+from subgraphs.common.errors import checked
+from subgraphs.common.scalars import config
 
 
 @strawberry.type

@@ -12,11 +12,11 @@ from resolvers import control
 from resolvers.control import ControlBasis
 from subgraphs.commerce import control_register, reads, relations, tables
 from subgraphs.commerce.tables import CompanyKind, CompanyStatus, OfficeRole
-from subgraphs.contract.context import Info
-from subgraphs.contract.listing import AsOf, listing
-from subgraphs.contract.records import record
-from subgraphs.contract.scalars import Fen, Ratio
-from subgraphs.contract.types import Evidence, Relation
+from subgraphs.common.context import Info
+from subgraphs.common.listing import AsOf, listing
+from subgraphs.common.records import record
+from subgraphs.common.scalars import Fen, Ratio
+from subgraphs.common.types import Evidence, Relation
 
 strawberry.enum(CompanyKind)
 strawberry.enum(CompanyStatus)

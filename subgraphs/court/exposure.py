@@ -14,8 +14,8 @@ from strawberry import ID
 from strawberry.federation.schema_directives import Key
 from strawberry.federation.types import FieldSet
 
-from subgraphs.contract.context import Info
-from subgraphs.contract.types import Evidence, Relation, RelationKind, RelationStep
+from subgraphs.common.context import Info
+from subgraphs.common.types import Evidence, Relation, RelationKind, RelationStep
 from subgraphs.court import relations
 from subgraphs.court.types import ListEntry, entries_in_force
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from strawberry import ID
 
-from subgraphs.contract.context import DepartmentContext
-from subgraphs.contract.types import Evidence, Relation, RelationKind, RelationStep
+from subgraphs.common.context import DepartmentContext
+from subgraphs.common.types import Evidence, Relation, RelationKind, RelationStep
 from subgraphs.court import reads
 
 DEPARTMENT = "court"

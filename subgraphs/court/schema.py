@@ -5,10 +5,10 @@ from strawberry import ID
 from strawberry.federation import Schema
 
 from identifiers import case_number
-from subgraphs.contract.context import Info
-from subgraphs.contract.department import Department
-from subgraphs.contract.errors import checked
-from subgraphs.contract.scalars import config
+from subgraphs.common.context import Info
+from subgraphs.common.department import Department
+from subgraphs.common.errors import checked
+from subgraphs.common.scalars import config
 from subgraphs.court import reads
 from subgraphs.court.exposure import Exposure
 from subgraphs.court.tables import metadata

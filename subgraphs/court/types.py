@@ -8,11 +8,11 @@ from strawberry import ID
 
 from loaders.read import Record
 from resolvers.listed import in_force
-from subgraphs.contract.context import Info, Scope
-from subgraphs.contract.listing import AsOf, listing
-from subgraphs.contract.records import record
-from subgraphs.contract.scalars import Fen
-from subgraphs.contract.types import Evidence
+from subgraphs.common.context import Info, Scope
+from subgraphs.common.listing import AsOf, listing
+from subgraphs.common.records import record
+from subgraphs.common.scalars import Fen
+from subgraphs.common.types import Evidence
 from subgraphs.court import reads, tables
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from strawberry.federation import Schema
 
-from subgraphs.contract.department import Department
-from subgraphs.contract.scalars import config
+from subgraphs.common.department import Department
+from subgraphs.common.scalars import config
 from subgraphs.finance.tables import metadata
 from subgraphs.finance.types import Exposure, Party
 

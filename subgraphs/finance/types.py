@@ -6,11 +6,11 @@ import strawberry
 from strawberry import ID
 
 from loaders.read import Record
-from subgraphs.contract.context import Info
-from subgraphs.contract.listing import AsOf, listing
-from subgraphs.contract.records import record
-from subgraphs.contract.scalars import Fen
-from subgraphs.contract.types import Case, Evidence, Relation
+from subgraphs.common.context import Info
+from subgraphs.common.listing import AsOf, listing
+from subgraphs.common.records import record
+from subgraphs.common.scalars import Fen
+from subgraphs.common.types import Case, Evidence, Relation
 from subgraphs.finance import reads, relations, tables
 from subgraphs.finance.tables import AccountKind, LoanStatus
 

@@ -2,12 +2,12 @@
 
 from sqlalchemy import select
 
+from contract.columns import Party
+from contract.tables import interval_of
 from loaders.joint import Joint
 from loaders.read import DAY, keys_parameter
 from loaders.row_by_key import RowByKey
 from loaders.rows_by_key import RowsByKey
-from subgraphs.contract.columns import Party
-from subgraphs.contract.tables import interval_of
 from subgraphs.land.tables import encumbrances, ownerships, parcels
 
 parcel = RowByKey(parcels.c.certificate)

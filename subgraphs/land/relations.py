@@ -4,9 +4,9 @@ from datetime import date
 
 from strawberry import ID
 
-from subgraphs.contract.context import DepartmentContext
-from subgraphs.contract.records import EvidenceOf
-from subgraphs.contract.types import Relation, RelationKind, RelationStep
+from subgraphs.common.context import DepartmentContext
+from subgraphs.common.records import EvidenceOf
+from subgraphs.common.types import Relation, RelationKind, RelationStep
 from subgraphs.land import reads
 from subgraphs.land.tables import ownerships
 

@@ -7,11 +7,11 @@ import strawberry
 from strawberry import ID
 
 from loaders.read import Record
-from subgraphs.contract.context import Info
-from subgraphs.contract.listing import AsOf, listing
-from subgraphs.contract.records import record
-from subgraphs.contract.scalars import Fen, Ratio
-from subgraphs.contract.types import Case, Evidence, Relation
+from subgraphs.common.context import Info
+from subgraphs.common.listing import AsOf, listing
+from subgraphs.common.records import record
+from subgraphs.common.scalars import Fen, Ratio
+from subgraphs.common.types import Case, Evidence, Relation
 from subgraphs.land import reads, relations, tables
 from subgraphs.land.tables import EncumbranceKind, ParcelKind
 

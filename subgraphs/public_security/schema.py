@@ -6,10 +6,10 @@ from strawberry.federation import Schema
 
 from identifiers import resident_identity
 from identifiers.pseudonym import normalise_person_id
-from subgraphs.contract.context import Info
-from subgraphs.contract.department import Department
-from subgraphs.contract.errors import checked
-from subgraphs.contract.scalars import config
+from subgraphs.common.context import Info
+from subgraphs.common.department import Department
+from subgraphs.common.errors import checked
+from subgraphs.common.scalars import config
 from subgraphs.public_security import reads
 from subgraphs.public_security.tables import metadata
 from subgraphs.public_security.types import Company, Party, Person

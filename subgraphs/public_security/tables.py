@@ -4,8 +4,8 @@ from enum import Enum
 
 from sqlalchemy import Column, MetaData
 
-from subgraphs.contract.columns import CaseNumber, Day, Enumeration, Party, Person, Region, ResidentNumber, Text
-from subgraphs.contract.tables import Interval, contract_table, key, optional, required
+from contract.columns import CaseNumber, Day, Enumeration, Party, Person, Region, ResidentNumber, Text
+from contract.tables import Interval, contract_table, key, optional, required
 
 
 class Sex(Enum):

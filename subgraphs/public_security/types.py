@@ -8,10 +8,10 @@ from strawberry import ID
 from identifiers import resident_identity
 from identifiers.party import is_person
 from loaders.read import Record
-from subgraphs.contract.context import Info
-from subgraphs.contract.listing import AsOf, listing
-from subgraphs.contract.records import record
-from subgraphs.contract.types import Case, Evidence
+from subgraphs.common.context import Info
+from subgraphs.common.listing import AsOf, listing
+from subgraphs.common.records import record
+from subgraphs.common.types import Case, Evidence
 from subgraphs.public_security import reads, tables
 from subgraphs.public_security.tables import Sex, TravelDocumentKind
 

@@ -2,8 +2,8 @@
 
 from strawberry.federation import Schema
 
-from subgraphs.contract.department import Department
-from subgraphs.contract.scalars import config
+from subgraphs.common.department import Department
+from subgraphs.common.scalars import config
 from subgraphs.securities.tables import metadata
 from subgraphs.securities.types import Party
 

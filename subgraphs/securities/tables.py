@@ -4,8 +4,8 @@ from enum import Enum
 
 from sqlalchemy import MetaData
 
-from subgraphs.contract.columns import Amount, Company, Day, Enumeration, Fen, Flag, Number, Party, Person, Text
-from subgraphs.contract.tables import Interval, contract_table, key, optional, required
+from contract.columns import Amount, Company, Day, Enumeration, Fen, Flag, Number, Party, Person, Text
+from contract.tables import Interval, contract_table, key, optional, required
 
 
 class BondStatus(Enum):

@@ -6,11 +6,11 @@ from decimal import Decimal
 import strawberry
 from strawberry import ID
 
-from subgraphs.contract.context import Info
-from subgraphs.contract.listing import AsOf, listing
-from subgraphs.contract.records import record
-from subgraphs.contract.scalars import Fen
-from subgraphs.contract.types import Evidence
+from subgraphs.common.context import Info
+from subgraphs.common.listing import AsOf, listing
+from subgraphs.common.records import record
+from subgraphs.common.scalars import Fen
+from subgraphs.common.types import Evidence
 from subgraphs.securities import reads, tables
 from subgraphs.securities.tables import BondStatus
 

@@ -4,8 +4,8 @@ from enum import Enum
 
 from sqlalchemy import MetaData
 
-from subgraphs.contract.columns import Day, Enumeration, Fen, Number, Party, Text
-from subgraphs.contract.tables import Interval, contract_table, key, optional, required
+from contract.columns import Day, Enumeration, Fen, Number, Party, Text
+from contract.tables import Interval, contract_table, key, optional, required
 
 
 class TaxRating(Enum):

@@ -5,11 +5,11 @@ from datetime import date
 import strawberry
 from strawberry import ID
 
-from subgraphs.contract.context import Info
-from subgraphs.contract.listing import AsOf, listing
-from subgraphs.contract.records import record
-from subgraphs.contract.scalars import Fen
-from subgraphs.contract.types import Evidence
+from subgraphs.common.context import Info
+from subgraphs.common.listing import AsOf, listing
+from subgraphs.common.records import record
+from subgraphs.common.scalars import Fen
+from subgraphs.common.types import Evidence
 from subgraphs.tax import reads, tables
 from subgraphs.tax.tables import TaxpayerStatus, TaxRating
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import event
 
 from subgraphs.commerce import reads
-from subgraphs.contract.context import DepartmentContext
-from subgraphs.contract.database import open_database
+from subgraphs.common.context import DepartmentContext
+from subgraphs.common.database import open_database
 from subgraphs.registry import load_department
 from tests.registers import Register, company, person
 

@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 import strawberry
 
 from loaders.read import Read, Record
-from subgraphs.contract.context import DepartmentContext, Info
+from subgraphs.common.context import DepartmentContext, Info
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from strawberry.types import Info as StrawberryInfo
 from identifiers.pseudonym import LinkKey
 from loaders.read import Read
 from loaders.wave import Reads
-from subgraphs.contract.scalars import now_in_shanghai
+from subgraphs.common.scalars import now_in_shanghai
 
 V = TypeVar("V")
 

@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Table
 
+from contract.tables import interval_of
 from loaders.read import Record
-from subgraphs.contract.context import DepartmentContext
-from subgraphs.contract.tables import interval_of
-from subgraphs.contract.types import Evidence
+from subgraphs.common.context import DepartmentContext
+from subgraphs.common.types import Evidence
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from identifiers.pseudonym import LinkKey
-from subgraphs.contract.department import Department
+from subgraphs.common.department import Department
 
 # Tells which link key the ids of a database were made with, without telling the key.
 _marks = Table("liancha_marks", MetaData(), Column("name", String, primary_key=True), Column("value", String))

@@ -1,0 +1,1 @@
+"""What every department shares: its request, its evidence, and how it presents itself."""
