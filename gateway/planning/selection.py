@@ -103,7 +103,10 @@ class Normaliser:
         result = Selection(type_name)
         abstract = self._supergraph.is_abstract(type_name)
         for (response_key, conditions, types), parts in gathered.fields.items():
-            for one in [None] if types == gathered.possible else sorted(types):
+            # What every possible type is asked for is asked of the type itself, if it has it: an interface with one
+            # implementation has not all that the implementation has.
+            whole = types == gathered.possible and self._supergraph.has_field(type_name, parts[0].name.value)
+            for one in [None] if whole else sorted(types):
                 merged = self._field(one or type_name, response_key, conditions, parts)
                 if one is None or not abstract:
                     result.fields.append(merged)

@@ -121,6 +121,10 @@ class Supergraph:
         """The name of a field's type in the supergraph, inaccessible fields included."""
         return self._field_types[type_name, field_name]
 
+    def has_field(self, type_name: str, field_name: str) -> bool:
+        """Whether a field may be asked of the type itself; every type has __typename, the roots introspection."""
+        return field_name.startswith("__") or (type_name, field_name) in self._field_types
+
     def is_composite(self, name: str) -> bool:
         """Whether values of the type have fields."""
         return isinstance(

@@ -119,3 +119,17 @@ def test_fragments_of_one_key_merge_by_type():
       fragment named on Media { ... on Book { title } }
     """
     assert graph.ask(query) == {"data": {"all": [{"title": "Tea", "n": 9}, {"title": "Rice", "n": 90}]}}
+
+
+def test_an_interface_with_one_implementation_is_not_asked_for_what_only_that_has():
+    sub = Sub(
+        "sub",
+        """
+        type Query { all: [Media!]! }
+        interface Media { id: ID! }
+        type Book implements Media { id: ID! pages: Int! }
+        """,
+        {"all": [BOOK]},
+    )
+    graph = Graph(sub)
+    assert graph.ask("{ all { id ... on Book { pages } } }") == {"data": {"all": [{"id": "b", "pages": 9}]}}
