@@ -5,10 +5,10 @@ subgraph that has it; the inputs of a jump (key and @requires) are themselves se
 Costs are fetches first, fields second; results are remembered by place and fields.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from graphql import FieldNode, InlineFragmentNode, SelectionSetNode
+from graphql import FieldNode, InlineFragmentNode, SelectionSetNode, print_ast
 
 from gateway.planning.cover import cover
 from gateway.planning.errors import PlanningError
@@ -211,12 +211,12 @@ class Search:
             else:
                 moved.append(one)
         for one in moved:
-            jumped = self._object(place, place.type_name, [one])
+            jumped = self._object(place, place.type_name, [one], in_place=False)
             if jumped is None:
                 expanded.append(one)
         kept = [one for one in moved if one not in expanded]
         if kept:
-            jumped = self._object(place, place.type_name, kept)
+            jumped = self._object(place, place.type_name, kept, in_place=False)
             if jumped is None:
                 expanded.extend(kept)
             else:
@@ -246,7 +246,10 @@ class Search:
 
     # -- one object type
 
-    def _object(self, place: Place, type_name: str, fields: Sequence[Field]) -> Resolution | None:
+    def _object(
+        self, place: Place, type_name: str, fields: Sequence[Field], *, in_place: bool = True
+    ) -> Resolution | None:
+        """One type's fields; not `in_place` where the place's own subgraph has been seen not to resolve them."""
         result = Resolution()
         wanted: list[Field] = []
         options: list[dict[Target, int]] = []
@@ -258,7 +261,7 @@ class Search:
             if one.name == TYPENAME:
                 continue  # known without asking
             option: dict[Target, int] = {}
-            here = self._in_place(place, one)
+            here = self._in_place(place, one) if in_place else None
             local = None if here is None else self._asked(place, here, one)
             if local is not None:
                 option[HERE] = local[1]
@@ -286,7 +289,7 @@ class Search:
             elif local_one is not None:
                 result.fields.append(local_one)
                 result.cost += option[HERE]
-        for target, part in moved.items():
+        for target, part in self._jumps_apart(moved):
             entry = entries[target]
             jump = (
                 None if entry is None else self._jump(place, type_name, target, entry.key, Selection(target[1], part))
@@ -296,6 +299,26 @@ class Search:
             result.jumps.append(jump)
             result.cost += FETCH + jump.supply.cost + jump.target.cost
         return result
+
+    def _jumps_apart(self, moved: Mapping[Target, Sequence[Field]]) -> Iterator[tuple[Target, list[Field]]]:
+        """The fields of each target by the representation that carries them: one cannot have price(in: USD) and
+        price(in: EUR), which two fields may require.
+        """
+        for (graph, there), fields in moved.items():
+            type_ = self._supergraph.graphs[graph].types[there]
+            groups: list[tuple[dict[tuple[str, ...], str], list[Field]]] = []
+            for one in fields:
+                required = type_.fields[one.name].requires if one.name in type_.fields else None
+                asked = {} if required is None else dict(_arguments(required))
+                for known, group in groups:
+                    if all(known.get(path, arguments) == arguments for path, arguments in asked.items()):
+                        known.update(asked)
+                        group.append(one)
+                        break
+                else:
+                    groups.append((asked, [one]))
+            for _, group in groups:
+                yield (graph, there), group
 
     def _in_place(self, place: Place, one: Field, interface: str = "") -> GraphField | None:
         """The field where the place's own subgraph resolves it."""
@@ -422,3 +445,15 @@ def _names(selection: SelectionSetNode) -> Iterator[str]:
             yield node.name.value
         elif isinstance(node, InlineFragmentNode):
             yield from _names(node.selection_set)
+
+
+def _arguments(selection: SelectionSetNode, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The arguments of each field of a field set, printed, by the field's path."""
+    for node in selection.selections:
+        if isinstance(node, FieldNode):
+            inner = (*path, node.name.value)
+            yield inner, ", ".join(sorted(print_ast(argument) for argument in node.arguments or ()))
+            if node.selection_set is not None:
+                yield from _arguments(node.selection_set, inner)
+        elif isinstance(node, InlineFragmentNode):
+            yield from _arguments(node.selection_set, path)

@@ -110,3 +110,23 @@ def test_a_value_of_which_no_subgraph_has_the_whole_is_put_together():
     assert graph.ask("{ place { x y z } }") == {"data": {"place": {"x": 1, "y": 2, "z": 3}}}
     assert graph.ask("{ place { x z } }") == {"data": {"place": {"x": 1, "z": 3}}}
     assert graph.asked() == {"b": 1}
+
+
+def test_a_field_of_an_interface_that_its_types_no_longer_resolve_is_asked_of_their_new_owner():
+    old = Sub(
+        "old",
+        """
+        type Query { feed: [Post!]! }
+        interface Post { id: ID! on: String! }
+        type Image implements Post @key(fields: "id") { id: ID! on: String! }
+        """,
+        {"feed": [{"__typename": "Image", "id": "1", "on": "old"}]},
+        {"Image": lambda one: one},
+    )
+    new = Sub(
+        "new",
+        'type Image @key(fields: "id") { id: ID! on: String! @override(from: "old") }',
+        entities={"Image": lambda one: {"__typename": "Image", "id": one["id"], "on": "new"}},
+    )
+    graph = Graph(old, new)
+    assert graph.ask("{ feed { id on } }") == {"data": {"feed": [{"id": "1", "on": "new"}]}}

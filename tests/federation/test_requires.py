@@ -186,3 +186,33 @@ def test_the_clients_aliases_are_not_in_the_way():
             ]
         }
     }
+
+
+def test_one_representation_does_not_carry_a_field_with_two_arguments():
+    rates = {"USD": 1, "EUR": 2}
+    goods = Sub(
+        "goods",
+        """
+        type Query { goods: [Good!]! }
+        type Good @key(fields: "id") { id: ID! price(in: String!): Int! }
+        """,
+        {"goods": [{"id": "1", "price": lambda _, **given: 10 * rates[given["in"]]}]},
+        {"Good": lambda one: one},
+    )
+    estimates = Sub(
+        "estimates",
+        """
+        type Good @key(fields: "id") {
+          id: ID!
+          price(in: String!): Int! @external
+          dollars: Int! @requires(fields: "price(in: \\"USD\\")")
+          euros: Int! @requires(fields: "price(in: \\"EUR\\")")
+        }
+        """,
+        entities={
+            "Good": lambda one: {"__typename": "Good", "id": one["id"], "dollars": one["price"], "euros": one["price"]}
+        },
+    )
+    graph = Graph(goods, estimates)
+    assert graph.ask("{ goods { euros dollars } }") == {"data": {"goods": [{"euros": 20, "dollars": 10}]}}
+    assert graph.asked() == {"goods": 1, "estimates": 1}
