@@ -8,7 +8,7 @@ from strawberry import ID
 from loaders.read import Record
 from subgraphs.common.context import Info
 from subgraphs.common.listing import AsOf, listing
-from subgraphs.common.records import record
+from subgraphs.common.records import EvidenceOf, record
 from subgraphs.common.scalars import Fen
 from subgraphs.common.types import Case, Evidence, Relation
 from subgraphs.finance import reads, relations, tables
@@ -109,6 +109,11 @@ class Loan:
     async def guarantees(self, info: Info, as_of: AsOf = None) -> list["Guarantee"]:
         return await listing(info, _guarantee, reads.guarantees_of_loan, self.loan, as_of)
 
+    @strawberry.field
+    async def evidence(self, info: Info) -> Evidence | None:
+        row = await self._row(info)
+        return row and _loan_evidence(row, info.context, info.context.day(None))
+
     async def _row(self, info: Info) -> Record | None:
         return await info.context.load(reads.loan, self.loan, info.context.day(None))
 
@@ -167,3 +172,4 @@ _account = record(BankAccount, "finance", tables.accounts)
 _guarantee = record(Guarantee, "finance", tables.guarantees)
 _subsidy = record(Subsidy, "finance", tables.subsidies)
 _procurement = record(Procurement, "finance", tables.procurements)
+_loan_evidence = EvidenceOf("finance", tables.loans)

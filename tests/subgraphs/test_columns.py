@@ -349,7 +349,7 @@ def test_finance(register):
             }}
             loans(asOf: "{DAY}") {{
               loan lender borrower {{ id }} principal outstanding issuedOn dueOn status
-              guarantees(asOf: "{DAY}") {{ amount }}
+              guarantees(asOf: "{DAY}") {{ amount }} evidence {{ department recordId since until }}
             }}
             subsidies(asOf: "{DAY}") {{ id programme amount grantedOn {EVIDENCE} }}
             procurements(asOf: "{DAY}") {{ id project amount awardedOn {EVIDENCE} }}
@@ -377,6 +377,7 @@ def test_finance(register):
                     "loan": "L1", "lender": "九州银行", "borrower": {"id": FIRM}, "principal": 900,
                     "outstanding": 450, "issuedOn": "2015-01-01", "dueOn": "2020-01-01", "status": "OVERDUE",
                     "guarantees": [{"amount": 900}],
+                    "evidence": {"department": "finance", "recordId": "L1", "since": "2015-01-01", "until": None},
                 }
             ],
             "subsidies": [
