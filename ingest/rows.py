@@ -80,7 +80,7 @@ class TableRows:
         """The good rows as the database keeps them, and the refused ones; both in the order of the file."""
         refused: dict[int, RefusedRow] = {}
         width = self._width
-        if any(len(row) != width for row in rows):
+        if set(map(len, rows)) - {width}:
             whole: list[Row] = []
             for at, row in enumerate(rows):
                 if len(row) != width:
