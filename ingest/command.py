@@ -82,7 +82,7 @@ def load_files(loading: Loading, paths: Sequence[Path], console: Console) -> Out
                     loading.table_of(path),
                     path,
                     loading.key,
-                    lambda done, task=task: progress.update(task, completed=done),  # type: ignore[misc]
+                    lambda done, task=task: progress.update(task, completed=done),  # type: ignore[misc]  # a default binds this turn's task
                 )
             except FileRefused as error:
                 outcome.failed += 1
