@@ -7,25 +7,19 @@ the numbers that carry them stay in use.
 """
 
 from datetime import date
-from functools import lru_cache
+from operator import mul
 
 from identifiers.errors import BadIdentifier
 
 WHAT = "resident identity number"
-_WEIGHTS = tuple(pow(2, 17 - i, 11) for i in range(17))
-_CHECKS = "10X98765432"
+WEIGHTS = tuple(pow(2, 17 - i, 11) for i in range(17))
+CHECKS = "10X98765432"
 _DIGITS = frozenset("0123456789")
 
 
 def check_character(body: str) -> str:
     """The MOD 11-2 check character of a body of 17 digits."""
-    # Regions, days of birth and sequences are few: the sum is looked up in three parts.
-    return _CHECKS[(_weighed(0, body[:6]) + _weighed(6, body[6:14]) + _weighed(14, body[14:17])) % 11]
-
-
-@lru_cache(maxsize=131072)
-def _weighed(start: int, digits: str) -> int:
-    return sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS[start:], strict=False))
+    return CHECKS[sum(map(mul, map(int, body), WEIGHTS)) % 11]
 
 
 def normalise(text: str) -> str:
@@ -57,11 +51,10 @@ def fault(number: str) -> tuple[int, str] | None:
         body = number[:17]
         if not (body.isdigit() and body.isascii()) or body[0] == "0":
             return _digit_fault(body)
-        born = number[6:14]
-        found = _birth_date_fault(born)
+        found = _birth_date_fault(number[6:14])
         if found is not None:
             return found
-        if number[17] != _CHECKS[(_weighed(0, number[:6]) + _weighed(6, born) + _weighed(14, number[14:17])) % 11]:
+        if number[17] != check_character(body):
             return 18, "the check character does not fit the other 17"
         return None
     if len(number) == 15:
@@ -94,9 +87,8 @@ def _digit_fault(digits: str) -> tuple[int, str]:
     return 1, "no region code begins with 0"
 
 
-@lru_cache(maxsize=65536)
 def _birth_date_fault(written: str) -> tuple[int, str] | None:
-    """What is wrong with a date of birth YYYYMMDD, by its position in the number; a life's days are few."""
+    """What is wrong with a date of birth YYYYMMDD, by its position in the number."""
     year, month, day = int(written[:4]), int(written[4:6]), int(written[6:])
     if not 1 <= month <= 12:
         return 11, "the month of birth is not 01 to 12"

@@ -5,22 +5,25 @@ raises BadValue or BadIdentifier with the reason.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import Column
 
 from contract import columns
-from identifiers import case_number, resident_identity, social_credit_code
+from identifiers import case_number, resident_identity, social_credit_code, sweeps
+from identifiers.errors import BadIdentifier
 from identifiers.party import mask_value, party_id
 from identifiers.pseudonym import LinkKey
 from ingest.errors import BadValue
 
 Stored = str | int
 Converter = Callable[[str], Stored]
+Sweep = Callable[[Sequence[str]], Sequence[Stored | None]]
 
-_WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
+_MOST_DIGITS = 18
+_WHOLE = re.compile(rf"-?\d{{1,{_MOST_DIGITS}}}", re.ASCII)
 # Eighteen decimals keep every sum of ratios exact in 28-digit decimals.
 _DECIMAL = re.compile(r"\d{1,15}(\.\d{1,18})?", re.ASCII)
 _REGION = re.compile(r"\d{6}", re.ASCII)
@@ -61,6 +64,40 @@ def converter(column: "Column[object]", key: LinkKey) -> Converter:
         case columns.Text():
             return str
     raise TypeError(f"{column} is of no contract type")
+
+
+def sweep(column: "Column[object]", key: LinkKey) -> Sweep:
+    """The converter of many values at once; None for one that only the converter itself can judge."""
+    match column.type:
+        case columns.Person():
+            return lambda texts: sweeps.person_ids(texts, key)
+        case columns.Company():
+            return sweeps.credit_codes
+        case columns.Party():
+            return lambda texts: sweeps.party_ids(texts, key)
+        case columns.ResidentNumber():
+            return sweeps.identity_numbers
+        case columns.Fen():
+            return _whole_numbers
+        case _:
+            convert = converter(column, key)
+            return lambda texts: _each(convert, texts)
+
+
+def _whole_numbers(texts: Sequence[str]) -> Sequence[Stored | None]:
+    joined = "".join(texts)
+    if joined.isdigit() and joined.isascii() and "" not in texts and max(map(len, texts)) <= _MOST_DIGITS:
+        return list(map(int, texts))
+    return _each(_fen, texts)
+
+
+def _each(convert: Converter, texts: Sequence[str]) -> Sequence[Stored | None]:
+    if "" not in texts:
+        try:
+            return list(map(convert, texts))
+        except (BadValue, BadIdentifier):
+            pass  # Which one it is, and why, the caller finds when it asks one by one.
+    return [None] * len(texts)
 
 
 def shown(column: "Column[object]", value: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Table
 from contract.tables import Interval, interval_of
 from identifiers.errors import BadIdentifier
 from identifiers.pseudonym import LinkKey
-from ingest.converters import Converter, Stored, converter, shown
+from ingest.converters import Converter, Stored, Sweep, converter, shown, sweep
 from ingest.errors import BadValue, FileRefused, RefusedRow
 from ingest.sources import Row
 
@@ -32,12 +32,12 @@ class _Column:
     at: int | None
     name: str
     convert: Converter
+    sweep: Sweep
     known: dict[str, Stored | None] = field(default_factory=dict)
     repeats: bool = True
 
     def value(self, text: str) -> Stored | None:
-        """The value of a field. Raises BadValue or BadIdentifier."""
-        text = text.strip()
+        """The value of a field without white space around it. Raises BadValue or BadIdentifier."""
         if text:
             return self.convert(text)
         if self.column.nullable:
@@ -58,12 +58,11 @@ class TableRows:
         missing = []
         for column in table.columns:
             name = column.info.get("raw_of", column.name)
-            if name in names:
-                self._columns.append(_Column(column, names.index(name), name, converter(column, key)))
-            elif column.nullable:
-                self._columns.append(_Column(column, None, name, converter(column, key)))
-            else:
+            if name not in names and not column.nullable:
                 missing.append(name)
+                continue
+            at = names.index(name) if name in names else None
+            self._columns.append(_Column(column, at, name, converter(column, key), sweep(column, key)))
         if missing:
             raise FileRefused(path, f"line 1: lacks column {', '.join(missing)} of {table.name}")
         self.ignored = tuple(sorted(set(names) - {column.name for column in self._columns}))
@@ -122,22 +121,21 @@ class TableRows:
             unknown = list(range(len(written)))
         if len(column.known) > _MOST_REMEMBERED:
             column.known.clear()
-        if not column.repeats:
-            whole = _all_good(column, written)
-            if whole is not None:
-                return whole
-        for at in unknown:
-            text = written[at]
-            try:
-                result[at] = value = column.value(text)
-            except (BadValue, BadIdentifier) as error:
-                result[at] = None
-                if at not in refused:
-                    value_shown = shown(column.column, text.strip())
-                    refused[at] = RefusedRow(lines[at], column.name, value_shown, _reason(error), tuple(rows[at]))
-                continue
+        stripped = [written[at].strip() for at in unknown]
+        for at, text, swept in zip(unknown, stripped, column.sweep(stripped), strict=True):
+            value = swept
+            if value is None:
+                try:
+                    value = column.value(text)
+                except (BadValue, BadIdentifier) as error:
+                    result[at] = None
+                    if at not in refused:
+                        value_shown = shown(column.column, text)
+                        refused[at] = RefusedRow(lines[at], column.name, value_shown, _reason(error), tuple(rows[at]))
+                    continue
+            result[at] = value
             if column.repeats:
-                column.known[text] = value
+                column.known[written[at]] = value
         return result
 
     def _refuse_out_of_order(
@@ -167,17 +165,6 @@ class TableRows:
             if at not in refused and self._seen.setdefault(key, content) != content:
                 reason = "another row of this file has the same key and other values"
                 refused[at] = RefusedRow(lines[at], self._key_name, "", reason, tuple(rows[at]))
-
-
-def _all_good(column: _Column, written: Sequence[str]) -> list[Stored | None] | None:
-    """The values of a column in one sweep; None where one is empty or refused, and has to be told apart."""
-    stripped = [text.strip() for text in written]
-    if "" in stripped:
-        return None
-    try:
-        return list(map(column.convert, stripped))
-    except (BadValue, BadIdentifier):
-        return None
 
 
 def _reason(error: BadValue | BadIdentifier) -> str:
