@@ -142,7 +142,10 @@ def compose(
             output = SCHEMA if output is None else output
         else:
             given = read_supergraph_config(config)
-        sdl = compose_supergraph(given)
+        composition = compose_supergraph(given)
+        sdl = composition.sdl
+        for hint in composition.hints:
+            _error.print(f"hint: {hint}", markup=False)
         if check:
             if output is None:
                 raise typer.BadParameter("--check needs -o where --config is given", param_hint="--check")

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 from graphql import GraphQLError, build_schema, validate_schema
 
-from gateway.composition.errors import CompositionError, CompositionFailed
-from gateway.composition.field_sets import check_field_sets
-from gateway.composition.join import DEFINITIONS, INACCESSIBLE, TAG, graph_name
-from gateway.composition.merge import ROOTS, Merge
-from gateway.composition.printing import quoted
-from gateway.composition.subgraph import Subgraph, read_subgraph
+from gateway.composition.context import Merging
+from gateway.composition.errors import CompositionError, CompositionFailed, Hint
+from gateway.composition.join import DEFINITIONS, graph_names
+from gateway.composition.merge import Merge, Supergraph
+from gateway.composition.model import BUILT_IN_SCALARS, Subgraph
+from gateway.composition.printing import print_definitions, print_schema, print_type
+from gateway.composition.reading import read_subgraph
+from gateway.composition.rules import check_subgraph
+from gateway.composition.satisfiability import check_satisfiability
+from gateway.composition.upgrade import upgraded
+from gateway.composition.values import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,46 +27,71 @@ class SubgraphSource:
     sdl: str
 
 
-def compose(sources: Sequence[SubgraphSource]) -> str:
-    """The supergraph SDL of the subgraphs. Raises CompositionFailed with every error found."""
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A supergraph's SDL, and what is odd about it without being wrong."""
+
+    sdl: str
+    hints: Sequence[Hint]
+
+
+def compose(sources: Sequence[SubgraphSource]) -> Composition:
+    """The supergraph of the subgraphs. Raises CompositionFailed with every error found.
+
+    Errors are found in three stages, each on what the one before let through: in each SDL by itself, in what they say
+    together, in the queries that the whole could not answer.
+    """
+    merging, supergraph = merge(sources)
+    errors, hints = check_satisfiability(merging)
+    if errors:
+        raise CompositionFailed(errors)
+    merging.hints.extend(hints)
+    graphs = {subgraph.name: graph for subgraph, graph in zip(merging.subgraphs, merging.graphs, strict=True)}
+    sdl = _print(merging.subgraphs, graphs, supergraph)
+    _check(sdl)
+    return Composition(sdl, tuple(merging.hints))
+
+
+def merge(sources: Sequence[SubgraphSource]) -> tuple[Merging, Supergraph]:
+    """The first two stages: the subgraphs merged. Raises CompositionFailed."""
+    subgraphs = _read(sources)
+    merging = Merging(subgraphs, graph_names([subgraph.name for subgraph in subgraphs]))
+    supergraph = Merge(merging).run()
+    if merging.errors:
+        raise CompositionFailed(merging.errors)
+    return merging, supergraph
+
+
+def _read(sources: Sequence[SubgraphSource]) -> list[Subgraph]:
+    """The subgraphs, those of Federation 1 upgraded, each of which keeps its own rules. Raises CompositionFailed."""
     errors: list[CompositionError] = []
-    subgraphs: list[Subgraph] = []
-    for source in sources:
+    read: list[Subgraph] = []
+    # In the order of their names, so that the supergraph does not depend on the order in which they are given.
+    for source in sorted(sources, key=lambda one: one.name):
         try:
-            subgraphs.append(read_subgraph(source.name, source.url, source.sdl))
+            read.append(read_subgraph(source.name, source.url, source.sdl))
         except CompositionFailed as failed:
             errors.extend(failed.errors)
+    # A subgraph that reads is held against its rules beside one that does not; only the upgrade needs them all.
+    subgraphs, problems = upgraded(read) if not errors else (read, [])
+    errors.extend(problems)
+    for subgraph in subgraphs:
+        if subgraph.federation_2 and not problems:
+            errors.extend(check_subgraph(subgraph))
     if errors:
         raise CompositionFailed(errors)
-    taken: set[str] = set()
-    graphs = {subgraph.name: graph_name(subgraph.name, taken) for subgraph in subgraphs}
-    merge = Merge(subgraphs, graphs)
-    definitions = merge.definitions()
-    errors = [*(error for subgraph in subgraphs for error in check_field_sets(subgraph)), *merge.errors]
-    if errors:
-        raise CompositionFailed(errors)
-    sdl = _print(subgraphs, graphs, definitions, merge.used)
-    _check(sdl)
-    return sdl
+    return subgraphs
 
 
-def _print(subgraphs: Sequence[Subgraph], graphs: dict[str, str], definitions: Sequence[str], used: set[str]) -> str:
-    links = [
-        '  @link(url: "https://specs.apollo.dev/link/v1.0")',
-        '  @link(url: "https://specs.apollo.dev/join/v0.5", for: EXECUTION)',
-    ]
-    directives = []
-    if "inaccessible" in used:
-        links.append('  @link(url: "https://specs.apollo.dev/inaccessible/v0.2", for: SECURITY)')
-        directives.append(f"{INACCESSIBLE}\n")
-    if "tag" in used:
-        links.append('  @link(url: "https://specs.apollo.dev/tag/v0.3")')
-        directives.append(f"{TAG}\n")
-    roots = [root for root in ROOTS if any(root in subgraph.types for subgraph in subgraphs)]
-    schema = ["schema", *links, "{", *(f"  {root.lower()}: {root}" for root in roots), "}", ""]
+def _print(subgraphs: Sequence[Subgraph], graphs: dict[str, str], supergraph: Supergraph) -> str:
     values = [f"  {graphs[s.name]} @join__graph(name: {quoted(s.name)}, url: {quoted(s.url)})" for s in subgraphs]
     graph = ["enum join__Graph {", *values, "}", ""]
-    return "\n".join(["\n".join(schema), *directives, DEFINITIONS, "\n".join(graph), *definitions])
+    types = [
+        print_type(supergraph.types[name])
+        for name in sorted(supergraph.types)
+        if not (name in BUILT_IN_SCALARS and supergraph.types[name].kind == "SCALAR")
+    ]
+    return "\n".join([print_schema(supergraph), *print_definitions(supergraph), DEFINITIONS, "\n".join(graph), *types])
 
 
 def _check(sdl: str) -> None:

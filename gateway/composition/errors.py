@@ -1,4 +1,4 @@
-"""Composition errors, with the public codes of Apollo Federation."""
+"""Composition's errors and hints, with the public codes of Apollo Federation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,10 @@ from graphql import Node
 
 @dataclass(frozen=True, slots=True)
 class CompositionError:
-    """One thing wrong: `code` as the federation documentation lists it, and where it stands."""
+    """One thing wrong: `code` as the federation documentation lists it, and where it stands.
+
+    `subgraph`, schema `coordinate` and `line` say where, as far as it is one place.
+    """
 
     code: str
     message: str
@@ -19,6 +22,18 @@ class CompositionError:
     def __str__(self) -> str:
         where = ":".join(str(part) for part in (self.subgraph, self.line) if part is not None)
         return f"{self.code} {f'[{where}] ' if where else ''}{self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something that composes, but not as one of the subgraphs may think."""
+
+    code: str
+    message: str
+    coordinate: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.message}"
 
 
 class CompositionFailed(ValueError):

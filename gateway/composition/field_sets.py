@@ -1,11 +1,26 @@
-"""Field sets: the selections in @key, @requires and @provides, held against their subgraph's types."""
+"""Field sets: the selections in @key, @requires, @provides and @fromContext, against the types of a schema."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from graphql import FieldNode, GraphQLSyntaxError, InlineFragmentNode, SelectionSetNode, parse
+from graphql import (
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLSyntaxError,
+    InlineFragmentNode,
+    SelectionSetNode,
+    parse,
+    print_ast,
+)
 
-from gateway.composition.errors import CompositionError, line_of
-from gateway.composition.subgraph import Subgraph, Type
+from gateway.composition.model import Field, Subgraph, Type, base_name
+
+
+class FieldSetError(ValueError):
+    """A field set that its schema does not bear; `code` is the part of the error code after the directive's name."""
+
+    def __init__(self, message: str, code: str = "INVALID_FIELDS") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def parse_field_set(text: str) -> SelectionSetNode:
@@ -17,71 +32,104 @@ def parse_field_set(text: str) -> SelectionSetNode:
     return selection
 
 
-def check_field_sets(subgraph: Subgraph) -> Iterator[CompositionError]:
-    """KEY_…, REQUIRES_… and PROVIDES_… errors of one subgraph, each with its line and coordinate."""
-    for type_ in subgraph.types.values():
-        for key in type_.all("key"):
-            yield from _check(subgraph, type_, "KEY", key.text("fields"), type_.name, line_of(key.node))
-        for field in type_.fields.values():
-            coordinate = f"{type_.name}.{field.name}"
-            requires, provides = field.first("requires"), field.first("provides")
-            if requires is not None:
-                fields = requires.text("fields")
-                yield from _check(subgraph, type_, "REQUIRES", fields, coordinate, line_of(requires.node))
-            if provides is not None:
-                result = subgraph.types.get(field.type.strip("[]!"))
-                if result is None or result.kind not in ("OBJECT", "INTERFACE", "UNION"):
-                    message = f"@provides on {coordinate}, whose type {field.type} has no fields"
-                    line = line_of(provides.node)
-                    yield CompositionError("PROVIDES_ON_NON_OBJECT_FIELD", message, subgraph.name, coordinate, line)
-                else:
-                    fields = provides.text("fields")
-                    yield from _check(subgraph, result, "PROVIDES", fields, coordinate, line_of(provides.node))
-
-
-def _check(
-    subgraph: Subgraph, type_: Type, word: str, text: str | None, coordinate: str, line: int | None
-) -> Iterator[CompositionError]:
-    directive = f"@{word.lower()}"
-    if text is None:
-        message = f"{directive} on {coordinate}: its fields are not a string"
-        yield CompositionError(f"{word}_INVALID_FIELDS_TYPE", message, subgraph.name, coordinate, line)
-        return
+def normalised(text: str) -> str:
+    """The field set in one form, by which two that select the same are equal."""
     try:
-        selection = parse_field_set(text)
-    except GraphQLSyntaxError as error:
-        message = f"{directive}(fields: {text!r}) on {coordinate}: {error.message}"
-        yield CompositionError(f"{word}_INVALID_FIELDS", message, subgraph.name, coordinate, line)
-        return
-    for problem in _problems(subgraph, type_, selection):
-        message = f"{directive}(fields: {text!r}) on {coordinate}: {problem}"
-        yield CompositionError(f"{word}_INVALID_FIELDS", message, subgraph.name, coordinate, line)
+        return _ordered(parse_field_set(text))
+    except GraphQLSyntaxError:
+        return text
 
 
-def _problems(subgraph: Subgraph, type_: Type, selection: SelectionSetNode) -> Iterator[str]:
+def _ordered(selection: SelectionSetNode) -> str:
+    parts = []
+    for node in selection.selections:
+        match node:
+            case FieldNode():
+                inner = "" if node.selection_set is None else f" {_ordered(node.selection_set)}"
+                given = ", ".join(sorted(print_ast(one) for one in node.arguments or ()))
+                parts.append(f"{node.name.value}{f'({given})' if given else ''}{inner}")
+            case InlineFragmentNode():
+                condition = "" if node.type_condition is None else f" on {node.type_condition.name.value}"
+                parts.append(f"...{condition} {_ordered(node.selection_set)}")
+            case _:
+                parts.append(print_ast(node))
+    return f"{{{' '.join(sorted(parts))}}}"
+
+
+def selected_fields(
+    subgraph: Subgraph, type_: Type, text: str | None, *, implementations: bool = False
+) -> list[tuple[Type, Field]]:
+    """Every field that a field set selects, at any depth; what the schema does not have is passed over.
+
+    With `implementations`, also the fields that stand for an interface's in its implementations.
+    """
+    if text is None:
+        return []
+    try:
+        return list(_selected(subgraph, type_, parse_field_set(text), implementations))
+    except GraphQLSyntaxError:
+        return []
+
+
+def _selected(
+    subgraph: Subgraph, type_: Type, selection: SelectionSetNode, implementations: bool
+) -> Iterator[tuple[Type, Field]]:
     for node in selection.selections:
         if isinstance(node, InlineFragmentNode):
-            target = type_
-            if node.type_condition is not None:
-                found = subgraph.types.get(node.type_condition.name.value)
-                if found is None:
-                    yield f"there is no type {node.type_condition.name.value}"
-                    continue
-                target = found
-            yield from _problems(subgraph, target, node.selection_set)
-        elif isinstance(node, FieldNode):
-            name = node.name.value
-            if name == "__typename":
-                continue
-            field = type_.fields.get(name)
-            if field is None:
-                yield f"{type_.name} has no field {name}"
-                continue
-            result = subgraph.types.get(field.type.strip("[]!"))
-            composite = result is not None and result.kind in ("OBJECT", "INTERFACE", "UNION")
-            if composite and node.selection_set is None:
-                yield f"{type_.name}.{name} needs a selection of its fields"
-            elif not composite and node.selection_set is not None:
-                yield f"{type_.name}.{name} has no fields to select"
-            elif result is not None and node.selection_set is not None:
-                yield from _problems(subgraph, result, node.selection_set)
+            target = type_ if node.type_condition is None else subgraph.types.get(node.type_condition.name.value)
+            if target is not None:
+                yield from _selected(subgraph, target, node.selection_set, implementations)
+        elif isinstance(node, FieldNode) and (field := type_.fields.get(node.name.value)) is not None:
+            yield type_, field
+            if implementations and type_.kind == "INTERFACE":
+                for one in subgraph.possible_types(type_.name):
+                    if field.name in one.fields:
+                        yield one, one.fields[field.name]
+            result = subgraph.types.get(base_name(field.type))
+            if result is not None and node.selection_set is not None:
+                yield from _selected(subgraph, result, node.selection_set, implementations)
+
+
+def check_selection(types: Mapping[str, Type], type_: Type, selection: SelectionSetNode) -> None:
+    """Holds a selection against the types. Raises FieldSetError for the first thing that they do not have."""
+    for node in selection.selections:
+        match node:
+            case InlineFragmentNode():
+                target = type_
+                if node.type_condition is not None:
+                    found = types.get(node.type_condition.name.value)
+                    if found is None or not found.composite:
+                        raise FieldSetError(f"there is no type {node.type_condition.name.value} with fields")
+                    target = found
+                check_selection(types, target, node.selection_set)
+            case FieldNode():
+                _check_field(types, type_, node)
+            case FragmentSpreadNode():
+                raise FieldSetError(f"there is no fragment {node.name.value}")
+
+
+def _check_field(types: Mapping[str, Type], type_: Type, node: FieldNode) -> None:
+    name = node.name.value
+    if name == "__typename":
+        return
+    field = type_.fields.get(name)
+    if field is None:
+        raise FieldSetError(
+            f"{type_.name} has no field {name} (one that another subgraph resolves is repeated here with @external)"
+        )
+    if node.alias is not None:
+        raise FieldSetError(f"{node.alias.value}: {name} has an alias")
+    given = {argument.name.value for argument in node.arguments or ()}
+    for unknown in sorted(given - set(field.arguments)):
+        raise FieldSetError(f"{type_.name}.{name} has no argument {unknown}")
+    for argument in field.arguments.values():
+        if argument.required and argument.name not in given:
+            raise FieldSetError(f"{type_.name}.{name} is given no value for its argument {argument.name}")
+    result = types.get(base_name(field.type))
+    composite = result is not None and result.composite
+    if composite and node.selection_set is None:
+        raise FieldSetError(f"{type_.name}.{name} needs a selection of its fields")
+    if not composite and node.selection_set is not None:
+        raise FieldSetError(f"{type_.name}.{name} has no fields to select")
+    if result is not None and node.selection_set is not None:
+        check_selection(types, result, node.selection_set)

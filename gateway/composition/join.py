@@ -1,6 +1,7 @@
 """The join spec v0.5: what a supergraph says of which subgraph has what."""
 
 import re
+from collections.abc import Sequence
 
 # https://specs.apollo.dev/join/v0.5 and https://specs.apollo.dev/link/v1.0, in the order routers print them.
 DEFINITIONS = """\
@@ -49,24 +50,21 @@ enum link__Purpose {
 }
 """
 
-INACCESSIBLE = (
-    "directive @inaccessible on FIELD_DEFINITION | OBJECT | INTERFACE | UNION | ARGUMENT_DEFINITION | SCALAR | ENUM | "
-    "ENUM_VALUE | INPUT_OBJECT | INPUT_FIELD_DEFINITION"
-)
-TAG = (
-    "directive @tag(name: String!) repeatable on FIELD_DEFINITION | INTERFACE | OBJECT | UNION | ARGUMENT_DEFINITION | "
-    "SCALAR | ENUM | ENUM_VALUE | INPUT_OBJECT | INPUT_FIELD_DEFINITION | SCHEMA"
-)
+
+def graph_names(subgraphs: Sequence[str]) -> list[str]:
+    """The join__Graph values of subgraphs' names: in upper case; where two would be the same, numbered from 1."""
+    bare = [_graph_name(subgraph) for subgraph in subgraphs]
+    names: list[str] = []
+    for at, name in enumerate(bare):
+        number = bare[: at + 1].count(name)
+        unique = name if bare.count(name) == 1 else f"{name}_{number}"
+        while unique in names:
+            number += 1
+            unique = f"{name}_{number}"
+        names.append(unique)
+    return names
 
 
-def graph_name(subgraph: str, taken: set[str]) -> str:
-    """The join__Graph value of a subgraph's name: upper case, made unique by a number."""
+def _graph_name(subgraph: str) -> str:
     name = re.sub(r"[^A-Z0-9_]", "_", subgraph.upper())
-    if not name or name[0].isdigit():
-        name = f"_{name}"
-    unique, number = name, 1
-    while unique in taken:
-        number += 1
-        unique = f"{name}_{number}"
-    taken.add(unique)
-    return unique
+    return f"_{name}" if not name or name[0].isdigit() else name

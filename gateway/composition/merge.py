@@ -1,364 +1,458 @@
-"""Merging the subgraphs' types into the definitions of one supergraph."""
+"""Merging the subgraphs' types into one supergraph."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from gateway.composition.errors import CompositionError, line_of
-from gateway.composition.printing import Applied, Member, definition, description, quoted
-from gateway.composition.subgraph import Argument, Directive, Field, Subgraph, Type, Value
+from graphql import DirectiveDefinitionNode, GraphQLSyntaxError, InputValueDefinitionNode, print_ast
 
-ROOTS = ("Query", "Mutation", "Subscription")
-BUILT_IN = frozenset(("Int", "Float", "String", "Boolean", "ID"))
+from gateway.composition.access import check_transitive
+from gateway.composition.applied import AppliedDirectives
+from gateway.composition.composed import ComposedDirectives, ComposedFeature
+from gateway.composition.context import Merging, merge_description
+from gateway.composition.field_sets import FieldSetError, check_selection, parse_field_set
+from gateway.composition.fields import FieldMerge
+from gateway.composition.inaccessible import check_inaccessible
+from gateway.composition.model import ROOTS, Argument, Directive, Element, Field, Type, Value
+from gateway.composition.values import Name, value_of
 
-Owned = tuple[Subgraph, Type]
+_EXECUTABLE = frozenset(
+    (
+        "QUERY",
+        "MUTATION",
+        "SUBSCRIPTION",
+        "FIELD",
+        "FRAGMENT_DEFINITION",
+        "FRAGMENT_SPREAD",
+        "INLINE_FRAGMENT",
+        "VARIABLE_DEFINITION",
+    )
+)
+_GRAPHQLS_OWN = frozenset(("skip", "include", "deprecated", "specifiedBy", "oneOf", "defer", "stream"))
+
+
+@dataclass(slots=True)
+class Definition(Element):
+    """A directive's definition in the supergraph."""
+
+    arguments: dict[str, Argument] = field(default_factory=dict)
+    locations: Sequence[str] = ()
+    repeatable: bool = False
+
+
+@dataclass(slots=True)
+class Supergraph:
+    """The merged types and directives, and the features that they come from."""
+
+    types: dict[str, Type]
+    schema: Element
+    definitions: list[Definition]
+    features: list[ComposedFeature]
 
 
 class Merge:
-    """One merge: the printed definitions, and every error on the way."""
+    """One merge of subgraphs of Federation 2."""
 
-    def __init__(self, subgraphs: Sequence[Subgraph], graphs: Mapping[str, str]) -> None:
-        self._subgraphs = subgraphs
-        self._graphs = graphs
-        self.errors: list[CompositionError] = []
-        self.used: set[str] = set()
-        self._types: dict[str, list[Owned]] = {}
-        for subgraph in subgraphs:
-            for type_ in subgraph.types.values():
-                self._types.setdefault(type_.name, []).append((subgraph, type_))
-        self._in_input, self._in_output = self._enum_positions()
+    def __init__(self, merging: Merging) -> None:
+        self._merging = merging
+        self._composed = ComposedDirectives(merging)
+        self._applied = AppliedDirectives(merging, self._composed)
+        self._fields = FieldMerge(merging, self._applied)
+        self._definitions: list[Definition] = []
 
-    def definitions(self) -> list[str]:
-        """The supergraph's type definitions in order of name."""
-        if not any(type_.fields for _, type_ in self._types.get("Query", ())):
-            self._error("NO_QUERIES", "No subgraph has a query root field", None, None, None)
-        return [
-            self._type(name, self._types[name])
-            for name in sorted(self._types)
-            if not (name in BUILT_IN and all(type_.kind == "SCALAR" for _, type_ in self._types[name]))
-        ]
+    def run(self) -> Supergraph:
+        """The supergraph; what stands in the way is in the merge's errors."""
+        merging = self._merging
+        schema = Element("schema")
+        if not merging.errors:
+            self._add_types()
+            for type_ in merging.types.values():
+                self._merge_implements(type_)
+                self._merge_members(type_)
+            sources = {at: subgraph.schema for at, subgraph in enumerate(merging.subgraphs)}
+            merge_description(merging, sources, schema, "The schema")
+            self._applied.record("schema", sources, schema)
+            self._applied.join_directives("schema", sources, schema)
+            for kind in ("UNION", "SCALAR", "INPUT_OBJECT", "INTERFACE", "OBJECT"):
+                for type_ in list(merging.types.values()):
+                    if type_.kind == kind:
+                        self._merge_type(type_)
+            self._merge_definitions()
+            for type_ in list(merging.types.values()):
+                if type_.kind == "ENUM":
+                    self._merge_type(type_)
+            if "Query" not in merging.types:
+                message = "No subgraph has a field of the query root"
+                merging.error("NO_QUERIES", message, None, "Query", None)
+            self._applied.merge_recorded()
+            for type_ in merging.types.values():
+                if type_.kind == "OBJECT":
+                    self._fields.add_from_interface_objects(type_)
+        if not merging.errors:
+            self._check_implementations()
+            self._check_requires()
+            check_transitive(merging)
+        if not merging.errors:
+            merging.errors.extend(check_inaccessible(merging.types))
+        features = [] if merging.errors else [*self._applied.features(), *self._composed.features()]
+        return Supergraph(merging.types, schema, self._definitions, features)
 
     # -- types
 
-    def _type(self, name: str, owners: list[Owned]) -> str:
-        kinds = {"INTERFACE" if type_.interface_object else type_.kind for _, type_ in owners}
-        if len(kinds) > 1:
-            where = ", ".join(f"{type_.kind.lower()} in {subgraph.name}" for subgraph, type_ in owners)
-            subgraph, type_ = owners[-1]
-            self._error("TYPE_KIND_MISMATCH", f"Type {name} is {where}", subgraph, name, type_.line)
-            return ""
-        (kind,) = kinds
-        text = _described(type_.description for _, type_ in owners)
-        applied = [one for subgraph, type_ in owners for one in self._join_type(subgraph, type_)]
-        applied += [one for owned in owners for one in self._join_implements(*owned)]
-        marks = self._passed_on([directive for _, type_ in owners for directive in type_.directives])
-        match kind:
-            case "OBJECT" | "INTERFACE":
-                interfaces = sorted({one for _, type_ in owners for one in type_.interfaces})
-                implements = f" implements {' & '.join(interfaces)}" if interfaces else ""
-                word = "type" if kind == "OBJECT" else "interface"
-                members = list(self._fields(name, owners))
-                if kind == "OBJECT":
-                    members += self._from_interface_objects(name, owners, interfaces)
-                return definition(f"{word} {name}{implements}", text, [*applied, *marks], members)
-            case "INPUT_OBJECT":
-                return definition(f"input {name}", text, [*applied, *marks], self._inputs(name, owners))
-            case "ENUM":
-                return definition(f"enum {name}", text, [*applied, *marks], self._values(name, owners))
-            case "UNION":
-                united = sorted({member for _, type_ in owners for member in type_.members})
-                applied += [
-                    Applied("join__unionMember", {"graph": self._graph(subgraph), "member": quoted(member)})
-                    for subgraph, type_ in owners
-                    for member in type_.members
-                ]
-                return definition(f"union {name}", text, [*applied, *marks], tail=f" = {' | '.join(united)}")
-            case _:
-                return definition(f"scalar {name}", text, [*applied, *marks])
-
-    def _join_type(self, subgraph: Subgraph, type_: Type) -> Iterator[Applied]:
-        keys: list[Directive | None] = [*type_.all("key")] or [None]
-        for key in keys:
-            arguments = {"graph": self._graph(subgraph)}
-            if key is not None:
-                arguments["key"] = quoted(str(key.text("fields")))
-            # Federation 2 has no extensions of types; only a keyed one of Federation 1 is told.
-            if type_.extension and key is not None and not subgraph.federation_2:
-                arguments["extension"] = "true"
-            if key is not None and key.arguments.get("resolvable") is False:
-                arguments["resolvable"] = "false"
-            if type_.interface_object:
-                arguments["isInterfaceObject"] = "true"
-            yield Applied("join__type", arguments)
-
-    def _join_implements(self, subgraph: Subgraph, type_: Type) -> Iterator[Applied]:
-        for interface in type_.interfaces:
-            yield Applied("join__implements", {"graph": self._graph(subgraph), "interface": quoted(interface)})
-
-    # -- fields
-
-    def _fields(self, name: str, owners: list[Owned]) -> Iterator[Member]:
-        names = dict.fromkeys(field for _, type_ in owners for field in type_.fields)
-        for field in names:
-            having = [(subgraph, type_.fields[field]) for subgraph, type_ in owners if field in type_.fields]
-            yield self._field(f"{name}.{field}", having, owners)
-
-    def _field(self, coordinate: str, having: list[tuple[Subgraph, Field]], owners: list[Owned]) -> Member:
-        overridden = self._overridden(coordinate, having)
-        resolving = [
-            (subgraph, field) for subgraph, field in having if not field.external and subgraph.name not in overridden
-        ]
-        if not resolving:
-            subgraph, field = having[0]
-            message = f"Field {coordinate} is @external in every subgraph that has it"
-            self._error("EXTERNAL_MISSING_ON_BASE", message, subgraph, coordinate, line_of(field.node))
-        root = coordinate.partition(".")[0] in ROOTS
-        if len(resolving) > 1 and not root:
-            interface = any(t.kind == "INTERFACE" for _, t in owners)
-            for subgraph, field in resolving if not interface else ():
-                if not field.shareable:
-                    others = ", ".join(other.name for other, _ in resolving if other is not subgraph)
-                    message = (
-                        f"Non-shareable field {coordinate} is resolved in {subgraph.name} and in {others}: "
-                        "mark it @shareable in each of them"
+    def _add_types(self) -> None:
+        merging = self._merging
+        mismatched: set[str] = set()
+        for subgraph in merging.subgraphs:
+            for type_ in subgraph.types.values():
+                found = merging.types.setdefault(type_.name, Type(type_.name, kind=type_.merged_kind))
+                if found.kind != type_.merged_kind and type_.name not in mismatched:
+                    having = {at: one.types.get(type_.name) for at, one in enumerate(merging.subgraphs)}
+                    told = merging.told(
+                        having, lambda one: "an interface object" if one.interface_object else one.kind.lower()
                     )
-                    self._error("INVALID_FIELD_SHARING", message, subgraph, coordinate, line_of(field.node))
-        types = {subgraph.name: field.type for subgraph, field in having}
-        merged = self._output_type(coordinate, having)
-        arguments = self._arguments(coordinate, having)
-        lead = having[0][1]
-        text = _described(field.description for _, field in having)
-        member = Member(f"{lead.name}{arguments}: {merged}", text)
-        plain = len(having) == len(owners) and all(
-            not field.external and not field.directives_that_join and types[subgraph.name] == merged
-            for subgraph, field in having
-        )
-        if not plain and not (root and len(having) == len(owners) and not overridden):
-            for subgraph, field in having:
-                if subgraph.name in overridden and not overridden[subgraph.name]:
-                    continue
-                member.applied.append(self._join_field(subgraph, field, merged))
-        deprecated = next((field.deprecated for _, field in having if field.deprecated is not None), None)
-        if deprecated is not None:
-            member.applied.append(Applied("deprecated", {"reason": quoted(deprecated)}))
-        member.applied += self._passed_on([one for _, field in having for one in field.directives])
-        return member
+                    at = next(at for at, one in having.items() if one is type_)
+                    merging.error("TYPE_KIND_MISMATCH", f"{type_.name} is {told}", at, type_.name, type_)
+                    mismatched.add(type_.name)
+        for name, found in list(merging.types.items()):
+            if name in mismatched:
+                self._check_base(found, self._sources(found))
+                del merging.types[name]
+            elif found.kind == "INTERFACE" and not any(
+                (one := subgraph.types.get(name)) is not None and one.kind == "INTERFACE"
+                for subgraph in merging.subgraphs
+            ):
+                at = next(at for at, subgraph in enumerate(merging.subgraphs) if name in subgraph.types)
+                message = f"{name} is an @interfaceObject wherever it is defined, and nowhere an interface"
+                merging.error("INTERFACE_OBJECT_USAGE_ERROR", message, at, name, merging.subgraphs[at].types[name])
 
-    def _join_field(self, subgraph: Subgraph, field: Field, merged: str) -> Applied:
-        arguments = {"graph": self._graph(subgraph)}
-        for name in ("requires", "provides"):
-            directive = field.first(name)
-            if directive is not None:
-                arguments[name] = quoted(str(directive.text("fields")))
-        if field.type != merged:
-            arguments["type"] = quoted(field.type)
-        if field.external:
-            arguments["external"] = "true"
-        override = field.first("override")
-        if override is not None:
-            arguments["override"] = quoted(str(override.text("from")))
-            label = override.text("label")
-            if label is not None:
-                arguments["overrideLabel"] = quoted(label)
-        return Applied("join__field", arguments)
+    def _sources(self, type_: Type) -> dict[int, Type | None]:
+        return {
+            at: found
+            if (found := subgraph.types.get(type_.name)) is not None and found.merged_kind == type_.kind
+            else None
+            for at, subgraph in enumerate(self._merging.subgraphs)
+        }
 
-    def _overridden(self, coordinate: str, having: list[tuple[Subgraph, Field]]) -> dict[str, bool]:
-        """The subgraphs whose field another overrides; true where only for a share of requests (a label)."""
-        found: dict[str, bool] = {}
-        for subgraph, field in having:
-            override = field.first("override")
-            if override is None:
+    def _merge_implements(self, type_: Type) -> None:
+        for at, source in self._sources(type_).items():
+            for interface in source.interfaces if source is not None else ():
+                if interface in self._merging.types and interface not in type_.interfaces:
+                    type_.interfaces.append(interface)
+                arguments = {"graph": self._graph(at), "interface": interface}
+                type_.directives.append(Directive("join__implements", None, dict(arguments)))
+
+    def _merge_members(self, type_: Type) -> None:
+        for source in self._sources(type_).values():
+            for member in source.members if source is not None else ():
+                if member not in type_.members:
+                    type_.members.append(member)
+
+    def _merge_type(self, type_: Type) -> None:
+        merging = self._merging
+        sources = self._sources(type_)
+        self._check_base(type_, sources)
+        merge_description(merging, sources, type_, type_.name)
+        type_.directives[:0] = self._join_type(sources)
+        self._applied.record(type_.name, sources, type_)
+        self._applied.join_directives(type_.name, sources, type_)
+        match type_.kind:
+            case "OBJECT":
+                self._merge_object(type_, sources)
+            case "INTERFACE":
+                self._merge_interface(type_, sources)
+            case "INPUT_OBJECT":
+                self._merge_input(type_, sources)
+            case "ENUM":
+                self._merge_enum(type_, sources)
+            case "UNION":
+                self._merge_union(type_, sources)
+            case _:
+                pass
+
+    def _graph(self, at: int) -> Name:
+        return Name(self._merging.graphs[at])
+
+    def _check_base(self, type_: Type, sources: Mapping[int, Type | None]) -> None:
+        given = [(at, source) for at, source in sources.items() if source is not None]
+        if type_.name in ROOTS or any(source.defined for _, source in given):
+            return
+        for at, source in given:
+            message = f"Type {type_.name} is extended, and no subgraph defines it"
+            self._merging.error("EXTENSION_WITH_NO_BASE", message, at, type_.name, source)
+
+    def _join_type(self, sources: Mapping[int, Type | None]) -> list[Directive]:
+        joins = []
+        for at, source in sources.items():
+            if source is None:
                 continue
-            source = override.text("from")
-            if source == subgraph.name:
-                message = f"Field {coordinate} cannot be overridden from its own subgraph"
-                self._error("OVERRIDE_FROM_SELF_ERROR", message, subgraph, coordinate, line_of(field.node))
-            elif source is not None:
-                found[source] = override.text("label") is not None
-        return {name: label for name, label in found.items() if not label}
+            for key in (*source.all("key"),) or (None,):
+                join = Directive("join__type", None, {"graph": self._graph(at)})
+                if key is not None:
+                    join.arguments["key"] = key.text("fields")
+                    if key.extension or source.has("extends"):
+                        join.arguments["extension"] = True
+                    if "resolvable" in key.arguments:
+                        join.arguments["resolvable"] = key.arguments["resolvable"]
+                if source.interface_object:
+                    join.arguments["isInterfaceObject"] = True
+                joins.append(join)
+        return joins
 
-    def _from_interface_objects(self, name: str, owners: list[Owned], interfaces: Sequence[str]) -> Iterator[Member]:
-        """The fields that an interface object adds to an interface are fields of its implementations too."""
-        own = {field for _, type_ in owners for field in type_.fields}
-        for interface in interfaces:
-            having: dict[str, list[tuple[Subgraph, Field]]] = {}
-            for subgraph, type_ in self._types.get(interface, ()):
-                if type_.interface_object:
-                    for field in type_.fields.values():
-                        if field.name not in own:
-                            having.setdefault(field.name, []).append((subgraph, field))
-            for field_name, fields in having.items():
-                own.add(field_name)
-                coordinate = f"{name}.{field_name}"
-                merged = self._output_type(coordinate, fields)
-                text = _described(field.description for _, field in fields)
-                member = Member(f"{field_name}{self._arguments(coordinate, fields)}: {merged}", text)
-                member.applied.append(Applied("join__field"))
-                member.applied += self._passed_on([one for _, field in fields for one in field.directives])
-                yield member
+    def _merge_object(self, type_: Type, sources: Mapping[int, Type | None]) -> None:
+        merging = self._merging
+        entity = self._hint_entity(type_, sources)
+        fields = self._fields.sources(type_)
+        if not fields:
+            del merging.types[type_.name]
+            return
+        for name, having in fields.items():
+            if not entity and type_.name not in ROOTS:
+                self._hint_value_type(type_, name, sources, "OBJECT")
+            if type_.name == "Subscription":
+                self._fields.check_subscription(name, having)
+            overridden = self._fields.merge(type_, name, having)
+            self._fields.check_sharing(type_, name, having, overridden)
 
-    def _output_type(self, coordinate: str, having: list[tuple[Subgraph, Field]]) -> str:
-        merged = having[0][1].type
-        for subgraph, field in having[1:]:
-            common = self._common_type(merged, field.type, widen=True)
-            if common is None:
-                message = f"Field {coordinate} is {merged} in {having[0][0].name} and {field.type} in {subgraph.name}"
-                self._error("FIELD_TYPE_MISMATCH", message, subgraph, coordinate, line_of(field.node))
-            else:
-                merged = common
-        return merged
+    def _hint_entity(self, type_: Type, sources: Mapping[int, Type | None]) -> bool:
+        with_key = [at for at, source in sources.items() if source is not None and source.has("key")]
+        without = [at for at, source in sources.items() if source is not None and not source.has("key")]
+        if with_key and without:
+            names = self._merging.names
+            message = f"{type_.name} has a @key in {names(with_key)}, and none in {names(without)}"
+            self._merging.hint("INCONSISTENT_ENTITY", message, type_.name)
+        return bool(with_key)
 
-    def _common_type(self, one: str, other: str, *, widen: bool) -> str | None:
-        """The type that both fit: nullable where one is (`widen`, outputs), non-null where one is (inputs)."""
-        if one == other:
-            return one
-        bare_one, bare_other = one.removesuffix("!"), other.removesuffix("!")
-        required = one.endswith("!") and other.endswith("!") if widen else one.endswith("!") or other.endswith("!")
-        mark = "!" if required else ""
-        if bare_one.startswith("[") and bare_other.startswith("["):
-            inner = self._common_type(bare_one[1:-1], bare_other[1:-1], widen=widen)
-            return None if inner is None else f"[{inner}]{mark}"
-        if bare_one == bare_other:
-            return bare_one + mark
-        if widen:
-            if self._is_subtype(bare_other, bare_one):
-                return bare_one + mark
-            if self._is_subtype(bare_one, bare_other):
-                return bare_other + mark
-        return None
+    def _hint_value_type(self, type_: Type, name: str, sources: Mapping[int, Type | None], kind: str) -> None:
+        merging = self._merging
+        for at, source in sources.items():
+            if source is None or source.interface_object or name in source.fields:
+                continue
+            if all(merging.metadata[at].external(source, one) for one in source.fields.values()):
+                continue
+            if kind == "INTERFACE" and self._fields.given_by_interface_object(type_.name, name):
+                continue
+            message = f"{type_.name}.{name} is not in {merging.subgraphs[at].name}, which has the type"
+            merging.hint(f"INCONSISTENT_{kind}_VALUE_TYPE_FIELD", message, f"{type_.name}.{name}")
+            return
 
-    def _is_subtype(self, name: str, of: str) -> bool:
-        implements = any(of in type_.interfaces for _, type_ in self._types.get(name, ()))
-        return implements or any(name in type_.members for _, type_ in self._types.get(of, ()))
+    def _merge_interface(self, type_: Type, sources: Mapping[int, Type | None]) -> None:
+        has_key = any(one is not None and one.kind == "INTERFACE" and one.has("key") for one in sources.values())
+        self._check_interface_keys(type_, sources)
+        self._check_interface_objects(type_, sources)
+        for name, having in self._fields.sources(type_).items():
+            if not has_key:
+                self._hint_value_type(type_, name, sources, "INTERFACE")
+            self._fields.merge(type_, name, having)
 
-    # -- arguments, inputs, values
+    def _check_interface_keys(self, type_: Type, sources: Mapping[int, Type | None]) -> None:
+        merging = self._merging
+        implementations = merging.possible_types(type_.name)
+        for at, source in sources.items():
+            if source is None or source.kind != "INTERFACE":
+                continue
+            if all(key.arguments.get("resolvable") is False for key in source.all("key")):
+                continue
+            own = {one.name for one in merging.subgraphs[at].possible_types(type_.name)}
+            lacking = [one.name for one in implementations if one.name not in own]
+            if lacking:
+                message = (
+                    f"The interface {type_.name} has a resolvable @key in {merging.subgraphs[at].name}, which lacks "
+                    f"some of its implementations: {', '.join(lacking)}"
+                )
+                merging.error("INTERFACE_KEY_MISSING_IMPLEMENTATION_TYPE", message, at, type_.name, source)
 
-    def _arguments(self, coordinate: str, having: list[tuple[Subgraph, Field]]) -> str:
-        names = dict.fromkeys(argument.name for _, field in having for argument in field.arguments)
-        printed = []
+    def _check_interface_objects(self, type_: Type, sources: Mapping[int, Type | None]) -> None:
+        merging = self._merging
+        for at, source in sources.items():
+            if source is None or not source.interface_object:
+                continue
+            own = [one.name for one in merging.possible_types(type_.name) if one.name in merging.subgraphs[at].types]
+            if own:
+                name = merging.subgraphs[at].name
+                message = f"{type_.name} is an @interfaceObject in {name}, which defines {', '.join(own)}"
+                merging.error("INTERFACE_OBJECT_USAGE_ERROR", message, at, type_.name, source)
+
+    def _merge_input(self, type_: Type, sources: Mapping[int, Type | None]) -> None:
+        names = dict.fromkeys(name for source in sources.values() if source is not None for name in source.inputs)
         for name in names:
-            given = [
-                (subgraph, argument)
-                for subgraph, field in having
-                for argument in field.arguments
-                if argument.name == name
-            ]
-            place = f"{coordinate}({name}:)"
-            if len(given) < len(having):
-                if any(_is_required(argument) for _, argument in given):
-                    lacking = [s.name for s, field in having if name not in {a.name for a in field.arguments}]
-                    subgraph, argument = next((s, a) for s, a in given if _is_required(a))
-                    message = f"Argument {place} is required in {subgraph.name} and absent in {', '.join(lacking)}"
-                    code = "REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH"
-                    self._error(code, message, subgraph, place, line_of(argument.node))
+            having = {at: source.inputs.get(name) for at, source in sources.items() if source is not None}
+            self._fields.merge_input(type_, name, having)
+        if not type_.inputs:
+            at, source = next((at, source) for at, source in sources.items() if source is not None)
+            message = f"No field of {type_.name} is in every subgraph that has the type"
+            self._merging.error("EMPTY_MERGED_INPUT_TYPE", message, at, type_.name, source)
+
+    def _merge_union(self, type_: Type, sources: Mapping[int, Type | None]) -> None:
+        merging = self._merging
+        position = len([one for one in type_.directives if one.name in ("join__type", "join__implements")])
+        for member in type_.members:
+            lacking = [at for at, source in sources.items() if source is not None and member not in source.members]
+            for at, source in sources.items():
+                if source is not None and member in source.members:
+                    join = Directive("join__unionMember", None, {"graph": self._graph(at), "member": member})
+                    type_.directives.insert(position, join)
+                    position += 1
+            if lacking:
+                message = f"{member} is no member of {type_.name} in {merging.names(lacking)}"
+                merging.hint("INCONSISTENT_UNION_MEMBER", message, type_.name)
+
+    def _merge_enum(self, type_: Type, sources: Mapping[int, Type | None]) -> None:
+        merging = self._merging
+        uses = merging.enum_uses.get(type_.name)
+        if uses is None:
+            uses = {"output": ""}
+            message = f"Nothing is of the enum {type_.name}: the supergraph has every value of every subgraph"
+            merging.hint("UNUSED_ENUM_TYPE", message, type_.name)
+        names = dict.fromkeys(name for source in sources.values() if source is not None for name in source.values)
+        for name in names:
+            self._merge_value(type_, name, sources, uses)
+        if not type_.values:
+            at, source = next((at, source) for at, source in sources.items() if source is not None)
+            message = f"No value of {type_.name} is in every subgraph that has the type"
+            merging.error("EMPTY_MERGED_ENUM_TYPE", message, at, type_.name, source)
+
+    def _merge_value(self, type_: Type, name: str, sources: Mapping[int, Type | None], uses: Mapping[str, str]) -> None:
+        merging = self._merging
+        coordinate = f"{type_.name}.{name}"
+        value = type_.values[name] = Value(name)
+        having = {at: None if source is None else source.values.get(name) for at, source in sources.items()}
+        merge_description(merging, having, value, coordinate)
+        for at, source in having.items():
+            if source is not None:
+                value.directives.append(Directive("join__enumValue", None, {"graph": self._graph(at)}))
+        self._applied.record(coordinate, having, value)
+        lacking = [at for at, source in sources.items() if source is not None and name not in source.values]
+        if not lacking:
+            return
+        where = merging.names(lacking)
+        if "input" not in uses:
+            message = f"{coordinate} is not a value in {where}"
+            merging.hint("INCONSISTENT_ENUM_VALUE_FOR_OUTPUT_ENUM", message, coordinate)
+        elif value.has("inaccessible"):
+            return
+        elif "output" in uses:
+            message = (
+                f"{coordinate} is not a value in {where}, and {type_.name} is an input ({uses['input']}) as well as an "
+                f"output ({uses['output']})"
+            )
+            merging.error("ENUM_VALUE_MISMATCH", message, lacking[0], coordinate, sources[lacking[0]])
+        else:
+            message = f"{coordinate} is not a value in {where}, and so not in the supergraph"
+            merging.hint("INCONSISTENT_ENUM_VALUE_FOR_INPUT_ENUM", message, coordinate)
+            del type_.values[name]
+
+    # -- directives
+
+    def _merge_definitions(self) -> None:
+        subgraphs = self._merging.subgraphs
+        for name in self._composed.names():
+            node = self._composed.definition(name)
+            if node is not None:
+                self._definitions.append(self._composed_definition(name, node))
+        names = dict.fromkeys(name for subgraph in subgraphs for name in subgraph.definitions)
+        for name in names:
+            if name in _GRAPHQLS_OWN or name in self._composed.names():
                 continue
-            text = _described(argument.description for _, argument in given)
-            printed.append("\n".join([*description(text), self._input(place, given, "FIELD_ARGUMENT")]))
-        if any(line.startswith('"') for line in printed):
-            # A described argument stands on lines of its own.
-            body = "\n".join(f"    {line}" for one in printed for line in one.split("\n"))
-            return f"(\n{body}\n  )"
-        return f"({', '.join(printed)})" if printed else ""
+            having = {at: subgraph.definitions.get(name) for at, subgraph in enumerate(subgraphs)}
+            if any(node is not None and _executable(node) for node in having.values()):
+                self._merge_executable(name, having)
 
-    def _input(self, place: str, given: list[tuple[Subgraph, Argument]], code: str) -> str:
-        subgraph, lead = given[0]
-        merged = lead.type
-        for other, argument in given[1:]:
-            common = self._common_type(merged, argument.type, widen=False)
-            if common is None:
-                message = f"{place} is {merged} in {subgraph.name} and {argument.type} in {other.name}"
-                self._error(f"{code}_TYPE_MISMATCH", message, other, place, line_of(argument.node))
-            else:
-                merged = common
-            if argument.default != lead.default:
-                message = f"{place} has another default in {other.name} than in {subgraph.name}"
-                self._error(f"{code}_DEFAULT_MISMATCH", message, other, place, line_of(argument.node))
-        default = "" if lead.default is None else f" = {lead.default}"
-        marks = self._passed_on([one for _, argument in given for one in argument.directives])
-        return " ".join([f"{lead.name}: {merged}{default}", *map(str, marks)])
+    def _composed_definition(self, name: str, node: DirectiveDefinitionNode) -> Definition:
+        arguments: dict[str, Argument] = {}
+        for one in node.arguments or ():
+            arguments[one.name.value] = Argument(one.name.value)
+            self._fields.merge_argument(
+                f"@{name}({one.name.value}:)", {0: _argument_of(one)}, arguments[one.name.value]
+            )
+        text = None if node.description is None else node.description.value
+        locations = tuple(one.value for one in node.locations)
+        return Definition(name, [], text, node, arguments, locations, node.repeatable)
 
-    def _inputs(self, name: str, owners: list[Owned]) -> Iterator[Member]:
-        fields = dict.fromkeys(one for _, type_ in owners for one in type_.inputs)
-        for field in fields:
-            given = [(subgraph, type_.inputs[field]) for subgraph, type_ in owners if field in type_.inputs]
-            place = f"{name}.{field}"
-            if len(given) < len(owners):
-                required = [(s, argument) for s, argument in given if _is_required(argument)]
-                if required:
-                    subgraph, argument = required[0]
-                    message = f"Input field {place} is required in {subgraph.name} and absent in another subgraph"
-                    code = "REQUIRED_INPUT_FIELD_MISSING_IN_SOME_SUBGRAPH"
-                    self._error(code, message, subgraph, place, line_of(argument.node))
-                continue
-            text = _described(argument.description for _, argument in given)
-            yield Member(self._input(place, given, "INPUT_FIELD"), text)
+    def _merge_executable(self, name: str, having: Mapping[int, DirectiveDefinitionNode | None]) -> None:
+        merging = self._merging
+        coordinate = f"@{name}"
+        lacking = [at for at, node in having.items() if node is None]
+        if lacking:
+            message = f"{coordinate} is not defined in {merging.names(lacking)}, and so not in the supergraph"
+            merging.hint("INCONSISTENT_EXECUTABLE_DIRECTIVE_PRESENCE", message, coordinate)
+            return
+        nodes = [node for node in having.values() if node is not None]
+        sets = [sorted(_executable(node)) for node in nodes]
+        common = [one for one in sets[0] if all(one in other for other in sets)]
+        if not common:
+            message = f"{coordinate} has no place of use that all subgraphs share"
+            merging.hint("NO_EXECUTABLE_DIRECTIVE_INTERSECTION", message, coordinate)
+            return
+        repeatable = all(node.repeatable for node in nodes)
+        if len({node.repeatable for node in nodes}) > 1:
+            message = f"{coordinate} is repeatable in some subgraphs only, and so not in the supergraph"
+            merging.hint("INCONSISTENT_EXECUTABLE_DIRECTIVE_REPEATABLE", message, coordinate)
+        if any(one != sets[0] for one in sets):
+            message = f"{coordinate} has other places of use in some subgraphs: the supergraph has those of all"
+            merging.hint("INCONSISTENT_EXECUTABLE_DIRECTIVE_LOCATIONS", message, coordinate)
+        definition = Definition(name, locations=common, repeatable=repeatable)
+        sources = {
+            at: Definition(name, [], None if node.description is None else node.description.value, node)
+            for at, node in having.items()
+            if node is not None
+        }
+        merge_description(merging, sources, definition, coordinate)
+        fields: dict[int, Field | None] = {
+            at: Field(name, arguments={one.name.value: _argument_of(one) for one in node.arguments or ()})
+            for at, node in having.items()
+            if node is not None
+        }
+        merged = Field(name)
+        self._fields.merge_arguments(coordinate, fields, merged)
+        definition.arguments = merged.arguments
+        self._definitions.append(definition)
 
-    def _values(self, name: str, owners: list[Owned]) -> Iterator[Member]:
-        values = dict.fromkeys(value for _, type_ in owners for value in type_.values)
-        for value in values:
-            having = [(subgraph, type_.values[value]) for subgraph, type_ in owners if value in type_.values]
-            if len(having) < len(owners) and name in self._in_input:
-                if name in self._in_output:
-                    lacking = next(s for s, type_ in owners if value not in type_.values)
-                    message = f"Enum {name} is both input and output, and {lacking.name} lacks its value {value}"
-                    self._error("ENUM_VALUE_MISMATCH", message, lacking, f"{name}.{value}", None)
-                continue
-            yield self._value(having)
+    # -- after the merge
 
-    def _value(self, having: list[tuple[Subgraph, Value]]) -> Member:
-        text = _described(value.description for _, value in having)
-        member = Member(having[0][1].name, text)
-        member.applied = [Applied("join__enumValue", {"graph": self._graph(s)}) for s, _ in having]
-        deprecated = next((value.deprecated for _, value in having if value.deprecated is not None), None)
-        if deprecated is not None:
-            member.applied.append(Applied("deprecated", {"reason": quoted(deprecated)}))
-        member.applied += self._passed_on([one for _, value in having for one in value.directives])
-        return member
+    def _check_implementations(self) -> None:
+        merging = self._merging
+        for type_ in merging.types.values():
+            for name in type_.interfaces:
+                for field_name in merging.types[name].fields:
+                    if field_name in type_.fields:
+                        continue
+                    at = next(
+                        at
+                        for at, one in enumerate(merging.subgraphs)
+                        if (own := one.types.get(type_.name)) is not None and name in own.interfaces
+                    )
+                    declaring = merging.names(
+                        n
+                        for n, one in enumerate(merging.subgraphs)
+                        if (interface := one.types.get(name)) is not None and field_name in interface.fields
+                    )
+                    message = (
+                        f"{type_.name} implements {name} and lacks {field_name}, which {declaring} declares on {name}"
+                    )
+                    coordinate = f"{type_.name}.{field_name}"
+                    element = merging.subgraphs[at].types[type_.name]
+                    merging.error("INTERFACE_FIELD_NO_IMPLEM", message, at, coordinate, element)
 
-    def _enum_positions(self) -> tuple[set[str], set[str]]:
-        into: set[str] = set()
-        out: set[str] = set()
-        for owners in self._types.values():
-            for _, type_ in owners:
-                for field in type_.fields.values():
-                    out.add(_named(field.type))
-                    into |= {_named(argument.type) for argument in field.arguments}
-                into |= {_named(argument.type) for argument in type_.inputs.values()}
-        return into, out
-
-    # -- shared
-
-    def _passed_on(self, directives: Sequence[Directive]) -> list[Applied]:
-        """@inaccessible and @tag stand in the supergraph as they do in a subgraph."""
-        found: dict[str, Applied] = {}
-        for directive in directives:
-            if directive.name == "inaccessible":
-                one = Applied("inaccessible")
-            elif directive.name == "tag":
-                one = Applied("tag", {"name": quoted(str(directive.text("name")))})
-            else:
-                continue
-            self.used.add(directive.name)
-            found[str(one)] = one
-        return list(found.values())
-
-    def _graph(self, subgraph: Subgraph) -> str:
-        return self._graphs[subgraph.name]
-
-    def _error(
-        self, code: str, message: str, subgraph: Subgraph | None, coordinate: str | None, line: int | None
-    ) -> None:
-        name = None if subgraph is None else subgraph.name
-        self.errors.append(CompositionError(code, message, name, coordinate, line))
+    def _check_requires(self) -> None:
+        """What @requires selects, the supergraph has too, with arguments that fit."""
+        merging = self._merging
+        for at, subgraph in enumerate(merging.subgraphs):
+            for type_ in subgraph.types.values():
+                for field_ in type_.fields.values():
+                    for requires in field_.all("requires"):
+                        coordinate = f"{type_.name}.{field_.name}"
+                        try:
+                            selection = parse_field_set(requires.text("fields") or "")
+                            check_selection(merging.types, merging.types[type_.name], selection)
+                        except (GraphQLSyntaxError, FieldSetError) as problem:
+                            message = f"@requires on {coordinate}, in the supergraph: {problem}"
+                            merging.error("REQUIRES_INVALID_FIELDS", message, at, coordinate, field_)
 
 
-def _described(descriptions: Iterable[str | None]) -> str | None:
-    """Of several descriptions the one that most subgraphs give; of equally many the longest."""
-    given = [one for one in descriptions if one]
-    return max(dict.fromkeys(given), key=lambda one: (given.count(one), len(one)), default=None)
+def _executable(node: DirectiveDefinitionNode) -> list[str]:
+    return [one.value for one in node.locations if one.value in _EXECUTABLE]
 
 
-def _is_required(argument: Argument) -> bool:
-    return argument.type.endswith("!") and argument.default is None
-
-
-def _named(type_: str) -> str:
-    return type_.strip("[]!")
+def _argument_of(node: InputValueDefinitionNode) -> Argument:
+    default = None if node.default_value is None else value_of(node.default_value)
+    text = None if node.description is None else node.description.value
+    return Argument(node.name.value, [], text, node, print_ast(node.type), default, node.default_value is not None)

@@ -71,7 +71,7 @@ def open_hub(settings: Settings) -> Hub:
     Raises CompositionFailed, ForeignLinkKey, UnknownDepartment.
     """
     departments = [load_department(name) for name in settings.hub.departments]
-    supergraph = Supergraph(compose(sources(settings, departments)))
+    supergraph = Supergraph(compose(sources(settings, departments)).sdl)
     key = link_key(settings)
     resources = AsyncExitStack()
     engines: dict[str, AsyncEngine] = {}

@@ -60,7 +60,7 @@ def ask(stock_answer, timeout=2.0):
 
     async def asking(first, second):
         sources = [SubgraphSource("products", first, LINK + PRODUCTS), SubgraphSource("stock", second, LINK + STOCK)]
-        supergraph = Supergraph(compose(sources))
+        supergraph = Supergraph(compose(sources).sdl)
         client = open_client(timeout)
         try:
             executor = GatewayExecutor(supergraph, {"products": Http(client, first), "stock": Http(client, second)})
@@ -110,7 +110,7 @@ def test_a_subgraph_that_does_not_answer_in_time():
 
 def test_a_subgraph_that_is_not_there():
     async def asking():
-        supergraph = Supergraph(compose([SubgraphSource("products", "", LINK + PRODUCTS)]))
+        supergraph = Supergraph(compose([SubgraphSource("products", "", LINK + PRODUCTS)]).sdl)
         client = open_client(1)
         executor = GatewayExecutor(supergraph, {"products": Http(client, "http://127.0.0.1:9/graphql")})
         response = await executor.execute(GraphQLRequest("{ product { name } }", None, {}), None)

@@ -106,7 +106,7 @@ class Graph:
 
     def __init__(self, *subs: Sub) -> None:
         self.subs = {sub.name: sub for sub in subs}
-        self.sdl = compose([SubgraphSource(sub.name, f"http://{sub.name}", LINK + dedent(sub.sdl)) for sub in subs])
+        self.sdl = compose([SubgraphSource(sub.name, f"http://{sub.name}", LINK + dedent(sub.sdl)) for sub in subs]).sdl
         self.supergraph = Supergraph(self.sdl)
         transports = {sub.name: _Recording(sub, InProcess(sub.schema(), lambda request: request)) for sub in subs}
         self.executor = GatewayExecutor(self.supergraph, transports)

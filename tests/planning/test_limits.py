@@ -14,7 +14,7 @@ def plan(query, most_steps):
     document = parse(query)
     operation = document.definitions[0]
     assert isinstance(operation, OperationDefinitionNode)
-    supergraph = Supergraph(compose([SubgraphSource("a", "", LINK + SDL)]))
+    supergraph = Supergraph(compose([SubgraphSource("a", "", LINK + SDL)]).sdl)
     return plan_operation(supergraph, document, operation, most_steps)
 
 

@@ -55,7 +55,7 @@ def test_hive_gateway_answers_the_main_question_as_the_hub_does(home):
                 SubgraphSource(one.name, f"http://127.0.0.1:{port}/graphql", one.sdl)
                 for one, port in zip(given, ports, strict=True)
             ]
-        ),
+        ).sdl,
         "utf-8",
     )
     # Interface objects are beyond Hive Gateway's default runtime (of a field that one adds it answers null and no
