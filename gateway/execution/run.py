@@ -15,6 +15,7 @@ from gateway.execution.errors import (
 )
 from gateway.execution.projection import Completion
 from gateway.execution.transport import Json, JsonObject
+from gateway.planning.document import Rename
 from gateway.planning.plan import LIST, Path
 from gateway.planning.selection import Conditions
 
@@ -113,8 +114,10 @@ class _Run:
             self._failed(one, [], MALFORMED, "the subgraph answered neither data nor errors")
             return
         for error in errors:
-            self._report(one, relayed(error, one.fetch.subgraph, _path(error)))
+            self._report(one, relayed(error, one.fetch.subgraph, _renamed(_path(error), one.fetch.renames)))
         if isinstance(data, dict):
+            for rename in one.fetch.renames:
+                _rename(data, rename.path, rename)
             _merge(self.data, data)
         elif data is not None:
             self._failed(one, [], MALFORMED, "the subgraph's data is no object")
@@ -136,6 +139,8 @@ class _Run:
                 continue
             for entity, same in zip(entities, objects, strict=True):
                 if isinstance(entity, dict):
+                    for rename in call.call.renames:
+                        _rename(entity, rename.path, rename)
                     for target in same:
                         _merge(target, entity)
                 elif entity is not None:
@@ -178,7 +183,7 @@ class _Run:
             if path and path[0] == call.call.alias:
                 if len(path) > 1 and isinstance(path[1], int) and path[1] < len(objects):
                     wanted = {id(target) for target in objects[path[1]]}
-                    rest = path[2:]
+                    rest = _renamed(path[2:], call.call.renames) or []
                 else:
                     wanted = {id(target) for same in objects for target in same}
                     rest = []
@@ -212,6 +217,23 @@ def _entries(response: JsonObject) -> list[Mapping[str, object]]:
 def _path(error: Mapping[str, object]) -> list[PathKey] | None:
     path = error.get("path")
     return [key for key in path if isinstance(key, str | int)] if isinstance(path, list) else None
+
+
+def _rename(value: Json, path: tuple[str, ...], rename: Rename) -> None:
+    """Puts what stands under a plan's own alias where the merged data have it."""
+    if isinstance(value, list):
+        for one in value:
+            _rename(one, path, rename)
+    elif isinstance(value, dict):
+        if path:
+            _rename(value.get(path[0]), path[1:], rename)
+        elif rename.alias in value:
+            value[rename.key] = value.pop(rename.alias)
+
+
+def _renamed(path: list[PathKey] | None, renames: Sequence[Rename]) -> list[PathKey] | None:
+    keys = {rename.alias: rename.key for rename in renames}
+    return None if path is None else [keys.get(key, key) if isinstance(key, str) else key for key in path]
 
 
 def _places(data: JsonObject, path: Path) -> Iterator[tuple[JsonObject, list[PathKey]]]:

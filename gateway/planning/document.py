@@ -1,31 +1,67 @@
 """The selection that a fetch sends: built field by field, then printed."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
 from gateway.planning.selection import Conditions, Field, printed_conditions
 
 INDENT = "  "
 
 
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """What a subgraph answers under an alias of the plan's own goes under its key: of the objects at `path` (response
+    keys, lists passed through)."""
+
+    path: tuple[str, ...]
+    alias: str
+    key: str
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A field as it is asked: under which key, its text without alias, the shape of its type, its own selection.
+
+    `shape`: the lists and non-nulls of the type, and its name where it is a leaf.
+    """
+
+    key: str
+    text: str
+    shape: str
+    within: "Document | None"
+    alias: str = ""
+
+    @property
+    def printed(self) -> str:
+        key = self.alias or self.key
+        name = self.text.partition("(")[0].partition(" ")[0]
+        return self.text if key == name else f"{key}: {self.text}"
+
+
+@dataclass(slots=True)
 class Document:
     """A selection set under construction; the same field is asked once."""
 
-    def __init__(self) -> None:
-        self._fields: dict[tuple[str, str], Document | None] = {}
-        self.variables: set[str] = set()
+    _fields: dict[tuple[str, str], _Entry] = field(default_factory=dict)
+    variables: set[str] = field(default_factory=set)
 
-    def field(self, one: Field, key: str, on: str) -> "Document":
-        """Asks a field under a key, of objects of the type `on` (empty: of any); returns its own selection."""
-        alias = "" if key == one.name else f"{key}: "
-        text = f"{alias}{one.name}{one.arguments}{printed_conditions(one.conditions)}"
-        within = self._fields.get((on, text))
-        if within is None:
-            within = Document()
-            self._fields[on, text] = within
-        within.variables.update(one.variables, _names(one.conditions))
-        return within
+    def field(self, one: Field, key: str, on: str, type_: str) -> "Document":
+        """Asks a field under a key, of objects of the type `on` (empty: of any); returns its own selection.
+
+        `type_` is the field's type in the subgraph, as printed.
+        """
+        text = f"{one.name}{one.arguments}{printed_conditions(one.conditions)}"
+        entry = self._fields.get((on, f"{key}: {text}"))
+        if entry is None:
+            shape = type_ if one.selection is None else type_.replace(type_.strip("[]!"), "")
+            entry = self._fields[on, f"{key}: {text}"] = _Entry(key, text, shape, Document())
+        assert entry.within is not None
+        entry.within.variables.update(one.variables, _names(one.conditions))
+        return entry.within
 
     def typename(self) -> None:
         """Asks the runtime type."""
-        self._fields.setdefault(("", "__typename"), None)
+        self._fields.setdefault(("", "__typename: __typename"), _Entry("__typename", "__typename", "String!", None))
 
     @property
     def empty(self) -> bool:
@@ -34,10 +70,18 @@ class Document:
     def all_variables(self) -> set[str]:
         """The client's variables that the selection uses."""
         found = set(self.variables)
-        for within in self._fields.values():
-            if within is not None:
-                found |= within.all_variables()
+        for entry in self._fields.values():
+            if entry.within is not None:
+                found |= entry.within.all_variables()
         return found
+
+    def settle(self) -> list[Rename]:
+        """Gives an alias to each field that would stand under one key with a field of another shape.
+
+        GraphQL allows that in no answer, though the objects are of different types (Field Selection Merging,
+        SameResponseShape); the supergraph may, where subgraphs differ in what is null.
+        """
+        return list(_settle([self], ()))
 
     def lines(self, depth: int = 0) -> list[str]:
         """The selection's lines, without the braces around it."""
@@ -45,26 +89,50 @@ class Document:
         lines: list[str] = []
         # A leaf that is asked of every type need not be asked of one.
         asked = {
-            (on, text): within
-            for (on, text), within in self._fields.items()
-            if not on or ("", text) not in self._fields or (within is not None and not within.empty)
+            (on, text): entry
+            for (on, text), entry in self._fields.items()
+            if not on or ("", text) not in self._fields or (entry.within is not None and not entry.within.empty)
         }
         for on in dict.fromkeys(on for on, _ in asked):
             inner = depth + 1 if on else depth
             if on:
                 lines.append(f"{indent}... on {on} {{")
-            for (of, text), within in asked.items():
+            for (of, _), entry in asked.items():
                 if of != on:
                     continue
-                if within is None or within.empty:
-                    lines.append(f"{INDENT * inner}{text}")
+                if entry.within is None or entry.within.empty:
+                    lines.append(f"{INDENT * inner}{entry.printed}")
                 else:
-                    lines.append(f"{INDENT * inner}{text} {{")
-                    lines.extend(within.lines(inner + 1))
+                    lines.append(f"{INDENT * inner}{entry.printed} {{")
+                    lines.extend(entry.within.lines(inner + 1))
                     lines.append(f"{INDENT * inner}}}")
             if on:
                 lines.append(f"{indent}}}")
         return lines
+
+    def entries(self) -> Iterable[_Entry]:
+        """The fields asked, of whatever type."""
+        return self._fields.values()
+
+
+def _settle(documents: list[Document], path: tuple[str, ...]) -> Iterator[Rename]:
+    by_key: dict[str, list[_Entry]] = {}
+    for document in documents:
+        for entry in document.entries():
+            by_key.setdefault(entry.key, []).append(entry)
+    for key, entries in by_key.items():
+        shapes = list(dict.fromkeys(entry.shape for entry in entries))
+        for number, shape in enumerate(shapes):
+            alike = [entry for entry in entries if entry.shape == shape]
+            if number:
+                alias = f"_{number}_{key}"
+                while alias in by_key:
+                    alias = f"_{alias}"
+                for entry in alike:
+                    entry.alias = alias
+                yield Rename(path, alias, key)
+            within = [entry.within for entry in alike if entry.within is not None and not entry.within.empty]
+            yield from _settle(within, (*path, key))
 
 
 def _names(conditions: Conditions) -> set[str]:

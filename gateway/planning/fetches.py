@@ -5,7 +5,7 @@ go as one request, whatever paths they serve.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from gateway.planning.document import Document
+from gateway.planning.document import Document, Rename
 from gateway.planning.keys import Keys
 from gateway.planning.plan import LIST, EntityCall, Fetch, Input, Path, Step
 from gateway.planning.resolution import Jump, Resolution
@@ -71,7 +71,7 @@ class Fetches:
             at.document.typename()
         for asked in resolution.fields:
             key = at.keys.of(asked.field)
-            document = at.document.field(asked.field, key, at.on)
+            document = at.document.field(asked.field, key, at.on, asked.type)
             if asked.child is not None:
                 path = (*at.path, Step(key, at.types), *([Step(LIST)] * asked.lists))
                 suppliers |= self._write(asked.child, _At(at.call, document, path, at.keys.within(key)))
@@ -149,6 +149,7 @@ class Fetches:
         variables = tuple(one for one in definitions if one in call.document.all_variables())
         operation_name = _operation_name(name, graph, number)
         head = ", ".join(f"${one}: {definitions[one]}" for one in variables)
+        renames = tuple(call.document.settle())
         lines = [f"{operation} {operation_name}{f'({head})' if head else ''} {{", *call.document.lines(1), "}"]
         return Fetch(
             number=number,
@@ -160,6 +161,7 @@ class Fetches:
             after=frozenset(numbers[one] for one in call.after if one in numbers),
             conditions=_alternatives([call]),
             answers=tuple(dict.fromkeys(one.response_key for one in call.moved)),
+            renames=renames,
         )
 
     def _entity_fetch(
@@ -172,7 +174,9 @@ class Fetches:
         numbers: Mapping[_Call, int],
     ) -> Fetch:
         alike: dict[object, list[_Call]] = {}
+        renames: dict[_Call, tuple[Rename, ...]] = {}
         for call in entities:
+            renames[call] = tuple(call.document.settle())
             body = "\n".join(call.document.lines(1))
             # Calls of several paths go as one only where all that follows of them is alike too: their objects will
             # share what the subgraph answers.
@@ -193,6 +197,7 @@ class Fetches:
                     inputs=lead.inputs,
                     selection=selection,
                     conditions=_alternatives(group),
+                    renames=renames[lead],
                 )
             )
         used = set().union(*(call.document.all_variables() for call in entities))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from graphql import DocumentNode
 
+from gateway.planning.document import Rename
 from gateway.planning.selection import Conditions, Selection
 
 LIST = "@"
@@ -55,6 +56,8 @@ class EntityCall:
     inputs: tuple[Input, ...]
     selection: str
     conditions: tuple[Conditions, ...]
+    # What each entity answers under other keys than the merged data have.
+    renames: tuple[Rename, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class Fetch:
     conditions: tuple[Conditions, ...] = ()
     # The response keys of the root fields that a root fetch answers.
     answers: tuple[str, ...] = ()
+    # What the data of a root fetch have under other keys.
+    renames: tuple[Rename, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

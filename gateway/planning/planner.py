@@ -11,6 +11,7 @@ from graphql import (
 
 from gateway.planning.errors import PlanningError
 from gateway.planning.fetches import Fetches
+from gateway.planning.narrowing import Narrowing
 from gateway.planning.plan import QueryPlan
 from gateway.planning.search import Search
 from gateway.planning.selection import INTROSPECTION, Normaliser, Selection
@@ -35,7 +36,8 @@ def plan_operation(
     mutation = operation.operation is OperationType.MUTATION
     search = Search(supergraph, most_steps)
     fetches = Fetches(supergraph, selection)
-    for graph, resolution in search.roots(root, selection.fields, serial=mutation):
+    asked = Narrowing(supergraph).roots(selection)
+    for graph, resolution in search.roots(root, asked.fields, serial=mutation):
         fetches.root(graph, resolution, after_all=mutation)
     name = operation.name.value if operation.name else ""
     definitions = {

@@ -13,7 +13,7 @@ from graphql import FieldNode, InlineFragmentNode, SelectionSetNode, print_ast
 from gateway.planning.cover import cover
 from gateway.planning.errors import PlanningError
 from gateway.planning.provides import NOTHING
-from gateway.planning.resolution import FETCH, FIELD, Asked, Jump, Place, Resolution
+from gateway.planning.resolution import FETCH, FIELD, LATE, Asked, Jump, Place, Resolution
 from gateway.planning.selection import Field, Normaliser, Selection
 from gateway.planning.supergraph import GraphField, GraphType, Key, Supergraph
 
@@ -188,7 +188,7 @@ class Search:
             jump = self._jump(place, place.type_name, (graph.id, place.type_name), entry.key, rest)
             if jump is None:
                 continue
-            cost = FETCH + jump.supply.cost + jump.target.cost
+            cost = FETCH + jump.supply.cost + jump.target.cost + LATE * jump.target.size
             if best is None or cost < best.cost:
                 best = Resolution(cost, jumps=[jump])
         return best
@@ -206,12 +206,14 @@ class Search:
             if asked is not None:
                 result.fields.append(asked[0])
                 result.cost += asked[1]
-            elif not possible or self._some_in_place(place, possible, one):
+            elif self._some_in_place(place, possible, one):
                 expanded.append(one)
             else:
                 moved.append(one)
         for one in moved:
             jumped = self._object(place, place.type_name, [one], in_place=False)
+            if jumped is None and not self._supergraph.possible_types(type_.name):
+                return None  # No object type is known to be asked by itself.
             if jumped is None:
                 expanded.append(one)
         kept = [one for one in moved if one not in expanded]
@@ -297,7 +299,7 @@ class Search:
             if jump is None:
                 return None
             result.jumps.append(jump)
-            result.cost += FETCH + jump.supply.cost + jump.target.cost
+            result.cost += FETCH + jump.supply.cost + jump.target.cost + LATE * jump.target.size
         return result
 
     def _jumps_apart(self, moved: Mapping[Target, Sequence[Field]]) -> Iterator[tuple[Target, list[Field]]]:
@@ -333,7 +335,7 @@ class Search:
         return found
 
     def _asked(self, place: Place, own: GraphField, one: Field) -> tuple[Asked, int] | None:
-        asked = Asked(one, own.type.count("["))
+        asked = Asked(one, own.type)
         if one.selection is None:
             return asked, FIELD
         provided = own.provided
@@ -374,7 +376,7 @@ class Search:
             cost += supply.cost
         found = self.resolve(Place(graph, there, NOTHING, frozenset((id(one),))), Selection(there, [one]))
         # What is at hand already is not asked elsewhere for the same price.
-        return None if found is None else cost + found.cost + FIELD
+        return None if found is None else cost + found.cost + LATE * found.size + FIELD
 
     def _entry(self, place: Place, type_name: str, graph: str, there: str) -> Entry | None:
         """The cheapest key of the target that can be had at the place."""

@@ -1,5 +1,8 @@
 """@interfaceObject: a subgraph speaks of an interface's objects without knowing their types."""
 
+import pytest
+
+from gateway.planning.errors import PlanningError
 from tests.federation.harness import Graph, Sub, by_key, plan_text
 
 PARTIES: dict[str, dict[str, object]] = {
@@ -206,3 +209,17 @@ def test_from_one_interface_object_to_the_next():
         }
         """
     )
+
+
+def test_a_field_of_an_interface_without_types_that_no_key_leads_to_is_no_null_but_an_error():
+    node = Sub("node", 'type Query { node: Node } interface Node @key(fields: "id") { id: ID! }', {"node": None})
+    noted = Sub(
+        "noted",
+        'type Query { noted: Node } type Node @key(fields: "id", resolvable: false) @interfaceObject '
+        "{ id: ID! note: String }",
+        {"noted": None},
+    )
+    graph = Graph(node, noted)
+    assert graph.ask("{ node { id } }") == {"data": {"node": None}}
+    with pytest.raises(PlanningError):
+        graph.plan("{ node { note } }")

@@ -130,3 +130,61 @@ def test_a_field_of_an_interface_that_its_types_no_longer_resolve_is_asked_of_th
     )
     graph = Graph(old, new)
     assert graph.ask("{ feed { id on } }") == {"data": {"feed": [{"id": "1", "on": "new"}]}}
+
+
+def test_of_two_ways_with_as_many_fetches_that_is_taken_which_has_more_fields_in_the_first():
+    items = [{"__typename": "Item", "id": "i", "label": "nail", "weight": 2}]
+    box = {"__typename": "Box", "id": "1", "items": items}
+    bare = Sub(
+        "bare",
+        'type Query { box: Box @shareable } type Box @key(fields: "id") { id: ID! }',
+        {"box": box},
+        {"Box": lambda one: one},
+    )
+    full = Sub(
+        "full",
+        """
+        type Query { box: Box @shareable @provides(fields: "items { id label }") }
+        type Box { id: ID! @shareable items: [Item!] @external }
+        type Item { id: ID! @external label: String @external }
+        """,
+        {"box": box},
+    )
+    owner = Sub(
+        "owner",
+        """
+        type Box @key(fields: "id") { id: ID! items: [Item!] @shareable }
+        type Item @key(fields: "id") { id: ID! label: String @shareable weight: Int }
+        """,
+        entities={"Box": lambda one: box, "Item": by_key(items, "id")},
+    )
+    graph = Graph(bare, full, owner)
+    query = "{ box { items { label weight } } }"
+    assert graph.plan(query) == plan_text(
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "full") {
+              query Operation__full__0 {
+                box {
+                  items {
+                    label
+                    id
+                  }
+                }
+              }
+            }
+            Fetch(service: "owner") {
+              Flatten(path: "box.items.@")
+              { ... on Item { id } } =>
+              {
+                ... on Item {
+                  weight
+                }
+              }
+            }
+          }
+        }
+        """
+    )
+    assert graph.ask(query) == {"data": {"box": {"items": [{"label": "nail", "weight": 2}]}}}
