@@ -116,6 +116,8 @@ def gateway(
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     subgraph: Annotated[list[str] | None, typer.Option(help="NAME=URL: where a subgraph is, if elsewhere.")] = None,
     timeout: Annotated[float, typer.Option(min=0.001, help="Seconds that a subgraph may take.")] = 30.0,
+    label: Annotated[list[str] | None, typer.Option(help="An override label that holds for every request.")] = None,
+    plans: Annotated[bool, typer.Option(help="Answer with the query plan where x-liancha-query-plan asks.")] = False,
 ) -> None:
     """Serve any Federation 2 supergraph, open, at /graphql."""
     urls: dict[str, str] = {}
@@ -125,7 +127,7 @@ def gateway(
             raise typer.BadParameter(f"{one!r} is not NAME=URL", param_hint="--subgraph")
         urls[name] = url
     with _told():
-        _run(gateway_app(supergraph.read_text("utf-8"), urls, timeout), host, port)
+        _run(gateway_app(supergraph.read_text("utf-8"), urls, timeout, label or (), plans=plans), host, port)
 
 
 @app.command()

@@ -34,10 +34,11 @@ class ServerSettings(_Section):
 
 
 class HubSettings(_Section):
-    """`[hub]`: the departments, in order; how long one may take (seconds)."""
+    """`[hub]`: the departments, in order; how long one may take (seconds); whether a client may see query plans."""
 
     departments: tuple[str, ...] = Field(default=DEPARTMENTS, min_length=1)
     department_timeout: float = Field(default=10.0, gt=0, le=600)
+    query_plans: bool = False
 
 
 class DepartmentSettings(_Section):

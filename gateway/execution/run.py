@@ -22,13 +22,14 @@ from gateway.planning.selection import Conditions
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A GraphQL response: `data` as asked, and the errors in the order of the fetches; `fetches` is how many requests
-    subgraphs were sent for it.
+    """A GraphQL response: `data` as asked, the errors in the order of the fetches, and `extensions`, if any; `fetches`
+    is how many requests subgraphs were sent for it.
     """
 
     data: JsonObject | None
     errors: list[ErrorEntry]
     fetches: int = 0
+    extensions: dict[str, object] = field(default_factory=dict)
 
 
 async def run_plan(

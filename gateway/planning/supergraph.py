@@ -80,9 +80,14 @@ class Graph:
 
 
 class Supergraph:
-    """A composed supergraph. Raises SupergraphError for SDL that is none."""
+    """A composed supergraph, as it is where some override labels hold. Raises SupergraphError for SDL that is none."""
 
-    def __init__(self, sdl: str) -> None:
+    def __init__(self, sdl: str, held: frozenset[str] = frozenset()) -> None:
+        self._sdl = sdl
+        self._held = held
+        self._under: dict[frozenset[str], Supergraph] = {held: self}
+        # Every label of an @override.
+        self.labels: set[str] = set()
         self._field_sets: dict[str, SelectionSetNode] = {}
         try:
             document = parse(sdl)
@@ -105,6 +110,13 @@ class Supergraph:
             )
             if type_ is not None
         }
+
+    def under(self, held: frozenset[str]) -> "Supergraph":
+        """The supergraph where these labels hold, read once."""
+        found = self._under.get(held)
+        if found is None:
+            found = self._under[held] = Supergraph(self._sdl, held)
+        return found
 
     def field_set(self, text: str) -> SelectionSetNode:
         """A field set of the supergraph (a key, a @requires), parsed once."""
@@ -211,7 +223,13 @@ class Supergraph:
             graph = _text(join, "graph")
             if graph is None:
                 continue  # the field comes from an interface object, which has it
-            if _flag(join, "usedOverridden", default=False):
+            label = _text(join, "overrideLabel")
+            if label is not None:
+                self.labels.add(label)
+                # The new owner has the field where the label holds, the old one where it does not.
+                if (_text(join, "override") is not None) != (label in self._held):
+                    continue
+            elif _flag(join, "usedOverridden", default=False):
                 continue
             requires, provides = _text(join, "requires"), _text(join, "provides")
             owners[graph].fields[name] = GraphField(

@@ -1,6 +1,6 @@
 """The ASGI applications: the hub, one department alone, a gateway over any supergraph."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -55,7 +55,8 @@ def hub_app(settings: Settings | None = None) -> Starlette:
         await probes.aclose()
         await hub.close()
 
-    return _app(hub.executor, lambda request: RequestContext(), ready, close, of_department)
+    plans = settings.hub.query_plans
+    return _app(hub.executor, lambda request: RequestContext(), ready, close, of_department, plans=plans)
 
 
 def subgraph_app(name: str, settings: Settings) -> Starlette:
@@ -71,8 +72,13 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     return _app(executor, lambda request: DepartmentContext(engine, key), ready, engine.dispose)
 
 
-def gateway_app(sdl: str, urls: Mapping[str, str], timeout: float) -> Starlette:
-    """A gateway over any supergraph, its subgraphs at their routing URLs or those given. Raises SupergraphError."""
+def gateway_app(
+    sdl: str, urls: Mapping[str, str], timeout: float, labels: Sequence[str] = (), *, plans: bool = False
+) -> Starlette:
+    """A gateway over any supergraph, its subgraphs at their routing URLs or those given. Raises SupergraphError.
+
+    `labels` are the override labels that hold; `plans`: whether a client may see query plans.
+    """
     supergraph = Supergraph(sdl)
     client = open_client(timeout)
     transports: dict[str, Transport] = {
@@ -82,7 +88,8 @@ def gateway_app(sdl: str, urls: Mapping[str, str], timeout: float) -> Starlette:
     async def ready() -> Mapping[str, str | None]:
         return {}
 
-    return _app(GatewayExecutor(supergraph, transports), lambda request: None, ready, client.close)
+    executor = GatewayExecutor(supergraph, transports, labels)
+    return _app(executor, lambda request: None, ready, client.close, plans=plans)
 
 
 def _app(
@@ -91,9 +98,11 @@ def _app(
     ready: Readiness,
     close: Callable[[], Awaitable[None]],
     dress: Callable[[ErrorEntry], ErrorEntry] = redacted,
+    *,
+    plans: bool = False,
 ) -> Starlette:
     page = (STATIC / "graphiql.html").read_bytes()
-    endpoint = GraphQLEndpoint(executor, context, page, dress)
+    endpoint = GraphQLEndpoint(executor, context, page, dress, plans=plans)
 
     async def health(request: Request) -> Response:
         return JSONResponse({"status": "alive"})

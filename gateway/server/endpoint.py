@@ -5,6 +5,7 @@ type, answers every well-formed request with 200.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 import orjson
@@ -25,6 +26,8 @@ _OFFERED_TO_BROWSERS = (JSON, GRAPHQL_RESPONSE, HTML)
 # A megabyte of query text is a thousand times the largest honest one.
 MOST_BODY = 4 * 1024 * 1024
 
+PLAN_HEADER = "x-liancha-query-plan"
+
 
 class _Refused(Exception):
     """A request that is no GraphQL request."""
@@ -39,7 +42,8 @@ class GraphQLEndpoint:
     """An ASGI application that serves GraphQL requests.
 
     `context` makes what the executor is told of the HTTP request; `page` is what a browser is shown; `dress` is given
-    every error before it leaves.
+    every error before it leaves; where `plans`, a request with the header x-liancha-query-plan is told its query plan
+    in the answer's extensions.
     """
 
     def __init__(
@@ -48,11 +52,14 @@ class GraphQLEndpoint:
         context: Callable[[Request], object],
         page: bytes | None = None,
         dress: Callable[[ErrorEntry], ErrorEntry] = lambda error: error,
+        *,
+        plans: bool = False,
     ) -> None:
         self._executor = executor
         self._context = context
         self._page = page
         self._dress = dress
+        self._plans = plans
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -69,6 +76,8 @@ class GraphQLEndpoint:
             return self._answer(JSON, 406, [entry(f"this endpoint speaks {' and '.join(_OFFERED)}", "NOT_ACCEPTABLE")])
         try:
             parsed = await self._parsed(request)
+            if self._plans and PLAN_HEADER in request.headers:
+                parsed = replace(parsed, plan=True)
             if request.method == "GET" and not self._executor.is_query(parsed):
                 raise _Refused(405, "only a query may come by GET", allow="POST")
             response = await self._executor.execute(parsed, self._context(request))
@@ -111,6 +120,8 @@ class GraphQLEndpoint:
         body: dict[str, object] = {"data": response.data}
         if response.errors:
             body["errors"] = [self._dress(error) for error in response.errors]
+        if response.extensions:
+            body["extensions"] = response.extensions
         return HttpResponse(orjson.dumps(body), 200, media_type=f"{media}; charset=utf-8")
 
     def _answer(

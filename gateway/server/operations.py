@@ -1,9 +1,10 @@
 """From the text of a request to an executed operation; what depends on the text alone is done once and kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from inspect import isawaitable
+from random import random
 from typing import Protocol, cast
 
 from graphql import (
@@ -25,6 +26,7 @@ from gateway.execution.errors import ErrorEntry, SubgraphError, entry, of_resolv
 from gateway.execution.run import Response, run_plan
 from gateway.execution.transport import JsonObject, Transport
 from gateway.planning.errors import PlanningError
+from gateway.planning.labels import Labels
 from gateway.planning.planner import plan_operation
 from gateway.planning.supergraph import Supergraph
 
@@ -47,6 +49,8 @@ class GraphQLRequest:
     query: str
     operation_name: str | None
     variables: Mapping[str, object]
+    # Whether the answer shall tell the query plan too.
+    plan: bool = False
 
 
 class Executor(Protocol):
@@ -118,8 +122,16 @@ class _Parser:
 class GatewayExecutor:
     """Serves the operations of a supergraph over its subgraphs."""
 
-    def __init__(self, supergraph: Supergraph, transports: Mapping[str, Transport]) -> None:
+    def __init__(
+        self,
+        supergraph: Supergraph,
+        transports: Mapping[str, Transport],
+        labels: Iterable[str] = (),
+        draw: Callable[[], float] = random,
+    ) -> None:
+        """`labels` are the override labels that hold for every request; `draw` decides for those by percent."""
         self._supergraph = supergraph
+        self._labels = Labels(supergraph.labels, labels, draw)
         self._transports = transports
         self._parser = _Parser(supergraph.api)
         self._kept = lru_cache(MOST_OPERATIONS)(self._prepare)
@@ -136,16 +148,19 @@ class GatewayExecutor:
         document = prepared.plan.plan.introspection
         if document is not None and introspected is None:
             introspected = _introspect(self._supergraph.api, document, request.variables)
-        return await run_plan(prepared.plan, request.variables, coerced, context, introspected)
+        response = await run_plan(prepared.plan, request.variables, coerced, context, introspected)
+        if request.plan:
+            response.extensions["queryPlan"] = str(prepared.plan.plan)
+        return response
 
     def prepared(self, request: GraphQLRequest) -> _Prepared:
         """The request's operation, planned and compiled. Raises RequestError."""
-        return self._kept(request.query, request.operation_name)
+        return self._kept(request.query, request.operation_name, self._labels.of_request())
 
-    def _prepare(self, query: str, operation_name: str | None) -> _Prepared:
+    def _prepare(self, query: str, operation_name: str | None, labels: frozenset[str]) -> _Prepared:
         parsed = self._parser.parsed(GraphQLRequest(query, operation_name, {}))
         try:
-            plan = plan_operation(self._supergraph, parsed.document, parsed.operation)
+            plan = plan_operation(self._supergraph.under(labels), parsed.document, parsed.operation)
             prepared = compile_plan(plan, self._supergraph.api, self._transports)
         except (PlanningError, SubgraphError) as error:
             raise RequestError([entry(str(error), error.code)]) from error

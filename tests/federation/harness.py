@@ -104,12 +104,12 @@ class _Recording:
 class Graph:
     """A supergraph of subgraphs, to plan and to ask."""
 
-    def __init__(self, *subs: Sub) -> None:
+    def __init__(self, *subs: Sub, labels: Sequence[str] = (), draw: Callable[[], float] = lambda: 0.5) -> None:
         self.subs = {sub.name: sub for sub in subs}
         self.sdl = compose([SubgraphSource(sub.name, f"http://{sub.name}", LINK + dedent(sub.sdl)) for sub in subs]).sdl
         self.supergraph = Supergraph(self.sdl)
         transports = {sub.name: _Recording(sub, InProcess(sub.schema(), lambda request: request)) for sub in subs}
-        self.executor = GatewayExecutor(self.supergraph, transports)
+        self.executor = GatewayExecutor(self.supergraph, transports, labels, draw)
 
     def plan(self, query: str) -> str:
         document = parse(query)
