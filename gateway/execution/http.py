@@ -1,7 +1,8 @@
 """A subgraph over HTTP: GraphQL POST requests over kept connections."""
 
+from asyncio import Future, get_running_loop, shield
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import orjson
@@ -24,40 +25,82 @@ def open_client(timeout: float) -> Client:
 
 @dataclass(frozen=True, slots=True)
 class Http:
-    """The transport to a subgraph's URL."""
+    """The transport to a subgraph's URL.
+
+    Queries that are alike to the byte and under way at the same time are one request. Nothing of the client's request
+    is sent on, so that all who ask alike are answered alike.
+    """
 
     client: Client
     url: str
+    _under_way: dict[bytes, "Future[_Answer]"] = field(default_factory=dict)
 
     def prepare(self, document: str, operation_name: str) -> Operation:
         # The parts of the body that never change are encoded once.
         head = orjson.dumps({"query": document, "operationName": operation_name})[:-1] + b',"variables":'
-        return _Encoded(self.client, self.url, head)
+        return _Encoded(self, head, shared=not document.startswith("mutation"))
 
-
-@dataclass(frozen=True, slots=True)
-class _Encoded:
-    client: Client
-    url: str
-    head: bytes
-
-    async def __call__(self, variables: Mapping[str, object], request: object) -> JsonObject:
-        body = self.head + orjson.dumps(variables) + b"}"
+    async def send(self, body: bytes) -> "_Answer":
+        """Posts a body. Raises SubgraphError."""
         try:
             response = await self.client.post(self.url).body_bytes(body).build().send()
-            content = await response.bytes()
+            return response.status, bytes(await response.bytes())
         except RequestTimeoutError as error:
             raise SubgraphError(TIMEOUT, "the subgraph did not answer in time") from error
         except PyreqwestError as error:
             raise SubgraphError(UNREACHABLE, "the subgraph cannot be reached") from error
+
+    async def send_shared(self, body: bytes) -> "_Answer":
+        """Posts a body, or waits for what another is being answered to the same. Raises SubgraphError."""
+        while (other := self._under_way.get(body)) is not None:
+            try:
+                # Who no longer waits must not take the answer from the others.
+                return await shield(other)
+            except _Abandoned:
+                continue
+            except SubgraphError as error:
+                raise SubgraphError(error.code, str(error)) from error
+        own: Future[_Answer] = get_running_loop().create_future()
+        self._under_way[body] = own
         try:
-            answer = orjson.loads(bytes(content))
+            answer = await self.send(body)
+        except BaseException as error:
+            own.set_exception(error if isinstance(error, SubgraphError) else _Abandoned())
+            own.exception()  # Seen, if nobody else waited for it.
+            raise
+        else:
+            own.set_result(answer)
+            return answer
+        finally:
+            del self._under_way[body]
+
+
+# HTTP status and content.
+_Answer = tuple[int, bytes]
+
+
+class _Abandoned(Exception):
+    """Whoever asked first is gone before the answer came."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    transport: Http
+    head: bytes
+    shared: bool
+
+    async def __call__(self, variables: Mapping[str, object], request: object) -> JsonObject:
+        body = self.head + orjson.dumps(variables) + b"}"
+        send = self.transport.send_shared if self.shared else self.transport.send
+        status, content = await send(body)
+        try:
+            answer = orjson.loads(content)
         except orjson.JSONDecodeError as error:
-            if response.status >= 400:
-                raise SubgraphError(HTTP_ERROR, f"the subgraph answered HTTP status {response.status}") from error
+            if status >= 400:
+                raise SubgraphError(HTTP_ERROR, f"the subgraph answered HTTP status {status}") from error
             raise SubgraphError(MALFORMED, "the subgraph's answer is not JSON") from error
         if not isinstance(answer, dict) or ("data" not in answer and "errors" not in answer):
-            if response.status >= 400:
-                raise SubgraphError(HTTP_ERROR, f"the subgraph answered HTTP status {response.status}")
+            if status >= 400:
+                raise SubgraphError(HTTP_ERROR, f"the subgraph answered HTTP status {status}")
             raise SubgraphError(MALFORMED, "the subgraph's answer is not a GraphQL response")
         return answer

@@ -201,7 +201,8 @@ def worlds(draw: st.DrawFn) -> World:
         numbers = [one for one in types[name].values() if not one.target]
         given = draw(st.sampled_from(numbers))
         elsewhere = [sub for sub in subs if sub not in given.owners]
-        if elsewhere and draw(st.booleans()):
+        computed: bool = draw(st.booleans())
+        if elsewhere and computed:
             types[name]["c"] = FieldOf("c", (draw(st.sampled_from(elsewhere)),), requires=given.name)
         moved = draw(st.sampled_from(numbers))
         # What another subgraph requires, provides or shares is not moved here.
