@@ -38,12 +38,16 @@ class FieldOf:
 
 @dataclass
 class World:
-    """Types with their fields, and for each type its objects: numbers, and references by type and place."""
+    """Types with their fields, and for each type its objects: numbers, and references by type and place.
+
+    Every object has an `id` and a number `k` of its own; `keys` says by which of them a subgraph knows a type's objects.
+    """
 
     subs: tuple[str, ...]
     types: dict[str, dict[str, FieldOf]]
     data: dict[str, list[dict[str, Any]]]
     roots: dict[str, tuple[str, str]] = field(default_factory=dict)
+    keys: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     # -- one schema
 
@@ -52,7 +56,7 @@ class World:
         lines = [self._abstract()]
         for name, fields in self.types.items():
             inner = " ".join(f"{one.name}: {one.type}" for one in fields.values())
-            lines.append(f"type {name} implements Node {{ id: ID! {inner} }}")
+            lines.append(f"type {name} implements Node {{ id: ID! k: Int! {inner} }}")
         lines.append(
             f"type Query {{ {' '.join(f'{root}: [{target}!]!' for root, (target, _) in self.roots.items())} }}"
         )
@@ -60,7 +64,7 @@ class World:
 
         def thing(name: str, at: int) -> dict[str, Any]:
             if (name, at) not in made:
-                one = made[name, at] = {"__typename": name, "id": f"{name}{at}"}
+                one = made[name, at] = {"__typename": name, **_identity(name, at)}
                 for wanted in self.types[name].values():
                     one[wanted.name] = self._value(name, at, wanted, thing)
             return made[name, at]
@@ -113,8 +117,11 @@ class World:
             lines.append(self._abstract())
         for name in sorted(known):
             implements = " implements Node" if set(known) == set(self.types) else ""
-            inner = [line for one in self.types[name].values() for line in self._declared(sub, name, one)]
-            lines.append(f'type {name}{implements} @key(fields: "id") {{ id: ID! {" ".join(inner)} }}')
+            keys = self.keys_of(sub, name)
+            head = " ".join(f'@key(fields: "{key}")' for key in keys)
+            inner = [{"id": "id: ID!", "k": "k: Int!"}[key] for key in keys]
+            inner += [line for one in self.types[name].values() for line in self._declared(sub, name, one)]
+            lines.append(f"type {name}{implements} {head} {{ {' '.join(inner)} }}")
         own = {root: target for root, (target, owner) in self.roots.items() if owner == sub}
         if own:
             lines.append(f"type Query {{ {' '.join(f'{root}: [{target}!]!' for root, target in own.items())} }}")
@@ -122,14 +129,17 @@ class World:
 
         def thing(name: str, at: int, provided: str = "") -> dict[str, Any]:
             if (name, at, provided) not in made:
-                one = made[name, at, provided] = {"__typename": name, "id": f"{name}{at}"}
+                identity = {key: value for key, value in _identity(name, at).items() if key in self.keys_of(sub, name)}
+                one = made[name, at, provided] = {"__typename": name, **identity}
                 for wanted in self.types[name].values():
                     one[wanted.name] = self._answer(sub, name, at, wanted, provided, thing)
             return made[name, at, provided]
 
         def entity(name: str) -> Callable[[Mapping[str, Any]], object]:
             def of(representation: Mapping[str, Any]) -> object:
-                one = dict(thing(name, int(representation["id"].removeprefix(name))))
+                known = {key: value for key, value in representation.items() if key in ("id", "k")}
+                at = next(n for n in range(len(self.data[name])) if known.items() <= _identity(name, n).items())
+                one = dict(thing(name, at))
                 for wanted in self.types[name].values():
                     if wanted.requires and sub in wanted.owners and wanted.requires in representation:
                         given = representation[wanted.requires]
@@ -140,6 +150,15 @@ class World:
 
         root = {name: self._all(target, thing) for name, target in own.items()}
         return Sub(sub, "\n".join(lines), root, {name: entity(name) for name in sorted(known)})
+
+    def keys_of(self, sub: str, name: str) -> tuple[str, ...]:
+        """The keys by which a subgraph knows a type's objects; the interface asks for the id."""
+        keys = self.keys.get((sub, name), ("id",))
+        return keys if "id" in keys or self._known(sub) != set(self.types) else ("id", *keys)
+
+    def known_keys(self, name: str) -> set[str]:
+        """The keys that some subgraph knows a type's objects by."""
+        return {key for sub in self.subs if name in self._known(sub) for key in self.keys_of(sub, name)}
 
     def _provided_in(self, sub: str, name: str, field_name: str) -> bool:
         return any(
@@ -181,6 +200,10 @@ class World:
             raise AssertionError(f"{sub} was asked for {coordinate}, which it does not resolve there")
 
         return refuse
+
+
+def _identity(name: str, at: int) -> dict[str, Any]:
+    return {"id": f"{name}{at}", "k": at + 7}
 
 
 @st.composite
@@ -237,7 +260,8 @@ def worlds(draw: st.DrawFn) -> World:
             data[name].append(row)
     roots = {f"q{name}": (name, draw(st.sampled_from(subs))) for name in names}
     roots |= {f"q{name}": (name, draw(st.sampled_from(subs))) for name in ABSTRACT}
-    return World(subs, types, data, roots)
+    by = st.sampled_from([("id",), ("id",), ("k",), ("id", "k")])
+    return World(subs, types, data, roots, {(sub, name): draw(by) for sub in subs for name in names})
 
 
 @st.composite
@@ -256,7 +280,7 @@ def _selection(draw: st.DrawFn, world: World, type_name: str, depth: int) -> str
         for member in draw(st.lists(st.sampled_from(members), unique=True)):
             parts.append(f"... on {member} {_selection(draw, world, member, depth)}")
         return f"{{ {' '.join(parts)} }}"
-    parts = ["id"] if draw(st.booleans()) else ["__typename"]
+    parts = [draw(st.sampled_from(["__typename", *sorted(world.known_keys(type_name))]))]
     for one in draw(st.lists(st.sampled_from(sorted(world.types[type_name])), unique=True)):
         wanted = world.types[type_name][one]
         # Fields of several types may stand beside each other: an alias keeps their types apart.
