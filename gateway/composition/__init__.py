@@ -1,4 +1,5 @@
 """From subgraph SDLs to a supergraph SDL with the join spec that today's routers read.
 
-`subgraph` reads one SDL, `merge` joins them, `satisfiability` of the result is the planner's, `supergraph` prints.
+`schema` reads each SDL, `merging` joins them, `satisfiability` asks whether every query can be answered, `printing`
+writes the supergraph.
 """

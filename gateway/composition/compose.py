@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from graphql import GraphQLError, build_schema, validate_schema
 
-from gateway.composition.context import Merging
 from gateway.composition.errors import CompositionError, CompositionFailed, Hint
 from gateway.composition.join import DEFINITIONS, graph_names
-from gateway.composition.merge import Merge, Supergraph
-from gateway.composition.model import BUILT_IN_SCALARS, Subgraph
+from gateway.composition.merging.merge import Merge, Supergraph
+from gateway.composition.merging.state import Merging
 from gateway.composition.printing import print_definitions, print_schema, print_type
-from gateway.composition.reading import read_subgraph
-from gateway.composition.rules import check_subgraph
 from gateway.composition.satisfiability import check_satisfiability
-from gateway.composition.upgrade import upgraded
-from gateway.composition.values import quoted
+from gateway.composition.schema.model import BUILT_IN_SCALARS, Subgraph
+from gateway.composition.schema.read import read_subgraph
+from gateway.composition.schema.rules import check_subgraph
+from gateway.composition.schema.upgrade import upgraded
+from gateway.composition.schema.values import quoted
 
 
 @dataclass(frozen=True, slots=True)

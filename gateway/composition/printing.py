@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from gateway.composition.merge import Definition, Supergraph
-from gateway.composition.model import ROOTS, Argument, Directive, Field, Type, Value
-from gateway.composition.specs import LINK, SPECS
-from gateway.composition.values import printed, quoted
+from gateway.composition.merging.merge import Definition, Supergraph
+from gateway.composition.schema.model import ROOTS, Argument, Directive, Field, Type, Value
+from gateway.composition.schema.specs import LINK, SPECS
+from gateway.composition.schema.values import printed, quoted
 
 _WORDS = {
     "OBJECT": "type",

@@ -11,11 +11,11 @@ from itertools import count
 
 from graphql import FieldNode, InlineFragmentNode, SelectionSetNode
 
-from gateway.composition.context import Merging
-from gateway.composition.contexts import context_of
 from gateway.composition.errors import CompositionError, Hint
-from gateway.composition.field_sets import parse_field_set
-from gateway.composition.model import ROOTS, Field, Type, base_name
+from gateway.composition.merging.state import Merging
+from gateway.composition.schema.contexts import context_of
+from gateway.composition.schema.field_sets import parse_field_set
+from gateway.composition.schema.model import ROOTS, Field, Type, base_name
 
 MOST_VALUES = 1_000_000
 

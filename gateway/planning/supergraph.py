@@ -22,7 +22,7 @@ from graphql import (
     print_ast,
 )
 
-from gateway.composition.field_sets import parse_field_set
+from gateway.composition.schema.field_sets import parse_field_set
 from gateway.planning.api_schema import MACHINERY, api_document
 from gateway.planning.provides import NOTHING, Provided, provided_of
 

@@ -6,7 +6,7 @@ subgraph and coordinate that are named. docs/federation.md lists the codes from 
 
 from typing import NamedTuple
 
-from gateway.composition.specs import NEWEST, directives_of
+from gateway.composition.schema.specs import NEWEST, directives_of
 
 IMPORTS = ", ".join(f'"@{name}"' for name in directives_of(NEWEST))
 LINK = f'extend schema @link(url: "https://specs.apollo.dev/federation/{NEWEST}", import: [{IMPORTS}])\n'

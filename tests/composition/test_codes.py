@@ -72,7 +72,7 @@ def codes_of(label: str, case: Case) -> list[str]:
 def test_there_is_no_code_without_a_case():
     """Every code that the sources write out; those put together there (KEY_…, ROOT_…) are cases by their prefixes."""
     written = set()
-    for path in SOURCES.glob("*.py"):
+    for path in SOURCES.rglob("*.py"):
         written |= set(re.findall(r'"([A-Z]+(?:_[A-Z0-9]+)+)"', path.read_text("utf-8")))
     known = {*ERRORS, *HINTS, BY_LIMIT}
     parts = (

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from graphql import DirectiveDefinitionNode
 
-from gateway.composition.context import Merging
-from gateway.composition.links import Link
-from gateway.composition.model import Directive
-from gateway.composition.specs import FEDERATION, LINK, SPECS, DirectiveSpec, Version
+from gateway.composition.merging.state import Merging
+from gateway.composition.schema.links import Link
+from gateway.composition.schema.model import Directive
+from gateway.composition.schema.specs import FEDERATION, LINK, SPECS, DirectiveSpec, Version
 
 _COMPOSED_ANYWAY = frozenset(("tag", "inaccessible", "authenticated", "requiresScopes", "policy", "context"))
 _RESERVED = frozenset((LINK, FEDERATION, *(f"{SPECS}{name}" for name in (*_COMPOSED_ANYWAY, "join", "core", "cost"))))

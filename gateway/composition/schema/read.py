@@ -45,7 +45,8 @@ from graphql.validation import PossibleTypeExtensionsRule
 from graphql.validation.specified_rules import specified_sdl_rules
 from graphql.validation.validate import validate_sdl
 
-from gateway.composition.definitions import (
+from gateway.composition.errors import CompositionError, CompositionFailed, line_of
+from gateway.composition.schema.definitions import (
     MACHINERY_FIELDS,
     MACHINERY_TYPES,
     Vocabulary,
@@ -54,10 +55,9 @@ from gateway.composition.definitions import (
     missing_definitions,
     vocabulary_of,
 )
-from gateway.composition.errors import CompositionError, CompositionFailed, line_of
-from gateway.composition.links import links_of
-from gateway.composition.model import Argument, Directive, Field, Subgraph, Type, Value
-from gateway.composition.values import Const, arguments, value_of
+from gateway.composition.schema.links import links_of
+from gateway.composition.schema.model import Argument, Directive, Field, Subgraph, Type, Value
+from gateway.composition.schema.values import Const, arguments, value_of
 
 _Extension = (
     ScalarTypeExtensionNode

@@ -16,8 +16,17 @@ from graphql import (
 )
 
 from gateway.composition.errors import CompositionError, line_of
-from gateway.composition.specs import CORE, FEATURES, FEDERATION, LINK, FeatureUrl, Version, directives_of, types_of
-from gateway.composition.values import Const, arguments
+from gateway.composition.schema.specs import (
+    CORE,
+    FEATURES,
+    FEDERATION,
+    LINK,
+    FeatureUrl,
+    Version,
+    directives_of,
+    types_of,
+)
+from gateway.composition.schema.values import Const, arguments
 
 _IMPORTED = re.compile(r"@?[_A-Za-z][_0-9A-Za-z]*")
 

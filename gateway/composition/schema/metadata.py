@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from gateway.composition.contexts import context_of, entry_points
-from gateway.composition.field_sets import selected_fields
-from gateway.composition.model import Field, Subgraph, Type, base_name
+from gateway.composition.schema.contexts import context_of, entry_points
+from gateway.composition.schema.field_sets import selected_fields
+from gateway.composition.schema.model import Field, Subgraph, Type, base_name
 
 
 class Metadata:

@@ -17,14 +17,14 @@ from graphql import (
     print_ast,
 )
 
-from gateway.composition.definitions import check_definitions, vocabulary_of
 from gateway.composition.errors import CompositionError
-from gateway.composition.field_sets import FieldSetError, check_selection, parse_field_set, selected_fields
-from gateway.composition.links import Link
-from gateway.composition.metadata import Metadata
-from gateway.composition.model import ROOTS, Directive, Field, Subgraph, Type, base_name, elements_of
-from gateway.composition.specs import FEDERATION, SPECS, FeatureUrl, Version, directives_of
-from gateway.composition.values import Name, same
+from gateway.composition.schema.definitions import check_definitions, vocabulary_of
+from gateway.composition.schema.field_sets import FieldSetError, check_selection, parse_field_set, selected_fields
+from gateway.composition.schema.links import Link
+from gateway.composition.schema.metadata import Metadata
+from gateway.composition.schema.model import ROOTS, Directive, Field, Subgraph, Type, base_name, elements_of
+from gateway.composition.schema.specs import FEDERATION, SPECS, FeatureUrl, Version, directives_of
+from gateway.composition.schema.values import Name, same
 
 _UPGRADED_TO = Version(2, 4)
 

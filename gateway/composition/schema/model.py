@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from graphql import DirectiveDefinitionNode, Node
 
 from gateway.composition.errors import line_of
-from gateway.composition.links import Links
-from gateway.composition.values import Const
+from gateway.composition.schema.links import Links
+from gateway.composition.schema.values import Const
 
 ROOTS = ("Query", "Mutation", "Subscription")
 BUILT_IN_SCALARS = frozenset(("Int", "Float", "String", "Boolean", "ID"))

@@ -12,7 +12,7 @@ from graphql import (
     print_ast,
 )
 
-from gateway.composition.model import Field, Subgraph, Type, base_name
+from gateway.composition.schema.model import Field, Subgraph, Type, base_name
 
 
 class FieldSetError(ValueError):

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from gateway.composition.errors import CompositionError, Hint
-from gateway.composition.metadata import Metadata
-from gateway.composition.model import Argument, Element, Field, Subgraph, Type, base_name
+from gateway.composition.schema.metadata import Metadata
+from gateway.composition.schema.model import Argument, Element, Field, Subgraph, Type, base_name
 
 _E = TypeVar("_E", bound=Element)
 

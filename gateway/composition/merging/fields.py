@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from gateway.composition.applied import AppliedDirectives
-from gateway.composition.context import Merging, Overridden, merge_default, merge_description
-from gateway.composition.contexts import context_of
-from gateway.composition.model import Argument, Directive, Element, Field, Type
-from gateway.composition.overrides import merge_overrides
-from gateway.composition.values import Const, Name
+from gateway.composition.merging.applied import AppliedDirectives
+from gateway.composition.merging.overrides import merge_overrides
+from gateway.composition.merging.state import Merging, Overridden, merge_default, merge_description
+from gateway.composition.schema.contexts import context_of
+from gateway.composition.schema.model import Argument, Directive, Element, Field, Type
+from gateway.composition.schema.values import Const, Name
 
 FieldSources = Mapping[int, Field | None]
 

@@ -14,8 +14,8 @@ from graphql import (
 )
 
 from gateway.composition.errors import CompositionError, line_of
-from gateway.composition.links import Link, Links
-from gateway.composition.specs import (
+from gateway.composition.schema.links import Link, Links
+from gateway.composition.schema.specs import (
     CONNECT,
     CORE,
     FEATURES,

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from graphql import FieldNode, GraphQLSyntaxError, InlineFragmentNode, SelectionSetNode
 
 from gateway.composition.errors import CompositionError
-from gateway.composition.field_sets import FieldSetError, check_selection, parse_field_set
-from gateway.composition.model import Argument, Directive, Field, Subgraph, Type, base_name
+from gateway.composition.schema.field_sets import FieldSetError, check_selection, parse_field_set
+from gateway.composition.schema.model import Argument, Directive, Field, Subgraph, Type, base_name
 
 _IGNORED = r"(?:[\n\r\t ,]|#[^\n\r]*(?![^\n\r]))*"
 _REFERENCE = re.compile(rf"{_IGNORED}\${_IGNORED}([A-Za-z_]\w*)(.*)", re.DOTALL | re.ASCII)

@@ -10,11 +10,11 @@ from itertools import product
 
 from graphql import FieldNode, GraphQLSyntaxError, InlineFragmentNode, SelectionSetNode
 
-from gateway.composition.context import Merging
-from gateway.composition.contexts import context_of
-from gateway.composition.field_sets import parse_field_set
-from gateway.composition.model import Element, Field, Type, base_name
-from gateway.composition.values import Const
+from gateway.composition.merging.state import Merging
+from gateway.composition.schema.contexts import context_of
+from gateway.composition.schema.field_sets import parse_field_set
+from gateway.composition.schema.model import Element, Field, Type, base_name
+from gateway.composition.schema.values import Const
 
 KNOWN = ("authenticated", "requiresScopes", "policy")
 Alternatives = frozenset[frozenset[str]]

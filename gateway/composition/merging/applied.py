@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gateway.composition.access import AccessSources, conjunction
-from gateway.composition.composed import ComposedDirectives, ComposedFeature
-from gateway.composition.context import Merging
-from gateway.composition.model import Directive, Element, Field, Type
-from gateway.composition.specs import CONNECT, FEATURES, SPECS, DirectiveSpec, Strategy, directives_of
-from gateway.composition.specs import NEWEST as NEWEST_FEDERATION
-from gateway.composition.values import Const, Name, same
+from gateway.composition.merging.access import AccessSources, conjunction
+from gateway.composition.merging.composed import ComposedDirectives, ComposedFeature
+from gateway.composition.merging.state import Merging
+from gateway.composition.schema.model import Directive, Element, Field, Type
+from gateway.composition.schema.specs import CONNECT, FEATURES, SPECS, DirectiveSpec, Strategy, directives_of
+from gateway.composition.schema.specs import NEWEST as NEWEST_FEDERATION
+from gateway.composition.schema.values import Const, Name, same
 
 # GraphQL's own, which mean the same in a supergraph.
 _BUILT_IN: Mapping[str, Mapping[str, Const]] = {

@@ -6,8 +6,8 @@ Source: federation v2.0, labels since v2.7.
 import re
 from collections.abc import Mapping
 
-from gateway.composition.context import Merging, Overridden
-from gateway.composition.model import Directive, Field, Type
+from gateway.composition.merging.state import Merging, Overridden
+from gateway.composition.schema.model import Directive, Field, Type
 
 _LABEL = re.compile(r"[a-zA-Z][a-zA-Z0-9_\-:./]*")
 _PERCENT = re.compile(r"percent\((\d{1,2}(\.\d{1,8})?|100)\)")

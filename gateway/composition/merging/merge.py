@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 
 from graphql import DirectiveDefinitionNode, GraphQLSyntaxError, InputValueDefinitionNode, print_ast
 
-from gateway.composition.access import check_transitive
-from gateway.composition.applied import AppliedDirectives
-from gateway.composition.composed import ComposedDirectives, ComposedFeature
-from gateway.composition.context import Merging, merge_description
-from gateway.composition.field_sets import FieldSetError, check_selection, parse_field_set
-from gateway.composition.fields import FieldMerge
-from gateway.composition.inaccessible import check_inaccessible
-from gateway.composition.model import ROOTS, Argument, Directive, Element, Field, Type, Value
-from gateway.composition.values import Name, value_of
+from gateway.composition.merging.access import check_transitive
+from gateway.composition.merging.applied import AppliedDirectives
+from gateway.composition.merging.composed import ComposedDirectives, ComposedFeature
+from gateway.composition.merging.fields import FieldMerge
+from gateway.composition.merging.inaccessible import check_inaccessible
+from gateway.composition.merging.state import Merging, merge_description
+from gateway.composition.schema.field_sets import FieldSetError, check_selection, parse_field_set
+from gateway.composition.schema.model import ROOTS, Argument, Directive, Element, Field, Type, Value
+from gateway.composition.schema.values import Name, value_of
 
 _EXECUTABLE = frozenset(
     (

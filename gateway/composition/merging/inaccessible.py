@@ -6,8 +6,8 @@ Source: specs.apollo.dev/inaccessible/v0.2.
 from collections.abc import Iterator, Mapping
 
 from gateway.composition.errors import CompositionError
-from gateway.composition.model import Argument, Element, Type, base_name
-from gateway.composition.values import Const, Name
+from gateway.composition.schema.model import Argument, Element, Type, base_name
+from gateway.composition.schema.values import Const, Name
 
 
 def _hidden(element: Element) -> bool:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 
 from graphql import FieldNode, GraphQLSyntaxError, InlineFragmentNode, SelectionSetNode, print_ast
 
-from gateway.composition.contexts import check_contexts
 from gateway.composition.errors import CompositionError, line_of
-from gateway.composition.field_sets import FieldSetError, check_selection, normalised, parse_field_set
-from gateway.composition.metadata import Metadata
-from gateway.composition.model import Directive, Element, Field, Subgraph, Type, base_name, elements_of
-from gateway.composition.specs import Version
+from gateway.composition.schema.contexts import check_contexts
+from gateway.composition.schema.field_sets import FieldSetError, check_selection, normalised, parse_field_set
+from gateway.composition.schema.metadata import Metadata
+from gateway.composition.schema.model import Directive, Element, Field, Subgraph, Type, base_name, elements_of
+from gateway.composition.schema.specs import Version
 
 _ACCESS = ("authenticated", "requiresScopes", "policy")
 _INTERFACE_KEYS_SINCE = Version(2, 3)
