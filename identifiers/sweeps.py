@@ -18,6 +18,7 @@ _CREDIT_VALUES = numpy.frombuffer(social_credit_code.VALUES, numpy.uint8)
 _CREDIT_WEIGHTS = numpy.array(social_credit_code.WEIGHTS, numpy.int32)
 _IDENTITY_WEIGHTS = numpy.array(resident_identity.WEIGHTS, numpy.int32)
 _IDENTITY_CHECKS = numpy.frombuffer(resident_identity.CHECKS.encode("ascii"), numpy.uint8)
+_YEAR_PLACES = numpy.array((1000, 100, 10, 1), numpy.int32)
 # By month 1 to 12, in a year that is not a leap year; no day for what is no month.
 _DAYS = numpy.zeros(100, numpy.int32)
 _DAYS[1:13] = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -70,7 +71,7 @@ def _identities(characters: _Bytes) -> _Marks:
     digits = (characters - ord("0")).astype(numpy.int32)
     month = digits[:, 10] * 10 + digits[:, 11]
     day = digits[:, 12] * 10 + digits[:, 13]
-    year = digits[:, 6:10] @ numpy.array((1000, 100, 10, 1), numpy.int32)
+    year = digits[:, 6:10] @ _YEAR_PLACES
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     most = _DAYS[numpy.minimum(month, 99)] + (leap & (month == 2))
     good: _Marks = (

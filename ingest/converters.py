@@ -6,6 +6,7 @@ raises BadValue or BadIdentifier with the reason.
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
@@ -93,10 +94,9 @@ def _whole_numbers(texts: Sequence[str]) -> Sequence[Stored | None]:
 
 def _each(convert: Converter, texts: Sequence[str]) -> Sequence[Stored | None]:
     if "" not in texts:
-        try:
+        # Which one is refused, and why, the caller finds when it asks one by one.
+        with suppress(BadValue, BadIdentifier):
             return list(map(convert, texts))
-        except (BadValue, BadIdentifier):
-            pass  # Which one it is, and why, the caller finds when it asks one by one.
     return [None] * len(texts)
 
 

@@ -10,7 +10,7 @@ from gateway.composition.join import DEFINITIONS, graph_names
 from gateway.composition.merging.merge import Merge, Supergraph
 from gateway.composition.merging.state import Merging
 from gateway.composition.printing import print_definitions, print_schema, print_type
-from gateway.composition.satisfiability import check_satisfiability
+from gateway.composition.satisfiability.check import check_satisfiability
 from gateway.composition.schema.model import BUILT_IN_SCALARS, Subgraph
 from gateway.composition.schema.read import read_subgraph
 from gateway.composition.schema.rules import check_subgraph

@@ -55,25 +55,11 @@ def print_definitions(supergraph: Supergraph) -> Iterator[str]:
         name = feature.url.removeprefix(SPECS).partition("/")[0]
         scalars: set[str] = set()
         for spec, spelled in feature.directives:
-            arguments = []
-            for argument in spec.arguments:
-                bare = argument.type.strip("[]!")
-                type_ = argument.type
-                if bare.startswith("$"):
-                    scalars.add(f"{name}__{bare[1:]}")
-                    type_ = type_.replace(bare, f"{name}__{bare[1:]}")
-                arguments.append(
-                    f"{argument.name}: {type_}{'' if argument.default is None else f' = {argument.default}'}"
-                )
-            yield _directive(spelled, arguments, spec.repeatable, spec.locations)
-        yield from (f"scalar {one}\n" for one in sorted(scalars))
+            yield spec.definition(spelled, f"{name}__{{}}".format)
+            scalars |= {one.own_type for one in spec.arguments if one.own_type is not None}
+        yield from (f"scalar {name}__{one}\n" for one in sorted(scalars))
     for definition in supergraph.definitions:
         yield "\n".join([*_description(definition.description), _own_directive(definition)])
-
-
-def _directive(name: str, arguments: list[str], repeatable: bool, locations: Iterable[str]) -> str:
-    given = f"({', '.join(arguments)})" if arguments else ""
-    return f"directive @{name}{given}{' repeatable' if repeatable else ''} on {' | '.join(locations)}\n"
 
 
 def _own_directive(definition: Definition) -> str:

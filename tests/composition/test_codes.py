@@ -8,7 +8,7 @@ import pytest
 import gateway.composition
 from gateway.composition.compose import SubgraphSource, compose, merge
 from gateway.composition.errors import CompositionFailed
-from gateway.composition.satisfiability import check_satisfiability
+from gateway.composition.satisfiability.check import check_satisfiability
 from tests.composition.cases import ERRORS, HINTS, Case, sdl_of
 from tests.node.peers import needs_node, run
 

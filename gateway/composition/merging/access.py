@@ -14,9 +14,9 @@ from gateway.composition.merging.state import Merging
 from gateway.composition.schema.contexts import context_of
 from gateway.composition.schema.field_sets import parse_field_set
 from gateway.composition.schema.model import Element, Field, Type, base_name
+from gateway.composition.schema.specs import ACCESS
 from gateway.composition.schema.values import Const
 
-KNOWN = ("authenticated", "requiresScopes", "policy")
 Alternatives = frozenset[frozenset[str]]
 _NOTHING: Alternatives = frozenset([frozenset()])
 
@@ -119,7 +119,7 @@ class AccessSources:
         yield from dict.fromkeys(one for name in own for one in interfaces.get(name, ()) if one != type_.name)
 
     def _add(self, coordinate: str, element: Element) -> None:
-        for known in KNOWN:
+        for known in ACCESS:
             if element.has(known):
                 self._found.setdefault((coordinate, known), []).append(element)
 

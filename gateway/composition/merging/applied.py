@@ -7,7 +7,15 @@ from gateway.composition.merging.access import AccessSources, conjunction
 from gateway.composition.merging.composed import ComposedDirectives, ComposedFeature
 from gateway.composition.merging.state import Merging
 from gateway.composition.schema.model import Directive, Element, Field, Type
-from gateway.composition.schema.specs import CONNECT, FEATURES, SPECS, DirectiveSpec, Strategy, directives_of
+from gateway.composition.schema.specs import (
+    ACCESS,
+    CACHE_TAG,
+    CONNECT,
+    FEATURES,
+    DirectiveSpec,
+    Strategy,
+    directives_of,
+)
 from gateway.composition.schema.specs import NEWEST as NEWEST_FEDERATION
 from gateway.composition.schema.values import Const, Name, same
 
@@ -17,7 +25,6 @@ _BUILT_IN: Mapping[str, Mapping[str, Const]] = {
     "specifiedBy": {},
     "oneOf": {},
 }
-_ACCESS = ("authenticated", "requiresScopes", "policy")
 _SPECS = directives_of(NEWEST_FEDERATION)
 
 
@@ -84,13 +91,13 @@ class AppliedDirectives:
 
     def _merge(self, coordinate: str, sources: Mapping[int, Element | None], into: Element) -> None:
         given: list[tuple[int, Element | None]] = list(sources.items())
-        for known in _ACCESS if known_access(into) else ():
+        for known in ACCESS if _inherits_access(into) else ():
             if known in self.named:
                 self._merge_access(known, coordinate, [one for _, one in given if one is not None], into)
         names: dict[str, str | None] = {}
         for at, source in given:
             for directive in source.directives if source is not None else ():
-                done = directive.known == "inaccessible" or (directive.known in _ACCESS and known_access(into))
+                done = directive.known == "inaccessible" or (directive.known in ACCESS and _inherits_access(into))
                 if self.is_merged(at, directive) and not done:
                     names.setdefault(directive.name, directive.known)
         for name in names:
@@ -192,18 +199,17 @@ class AppliedDirectives:
     def copy(self, source: Element, into: Element, coordinate: str) -> None:
         """Gives an element the directives of another that it stands for; who may see it, its own sources say."""
         if isinstance(into, Field):
-            for known in _ACCESS:
+            for known in ACCESS:
                 if known in self.named:
                     self._merge_access(known, coordinate, (), into)
         for directive in source.directives:
-            if not directive.name.startswith("join__") and directive.known not in _ACCESS:
+            if not directive.name.startswith("join__") and directive.known not in ACCESS:
                 into.directives.append(directive)
 
-    def join_directives(self, coordinate: str, sources: Mapping[int, Element | None], into: Element) -> None:
+    def join_directives(self, sources: Mapping[int, Element | None], into: Element) -> None:
         """What only the subgraphs' own tools understand is told by @join__directive, with the graphs that say it."""
         found: list[tuple[str, dict[str, Const], list[int]]] = []
         for at, source in sources.items():
-            links = self.merging.subgraphs[at].links
             for directive in source.directives if source is not None else ():
                 name = self._joined_name(at, directive)
                 if name is None:
@@ -214,7 +220,6 @@ class AppliedDirectives:
                         break
                 else:
                     found.append((name, directive.arguments, [at]))
-            del links
         for name, arguments, places in found:
             graphs: list[Const] = [Name(self.merging.graphs[at]) for at in places]
             into.directives.append(
@@ -222,13 +227,12 @@ class AppliedDirectives:
             )
 
     def _joined_name(self, at: int, directive: Directive) -> str | None:
-        if directive.known == "cacheTag":
-            feature = FEATURES[next(identity for identity in FEATURES if identity.endswith("/cacheTag"))]
-            source = self.merging.subgraphs[at].links.source_of(directive.name)
-            if source is not None and source[0].url.identity == feature.identity:
-                return "cacheTag"
-            return "federation__cacheTag"
+        """The name under which a directive is told so; None for one that is not."""
         links = self.merging.subgraphs[at].links
+        if directive.known == "cacheTag":
+            source = links.source_of(directive.name)
+            alone = source is not None and source[0].url.identity == CACHE_TAG
+            return "cacheTag" if alone else "federation__cacheTag"
         if directive.name == "link":
             url = directive.text("url")
             return "link" if url is not None and url.startswith(f"{CONNECT}/") else None
@@ -244,7 +248,7 @@ class AppliedDirectives:
         subgraphs = self.merging.subgraphs
         result = []
         if any(one.known == "cacheTag" for subgraph in subgraphs for one in _all_applied(*subgraph.types.values())):
-            result.append(ComposedFeature(f"{SPECS}cacheTag/v0.1", {}, "EXECUTION"))
+            result.append(ComposedFeature(f"{CACHE_TAG}/v0.1", {}, "EXECUTION"))
         if any(subgraph.links.by_identity(CONNECT) is not None for subgraph in subgraphs):
             result.append(ComposedFeature(f"{CONNECT}/v0.3", {}, "EXECUTION"))
         return result
@@ -267,7 +271,7 @@ def _default_name(feature: str, directive: str) -> str:
     return feature if feature == directive else f"{feature}__{directive}"
 
 
-def known_access(element: Element) -> bool:
+def _inherits_access(element: Element) -> bool:
     """Whether who may see an element depends on more than its own sources: fields, and interfaces."""
     return isinstance(element, Field) or (isinstance(element, Type) and element.kind == "INTERFACE")
 

@@ -60,7 +60,7 @@ class FieldMerge:
         if any(source is not None and self._external(type_, at, source) for at, source in sources.items()):
             self._check_externals(type_, sources, field, equal)
         field.directives[:0] = self._join_fields(type_, field, sources, overridden, equal)
-        self._applied.join_directives(coordinate, sources, field)
+        self._applied.join_directives(sources, field)
         return overridden
 
     def _external(self, type_: Type, at: int, field: Field) -> bool:
@@ -206,11 +206,12 @@ class FieldMerge:
         told = not equal or any(
             source is None and type_.name in merging.subgraphs[at].types for at, source in sources.items()
         )
-        for at, source in sources.items() if told else ():
-            if source is not None:
-                given.directives.insert(0, self._join_field(at, {} if equal else {"type": source.type}))
-        joins = [one for one in given.directives if one.name == "join__field"]
-        given.directives = [*reversed(joins), *(one for one in given.directives if one.name != "join__field")]
+        if told:
+            given.directives[:0] = [
+                self._join_field(at, {} if equal else {"type": source.type})
+                for at, source in sources.items()
+                if source is not None
+            ]
         merge_default(merging, sources, given, coordinate, "INPUT_FIELD_DEFAULT_MISMATCH")
         if given.has("inaccessible") or all(sources.values()):
             return

@@ -71,7 +71,7 @@ class Merge:
             sources = {at: subgraph.schema for at, subgraph in enumerate(merging.subgraphs)}
             merge_description(merging, sources, schema, "The schema")
             self._applied.record("schema", sources, schema)
-            self._applied.join_directives("schema", sources, schema)
+            self._applied.join_directives(sources, schema)
             for kind in ("UNION", "SCALAR", "INPUT_OBJECT", "INTERFACE", "OBJECT"):
                 for type_ in list(merging.types.values()):
                     if type_.kind == kind:
@@ -153,7 +153,7 @@ class Merge:
         merge_description(merging, sources, type_, type_.name)
         type_.directives[:0] = self._join_type(sources)
         self._applied.record(type_.name, sources, type_)
-        self._applied.join_directives(type_.name, sources, type_)
+        self._applied.join_directives(sources, type_)
         match type_.kind:
             case "OBJECT":
                 self._merge_object(type_, sources)

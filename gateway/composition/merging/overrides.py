@@ -4,13 +4,33 @@ Source: federation v2.0, labels since v2.7.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from gateway.composition.merging.state import Merging, Overridden
 from gateway.composition.schema.model import Directive, Field, Type
 
 _LABEL = re.compile(r"[a-zA-Z][a-zA-Z0-9_\-:./]*")
 _PERCENT = re.compile(r"percent\((\d{1,2}(\.\d{1,8})?|100)\)")
+
+
+def percent_of(label: str) -> float | None:
+    """The part of the requests, 0 to 100, for which a label of the form percent(x) holds; None for a named label."""
+    found = _PERCENT.fullmatch(label)
+    return None if found is None else float(found[1])
+
+
+def label_sets(labels: Iterable[str]) -> list[frozenset[str]]:
+    """The sets of labels that are to be tried together.
+
+    Of those by percent all that one draw can give (who moves by 5 % moves by 10 %), of the named none, each, and all.
+    """
+    chances = {label: percent for label in labels if (percent := percent_of(label)) is not None}
+    named = sorted(set(labels) - set(chances))
+    by_percent = [frozenset[str]()]
+    for least in sorted(set(chances.values()), reverse=True):
+        by_percent.append(frozenset(label for label, percent in chances.items() if percent >= least))
+    by_name = dict.fromkeys([frozenset[str](), *(frozenset((label,)) for label in named), frozenset(named)])
+    return [drawn | held for drawn in by_percent for held in by_name]
 
 
 def merge_overrides(merging: Merging, type_: Type, name: str, sources: Mapping[int, Field | None]) -> Overridden:
@@ -65,10 +85,9 @@ def _merge_one(
             hint("OVERRIDE_DIRECTIVE_CAN_BE_REMOVED", f"{from_name} has the field no longer: @override can go")
     else:
         assert own is not None
-        colliding = [
-            *(f"@{word} in {from_name}" for word in ("requires", "provides") if from_field.has(word)),
-            *(f"@external in {here.name}" for _ in (0,) if merging.metadata[at].external(own_type, own)),
-        ]
+        colliding = [f"@{word} in {from_name}" for word in ("requires", "provides") if from_field.has(word)]
+        if merging.metadata[at].external(own_type, own):
+            colliding.append(f"@external in {here.name}")
         if colliding:
             error("OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE", f"the field has {colliding[0]}")
             return

@@ -10,9 +10,6 @@ from gateway.composition.schema.model import Argument, Element, Field, Subgraph,
 
 _E = TypeVar("_E", bound=Element)
 
-# By a subgraph's place among the subgraphs: what it has, None where it could have it and does not.
-Sources = Mapping[int, Element | None]
-
 
 @dataclass(slots=True)
 class Overridden:
@@ -33,7 +30,10 @@ class Overridden:
 
 @dataclass(slots=True)
 class Merging:
-    """One merge. `types` grows into the supergraph's; `graphs` are the subgraphs' names in its join__Graph."""
+    """One merge. `types` grows into the supergraph's; `graphs` are the subgraphs' names in its join__Graph.
+
+    What subgraphs have of an element goes by their places among them: None where one could have it and has not.
+    """
 
     subgraphs: list[Subgraph]
     graphs: list[str]

@@ -156,8 +156,9 @@ def _type_problems(subgraph: Subgraph, type_: Type, selection: SelectionSetNode,
     found = _resolved(subgraph, type_, selection)
     if found is None:
         yield "it does not resolve to one type"
-    elif not _fits(found, expected):
-        yield f"it is {found}, where {expected} is expected"
+    elif found.replace("!", "") != expected:
+        # What is taken from above may be null on the way there, whatever its own type says.
+        yield f"it is {found}, and may be null, where {expected} is expected"
 
 
 def _resolved(subgraph: Subgraph, type_: Type, selection: SelectionSetNode) -> str | None:
@@ -174,17 +175,8 @@ def _resolved(subgraph: Subgraph, type_: Type, selection: SelectionSetNode) -> s
         inner = None if inner_type is None else _resolved(subgraph, inner_type, node.selection_set)
         if inner is None:
             return None
-        types.add(written.replace(base_name(written), inner.removesuffix("!") if inner.endswith("!") else inner))
+        types.add(written.replace(base_name(written), inner.removesuffix("!")))
     return types.pop() if len(types) == 1 else None
-
-
-def _fits(found: str, expected: str) -> bool:
-    """Whether a value of one type can be the other's: a nullable argument takes what may not be null, and so within."""
-    bare = expected.removesuffix("!")
-    given = found.removesuffix("!")
-    if bare.startswith("[") and given.startswith("["):
-        return _fits(given[1:-1], bare[1:-1])
-    return bare == given
 
 
 def _has_directives(selection: SelectionSetNode) -> bool:

@@ -15,13 +15,13 @@ from graphql import (
 
 from gateway.composition.errors import CompositionError, line_of
 from gateway.composition.schema.links import Link, Links
+from gateway.composition.schema.model import BUILT_IN_SCALARS
 from gateway.composition.schema.specs import (
     CONNECT,
     CORE,
     FEATURES,
     FEDERATION,
     LINK,
-    ArgumentSpec,
     DirectiveSpec,
     directives_of,
     types_of,
@@ -29,7 +29,6 @@ from gateway.composition.schema.specs import (
 
 MACHINERY_TYPES = frozenset(("_Any", "_Entity", "_Service"))
 MACHINERY_FIELDS = frozenset(("_entities", "_service"))
-_BUILT_IN = frozenset(("Int", "Float", "String", "Boolean", "ID"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ def _problems(
             if argument.required:
                 yield f"it lacks the argument {argument.name}"
             continue
-        expected, actual = _spelled(argument, vocabulary), print_ast(found.type)
+        expected, actual = argument.spelled(vocabulary.types.__getitem__), print_ast(found.type)
         # A redefinition may ask for a value where the specification leaves it open.
         narrowed = actual[:-1] if actual.endswith("!") and not expected.endswith("!") else actual
         if not _may_stand_for(expected, narrowed, scalars):
@@ -154,12 +153,7 @@ def _may_stand_for(expected: str, actual: str, scalars: set[str]) -> bool:
         return actual.endswith("!") and _may_stand_for(expected[:-1], actual[:-1], scalars)
     if expected.startswith("["):
         return actual.startswith("[") and _may_stand_for(expected[1:-1], actual[1:-1], scalars)
-    return expected not in _BUILT_IN and actual not in scalars
-
-
-def _spelled(argument: ArgumentSpec, vocabulary: Vocabulary) -> str:
-    bare = argument.type.strip("[]!")
-    return argument.type.replace(bare, vocabulary.types[bare[1:]]) if bare.startswith("$") else argument.type
+    return expected not in BUILT_IN_SCALARS and actual not in scalars
 
 
 def missing_definitions(
@@ -170,16 +164,8 @@ def missing_definitions(
     there |= {one.name.value for one in definitions if isinstance(one, TypeDefinitionNode)}
     lines = [f"scalar {name}" for name in vocabulary.types.values() if name not in there]
     for spelled, spec in vocabulary.directives.items():
-        if f"@{spelled}" in there:
-            continue
-        arguments = ", ".join(
-            f"{one.name}: {_spelled(one, vocabulary)}{'' if one.default is None else f' = {one.default}'}"
-            for one in spec.arguments
-        )
-        repeatable = " repeatable" if spec.repeatable else ""
-        lines.append(
-            f"directive @{spelled}{f'({arguments})' if arguments else ''}{repeatable} on {' | '.join(spec.locations)}"
-        )
+        if f"@{spelled}" not in there:
+            lines.append(spec.definition(spelled, vocabulary.types.__getitem__))
     lines.extend(_link_definitions(links, vocabulary.link, there))
     if not lines:
         return ()

@@ -7,7 +7,9 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLSyntaxError,
     InlineFragmentNode,
+    OperationDefinitionNode,
     SelectionSetNode,
+    Source,
     parse,
     print_ast,
 )
@@ -16,20 +18,18 @@ from gateway.composition.schema.model import Field, Subgraph, Type, base_name
 
 
 class FieldSetError(ValueError):
-    """A field set that its schema does not bear; `code` is the part of the error code after the directive's name."""
-
-    def __init__(self, message: str, code: str = "INVALID_FIELDS") -> None:
-        super().__init__(message)
-        self.code = code
+    """A field set that its schema does not bear."""
 
 
 def parse_field_set(text: str) -> SelectionSetNode:
     """The selection set of a field set, with or without braces. Raises GraphQLSyntaxError."""
     bare = text.strip()
-    document = parse(bare if bare.startswith("{") else f"{{{bare}}}", no_location=True)
-    (operation,) = document.definitions
-    selection: SelectionSetNode = operation.selection_set  # type: ignore[attr-defined]  # braces make an operation
-    return selection
+    source = Source(bare if bare.startswith("{") else f"{{{bare}}}")
+    match parse(source, no_location=True).definitions:
+        case (OperationDefinitionNode() as operation,):
+            return operation.selection_set
+        case _:
+            raise GraphQLSyntaxError(source, 0, "a field set is one selection set")
 
 
 def normalised(text: str) -> str:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from graphql import DirectiveDefinitionNode, Node
+from graphql import DirectiveDefinitionNode, Node, specified_scalar_types
 
 from gateway.composition.errors import line_of
 from gateway.composition.schema.links import Links
-from gateway.composition.schema.values import Const
+from gateway.composition.schema.values import Const, Name
 
 ROOTS = ("Query", "Mutation", "Subscription")
-BUILT_IN_SCALARS = frozenset(("Int", "Float", "String", "Boolean", "ID"))
+BUILT_IN_SCALARS = frozenset(specified_scalar_types)
 COMPOSITE = frozenset(("OBJECT", "INTERFACE", "UNION"))
 
 
@@ -33,9 +33,9 @@ class Directive:
     extension: int = 0
 
     def text(self, argument: str) -> str | None:
-        """A string argument; None where it is absent or no string."""
+        """A string argument; None where it is absent or no string (an enum value is none)."""
         value = self.arguments.get(argument)
-        return value if isinstance(value, str) else None
+        return value if isinstance(value, str) and not isinstance(value, Name) else None
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class Element:
 
 @dataclass(slots=True)
 class Argument(Element):
-    """An argument of a field or directive, or a field of an input object; without default it is Unset."""
+    """An argument of a field or directive, or a field of an input object; `default` counts where `has_default`."""
 
     type: str = ""
     default: Const = None

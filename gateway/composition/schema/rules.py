@@ -10,9 +10,8 @@ from gateway.composition.schema.contexts import check_contexts
 from gateway.composition.schema.field_sets import FieldSetError, check_selection, normalised, parse_field_set
 from gateway.composition.schema.metadata import Metadata
 from gateway.composition.schema.model import Directive, Element, Field, Subgraph, Type, base_name, elements_of
-from gateway.composition.schema.specs import Version
+from gateway.composition.schema.specs import ACCESS, Version
 
-_ACCESS = ("authenticated", "requiresScopes", "policy")
 _INTERFACE_KEYS_SINCE = Version(2, 3)
 
 
@@ -94,7 +93,7 @@ def _field_set(
         shown = f"@{directive.name}(fields: {given!r}) on {coordinate}"
         return _error(f"{word.upper()}_{code}", f"{shown}: {problem}", subgraph, coordinate, directive)
 
-    if text is None or type(text) is not str:
+    if text is None:
         yield error("INVALID_FIELDS_TYPE", "the fields are not a string")
         return
     try:
@@ -111,7 +110,7 @@ def _field_set(
     try:
         check_selection(subgraph.types, type_, selection)
     except FieldSetError as problem:
-        yield error(problem.code, str(problem))
+        yield error("INVALID_FIELDS", str(problem))
         return
     for code, problem_ in _selection_problems(subgraph, metadata, word, type_, selection, external_above=False):
         yield error(code, problem_)
@@ -305,7 +304,7 @@ def _access_on_interfaces(subgraph: Subgraph, _: Metadata) -> Iterator[Compositi
         if type_ is None or not isinstance(element, Type | Field):
             continue
         if type_.kind == "INTERFACE" or (element is type_ and type_.interface_object):
-            for known in _ACCESS:
+            for known in ACCESS:
                 for directive in element.all(known):
                     message = f"@{directive.name} on {coordinate}: it belongs on objects and their fields"
                     yield _error("AUTH_REQUIREMENTS_APPLIED_ON_INTERFACE", message, subgraph, coordinate, directive)

@@ -5,7 +5,7 @@ requiresScopes, policy, context, cost, cacheTag).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import total_ordering
@@ -15,6 +15,9 @@ LINK = f"{SPECS}link"
 CORE = f"{SPECS}core"
 FEDERATION = f"{SPECS}federation"
 CONNECT = f"{SPECS}connect"
+CACHE_TAG = f"{SPECS}cacheTag"
+# The directives that say who may see an element.
+ACCESS = ("authenticated", "requiresScopes", "policy")
 
 _URL = re.compile(r"(?P<identity>.+/(?P<name>[^/]+))/v(?P<major>\d+)\.(?P<minor>\d+)/?")
 
@@ -77,6 +80,17 @@ class ArgumentSpec:
     def required(self) -> bool:
         return self.type.endswith("!") and self.default is None
 
+    @property
+    def own_type(self) -> str | None:
+        """The feature's own type that the argument is of, without $."""
+        bare = self.type.strip("[]!")
+        return bare[1:] if bare.startswith("$") else None
+
+    def spelled(self, type_name: Callable[[str], str]) -> str:
+        """The type, one of the feature's own under the name that `type_name` gives it."""
+        own = self.own_type
+        return self.type if own is None else self.type.replace(f"${own}", type_name(own))
+
 
 @dataclass(frozen=True, slots=True)
 class DirectiveSpec:
@@ -90,8 +104,14 @@ class DirectiveSpec:
     # The feature in whose name the supergraph carries it on; None where it is the subgraphs' own affair.
     feature: str | None = None
 
-    def argument(self, name: str) -> ArgumentSpec | None:
-        return next((one for one in self.arguments if one.name == name), None)
+    def definition(self, name: str, type_name: Callable[[str], str]) -> str:
+        """The directive's SDL under a name; `type_name` gives the name of one of the feature's own types."""
+        given = ", ".join(
+            f"{one.name}: {one.spelled(type_name)}{'' if one.default is None else f' = {one.default}'}"
+            for one in self.arguments
+        )
+        repeatable = " repeatable" if self.repeatable else ""
+        return f"directive @{name}{f'({given})' if given else ''}{repeatable} on {' | '.join(self.locations)}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +123,7 @@ class Feature:
     directives: Sequence[DirectiveSpec] = ()
     types: Sequence[str] = ()
     purpose: str | None = None
-    # The federation version that brings it, for a subgraph that links it by itself.
+    # By its own version the version of federation that brings it: who links it by itself is of no older one.
     since: Mapping[Version, Version] = field(default_factory=dict)
 
     @property
