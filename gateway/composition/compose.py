@@ -7,7 +7,7 @@ from graphql import GraphQLError, build_schema, validate_schema
 
 from gateway.composition.errors import CompositionError, CompositionFailed, Hint
 from gateway.composition.join import DEFINITIONS, graph_names
-from gateway.composition.merging.merge import Merge, Supergraph
+from gateway.composition.merging.merge import Merge, SupergraphSchema
 from gateway.composition.merging.state import Merging
 from gateway.composition.printing import print_definitions, print_schema, print_type
 from gateway.composition.satisfiability.check import check_satisfiability
@@ -52,7 +52,7 @@ def compose(sources: Sequence[SubgraphSource]) -> Composition:
     return Composition(sdl, tuple(merging.hints))
 
 
-def merge(sources: Sequence[SubgraphSource]) -> tuple[Merging, Supergraph]:
+def merge(sources: Sequence[SubgraphSource]) -> tuple[Merging, SupergraphSchema]:
     """The first two stages: the subgraphs merged. Raises CompositionFailed."""
     subgraphs = _read(sources)
     merging = Merging(subgraphs, graph_names([subgraph.name for subgraph in subgraphs]))
@@ -65,6 +65,9 @@ def merge(sources: Sequence[SubgraphSource]) -> tuple[Merging, Supergraph]:
 def _read(sources: Sequence[SubgraphSource]) -> list[Subgraph]:
     """The subgraphs, those of Federation 1 upgraded, each of which keeps its own rules. Raises CompositionFailed."""
     errors: list[CompositionError] = []
+    names = [source.name for source in sources]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        errors.append(CompositionError("INVALID_SUBGRAPH_NAME", f"Two subgraphs are named {name}", name))
     read: list[Subgraph] = []
     # In the order of their names, so that the supergraph does not depend on the order in which they are given.
     for source in sorted(sources, key=lambda one: one.name):
@@ -83,7 +86,7 @@ def _read(sources: Sequence[SubgraphSource]) -> list[Subgraph]:
     return subgraphs
 
 
-def _print(subgraphs: Sequence[Subgraph], graphs: dict[str, str], supergraph: Supergraph) -> str:
+def _print(subgraphs: Sequence[Subgraph], graphs: dict[str, str], supergraph: SupergraphSchema) -> str:
     values = [f"  {graphs[s.name]} @join__graph(name: {quoted(s.name)}, url: {quoted(s.url)})" for s in subgraphs]
     graph = ["enum join__Graph {", *values, "}", ""]
     types = [

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from gateway.composition.merging.merge import Definition, Supergraph
+from gateway.composition.merging.definitions import Definition
+from gateway.composition.merging.merge import SupergraphSchema
 from gateway.composition.schema.model import ROOTS, Argument, Directive, Field, Type, Value
 from gateway.composition.schema.specs import LINK, SPECS
 from gateway.composition.schema.values import printed, quoted
@@ -18,7 +19,7 @@ _WORDS = {
 }
 
 
-def print_schema(supergraph: Supergraph) -> str:
+def print_schema(supergraph: SupergraphSchema) -> str:
     """The schema definition: what it links, its roots, its own directives."""
     links = [
         f'  @link(url: "{LINK}/v1.0")',
@@ -49,7 +50,7 @@ def print_schema(supergraph: Supergraph) -> str:
     return "\n".join([*_description(supergraph.schema.description), *head])
 
 
-def print_definitions(supergraph: Supergraph) -> Iterator[str]:
+def print_definitions(supergraph: SupergraphSchema) -> Iterator[str]:
     """The directives that the supergraph carries on, and the scalars of their specifications."""
     for feature in supergraph.features:
         name = feature.url.removeprefix(SPECS).partition("/")[0]

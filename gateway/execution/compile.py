@@ -61,7 +61,7 @@ def compile_plan(plan: QueryPlan, schema: GraphQLSchema, transports: Mapping[str
                 PreparedCall(call, cast("Collect", compiled.function(collects[fetch.number, call.alias])))
                 for call in fetch.calls
             ),
-            transports[fetch.subgraph].prepare(fetch.document, fetch.operation_name),
+            transports[fetch.subgraph].prepare(fetch.document, fetch.operation_name, mutation=fetch.mutation),
         )
         for fetch in plan.fetches
     )

@@ -1,7 +1,7 @@
 """A subgraph over HTTP: GraphQL POST requests over kept connections."""
 
 from asyncio import Future, get_running_loop, shield
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -35,10 +35,10 @@ class Http:
     url: str
     _under_way: dict[bytes, "Future[_Answer]"] = field(default_factory=dict)
 
-    def prepare(self, document: str, operation_name: str) -> Operation:
+    def prepare(self, document: str, operation_name: str, *, mutation: bool = False) -> Operation:
         # The parts of the body that never change are encoded once.
         head = orjson.dumps({"query": document, "operationName": operation_name})[:-1] + b',"variables":'
-        return _Encoded(self, head, shared=not document.startswith("mutation"))
+        return _Encoded(self.send if mutation else self.send_shared, head)
 
     async def send(self, body: bytes) -> "_Answer":
         """Posts a body. Raises SubgraphError."""
@@ -85,14 +85,11 @@ class _Abandoned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Encoded:
-    transport: Http
+    send: Callable[[bytes], Awaitable[_Answer]]
     head: bytes
-    shared: bool
 
     async def __call__(self, variables: Mapping[str, object], request: object) -> JsonObject:
-        body = self.head + orjson.dumps(variables) + b"}"
-        send = self.transport.send_shared if self.shared else self.transport.send
-        status, content = await send(body)
+        status, content = await self.send(self.head + orjson.dumps(variables) + b"}")
         try:
             answer = orjson.loads(content)
         except orjson.JSONDecodeError as error:

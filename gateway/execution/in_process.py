@@ -18,7 +18,7 @@ class InProcess:
     schema: GraphQLSchema
     context: Callable[[object], object]
 
-    def prepare(self, document: str, operation_name: str) -> Operation:
+    def prepare(self, document: str, operation_name: str, *, mutation: bool = False) -> Operation:
         parsed = parse(document, no_location=True)
         problems = validate(self.schema, parsed)
         if problems:

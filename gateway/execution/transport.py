@@ -22,6 +22,6 @@ class Operation(Protocol):
 class Transport(Protocol):
     """A way to one subgraph."""
 
-    def prepare(self, document: str, operation_name: str) -> Operation:
-        """Makes an operation ready: what can be done once is done here."""
+    def prepare(self, document: str, operation_name: str, *, mutation: bool = False) -> Operation:
+        """Makes an operation ready: what can be done once is done here. Only a query may be sent once for several."""
         ...

@@ -20,13 +20,14 @@ class Rename:
 
 @dataclass(slots=True)
 class _Entry:
-    """A field as it is asked: under which key, its text without alias, the shape of its type, its own selection.
+    """A field as it is asked: under which key, its name and what follows it, the shape of its type, its own selection.
 
     `shape`: the lists and non-nulls of the type, and its name where it is a leaf.
     """
 
     key: str
-    text: str
+    name: str
+    rest: str
     shape: str
     within: "Document | None"
     alias: str = ""
@@ -34,8 +35,7 @@ class _Entry:
     @property
     def printed(self) -> str:
         key = self.alias or self.key
-        name = self.text.partition("(")[0].partition(" ")[0]
-        return self.text if key == name else f"{key}: {self.text}"
+        return f"{self.name}{self.rest}" if key == self.name else f"{key}: {self.name}{self.rest}"
 
 
 @dataclass(slots=True)
@@ -50,18 +50,19 @@ class Document:
 
         `type_` is the field's type in the subgraph, as printed.
         """
-        text = f"{one.name}{one.arguments}{printed_conditions(one.conditions)}"
-        entry = self._fields.get((on, f"{key}: {text}"))
+        rest = f"{one.arguments}{printed_conditions(one.conditions)}"
+        asked = on, f"{key}: {one.name}{rest}"
+        entry = self._fields.get(asked)
         if entry is None:
             shape = type_ if one.selection is None else type_.replace(type_.strip("[]!"), "")
-            entry = self._fields[on, f"{key}: {text}"] = _Entry(key, text, shape, Document())
+            entry = self._fields[asked] = _Entry(key, one.name, rest, shape, Document())
         assert entry.within is not None
         entry.within.variables.update(one.variables, _names(one.conditions))
         return entry.within
 
     def typename(self) -> None:
         """Asks the runtime type."""
-        self._fields.setdefault(("", "__typename: __typename"), _Entry("__typename", "__typename", "String!", None))
+        self._fields.setdefault(("", "__typename: __typename"), _Entry("__typename", "__typename", "", "String!", None))
 
     @property
     def empty(self) -> bool:

@@ -162,6 +162,7 @@ class Fetches:
             conditions=_alternatives([call]),
             answers=tuple(dict.fromkeys(one.response_key for one in call.moved)),
             renames=renames,
+            mutation=operation == "mutation",
         )
 
     def _entity_fetch(

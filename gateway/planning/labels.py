@@ -4,32 +4,34 @@
 Source: federation v2.7 (progressive override).
 """
 
-import re
 from collections.abc import Callable, Iterable
 
-_PERCENT = re.compile(r"percent\((\d+(?:\.\d+)?)\)")
+from gateway.composition.merging.overrides import percent_of
 
 
 class Labels:
-    """The labels of a supergraph: `given` are those that hold for every request, `draw` gives 0 to 1 at random."""
+    """The labels of a supergraph: `given` are those that hold for every request, `draw` gives 0 (in) to 1 (out)."""
 
     def __init__(self, labels: Iterable[str], given: Iterable[str], draw: Callable[[], float]) -> None:
         self._draw = draw
-        self._chances: list[tuple[str, float]] = []
-        held: set[str] = set()
         given = frozenset(given)
-        for label in sorted(labels):
-            percent = _PERCENT.fullmatch(label)
-            if percent is not None:
-                self._chances.append((label, float(percent[1]) / 100))
-            elif label in given:
-                held.add(label)
-        self._held = frozenset(held)
+        chances = {label: percent / 100 for label in labels if (percent := percent_of(label)) is not None}
+        held = frozenset(label for label in labels if label in given and label not in chances)
+        # One number for all: a request that has moved by 5 % has moved by 10 %. What holds changes at each chance.
+        steps = sorted({0.0, *chances.values()})
+        self._steps = [
+            (upto, held | {label for label, chance in chances.items() if chance >= upto})
+            for upto in (*steps[1:], float("inf"))
+        ]
+
+    @property
+    def sets(self) -> list[frozenset[str]]:
+        """Every set of labels that may hold for a request."""
+        return [held for _, held in self._steps]
 
     def of_request(self) -> frozenset[str]:
         """The labels that hold for one request."""
-        if not self._chances:
-            return self._held
-        # One number for all: a request that has moved by 5 % has moved by 10 %.
+        if len(self._steps) == 1:
+            return self._steps[0][1]
         drawn = self._draw()
-        return self._held | {label for label, chance in self._chances if drawn < chance}
+        return next(held for upto, held in self._steps if drawn < upto)

@@ -11,20 +11,14 @@ from gateway.planning.supergraph import Supergraph
 
 
 class Narrowing:
-    """Narrows the selections of one supergraph; knows at once where there is nothing to narrow."""
+    """Narrows the selections of one supergraph."""
 
     def __init__(self, supergraph: Supergraph) -> None:
         self._supergraph = supergraph
-        members: dict[str, set[frozenset[str]]] = {}
-        for graph in supergraph.graphs.values():
-            for type_ in graph.types.values():
-                if type_.kind == "UNION":
-                    members.setdefault(type_.name, set()).add(frozenset(type_.possible))
-        self._differing = frozenset(name for name, sets in members.items() if len(sets) > 1)
 
     def roots(self, selection: Selection) -> Selection:
         """The selection of an operation's root, narrowed; itself where nothing changes."""
-        if not self._differing:
+        if not self._supergraph.differing_unions:
             return selection
         name = selection.type_name
         return self._narrowed(
@@ -47,7 +41,7 @@ class Narrowing:
             return one
         resolving = self._resolving(type_name, one.name, graphs)
         selection = one.selection
-        if selection.type_name in self._differing:
+        if selection.type_name in self._supergraph.differing_unions:
             common = frozenset.intersection(*(self._members(selection.type_name, graph) for graph in resolving))
             kept = {name: of for name, of in selection.of_type.items() if name in common}
             if len(kept) < len(selection.of_type):

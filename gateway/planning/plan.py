@@ -80,6 +80,7 @@ class Fetch:
     answers: tuple[str, ...] = ()
     # What the data of a root fetch have under other keys.
     renames: tuple[Rename, ...] = ()
+    mutation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

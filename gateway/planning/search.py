@@ -5,16 +5,15 @@ subgraph that has it; the inputs of a jump (key and @requires) are themselves se
 Costs are fetches first, fields second; results are remembered by place and fields.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from graphql import FieldNode, InlineFragmentNode, SelectionSetNode, print_ast
-
 from gateway.planning.cover import cover
+from gateway.planning.derived import Derived, Target, names_of
 from gateway.planning.errors import PlanningError
 from gateway.planning.provides import NOTHING
 from gateway.planning.resolution import FETCH, FIELD, LATE, Asked, Jump, Place, Resolution
-from gateway.planning.selection import Field, Normaliser, Selection
+from gateway.planning.selection import Field, Selection
 from gateway.planning.supergraph import GraphField, GraphType, Key, Supergraph
 
 TYPENAME = "__typename"
@@ -28,8 +27,6 @@ class Entry:
     cost: int
 
 
-# A subgraph, and the type there by which the object is represented.
-Target = tuple[str, str]
 HERE: Target = ("", "")
 
 
@@ -42,9 +39,7 @@ class Search:
         self._steps = 0
         self._known: dict[object, Resolution | None] = {}
         self._under_way: set[object] = set()
-        self._requirements: dict[tuple[str, tuple[str, ...]], Selection] = {}
-        self._split: dict[int, list[Field]] = {}
-        self._internal = Normaliser(supergraph, {}, internal=True)
+        self._derived = Derived(supergraph)
 
     def roots(self, root: str, fields: Sequence[Field], *, serial: bool) -> list[tuple[str, Resolution]]:
         """The subgraphs that resolve root fields, each with its part; in series where `serial` (mutations)."""
@@ -85,7 +80,7 @@ class Search:
             if option:
                 wanted.append(one)
                 options.append(option)
-            elif len(parts := self._parts(one)) > 1:
+            elif len(parts := self._derived.parts(one)) > 1:
                 waiting[:0] = parts
             else:
                 raise PlanningError("UNPLANNABLE_OPERATION", f"no subgraph resolves {root}.{one.name} as it is asked")
@@ -272,7 +267,7 @@ class Search:
                 if cost is not None:
                     option[target] = cost
             if not option:
-                parts = self._parts(one)
+                parts = self._derived.parts(one)
                 if len(parts) < 2:
                     return None
                 waiting[:0] = parts
@@ -291,7 +286,7 @@ class Search:
             elif local_one is not None:
                 result.fields.append(local_one)
                 result.cost += option[HERE]
-        for target, part in self._jumps_apart(moved):
+        for target, part in self._derived.apart(moved):
             entry = entries[target]
             jump = (
                 None if entry is None else self._jump(place, type_name, target, entry.key, Selection(target[1], part))
@@ -301,26 +296,6 @@ class Search:
             result.jumps.append(jump)
             result.cost += FETCH + jump.supply.cost + jump.target.cost + LATE * jump.target.size
         return result
-
-    def _jumps_apart(self, moved: Mapping[Target, Sequence[Field]]) -> Iterator[tuple[Target, list[Field]]]:
-        """The fields of each target by the representation that carries them: one cannot have price(in: USD) and
-        price(in: EUR), which two fields may require.
-        """
-        for (graph, there), fields in moved.items():
-            type_ = self._supergraph.graphs[graph].types[there]
-            groups: list[tuple[dict[tuple[str, ...], str], list[Field]]] = []
-            for one in fields:
-                required = type_.fields[one.name].requires if one.name in type_.fields else None
-                asked = {} if required is None else dict(_arguments(required))
-                for known, group in groups:
-                    if all(known.get(path, arguments) == arguments for path, arguments in asked.items()):
-                        known.update(asked)
-                        group.append(one)
-                        break
-                else:
-                    groups.append((asked, [one]))
-            for _, group in groups:
-                yield (graph, there), group
 
     def _in_place(self, place: Place, one: Field, interface: str = "") -> GraphField | None:
         """The field where the place's own subgraph resolves it."""
@@ -370,7 +345,7 @@ class Search:
             return None
         cost = 0
         if own.requires is not None:
-            supply = self.resolve(place, self._requirement(type_name, (own.requires_text,)))
+            supply = self.resolve(place, self._derived.requirement(type_name, (own.requires_text,)))
             if supply is None:
                 return None
             cost += supply.cost
@@ -382,7 +357,7 @@ class Search:
         """The cheapest key of the target that can be had at the place."""
         best: Entry | None = None
         for key in self._supergraph.graphs[graph].types[there].keys:
-            supply = self.resolve(place, self._requirement(type_name, (key.text,)))
+            supply = self.resolve(place, self._derived.requirement(type_name, (key.text,)))
             if supply is not None and (best is None or supply.cost < best.cost):
                 best = Entry(key, supply.cost)
         return best
@@ -393,7 +368,7 @@ class Search:
         requires = tuple(
             sorted({type_.fields[one.name].requires_text for one in moved.fields if one.name in type_.fields} - {""})
         )
-        inputs = self._requirement(type_name, (key.text, *requires))
+        inputs = self._derived.requirement(type_name, (key.text, *requires))
         supply = self.resolve(place, inputs)
         granted = frozenset(id(one) for one in moved.fields)
         found = self.resolve(Place(graph, there, NOTHING, granted), moved)
@@ -406,56 +381,9 @@ class Search:
             graph=graph,
             type_name=there,
             represents=None if runtime else there,
-            identifying=frozenset(_names(key.selection)),
+            identifying=frozenset(names_of(key.selection)),
             inputs=inputs,
             supply=supply,
             target=found,
             moved=list(moved.all_fields()),
         )
-
-    # -- what is derived once
-
-    def _requirement(self, type_name: str, texts: tuple[str, ...]) -> Selection:
-        """The field sets (keys, @requires) as one selection of internal fields."""
-        known = self._requirements.get((type_name, texts))
-        if known is None:
-            nodes = [self._supergraph.field_set(text) for text in texts]
-            known = self._requirements[type_name, texts] = self._internal.selection(type_name, nodes)
-        return known
-
-    def _parts(self, one: Field) -> list[Field]:
-        """A field as several, each with one field of its selection: for a value of which no subgraph has the whole."""
-        known = self._split.get(id(one))
-        if known is None:
-            known = []
-            if one.selection is not None:
-                whole = one.selection
-                narrow = [Selection(whole.type_name, [inner]) for inner in whole.fields]
-                narrow += [
-                    Selection(whole.type_name, [], {name: [inner]})
-                    for name, fields in whole.of_type.items()
-                    for inner in fields
-                ]
-                known = [one.changed(part, one.conditions) for part in narrow]
-            self._split[id(one)] = known
-        return known
-
-
-def _names(selection: SelectionSetNode) -> Iterator[str]:
-    for node in selection.selections:
-        if isinstance(node, FieldNode):
-            yield node.name.value
-        elif isinstance(node, InlineFragmentNode):
-            yield from _names(node.selection_set)
-
-
-def _arguments(selection: SelectionSetNode, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The arguments of each field of a field set, printed, by the field's path."""
-    for node in selection.selections:
-        if isinstance(node, FieldNode):
-            inner = (*path, node.name.value)
-            yield inner, ", ".join(sorted(print_ast(argument) for argument in node.arguments or ()))
-            if node.selection_set is not None:
-                yield from _arguments(node.selection_set, inner)
-        elif isinstance(node, InlineFragmentNode):
-            yield from _arguments(node.selection_set, path)

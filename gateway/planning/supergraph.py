@@ -85,7 +85,6 @@ class Supergraph:
     def __init__(self, sdl: str, held: frozenset[str] = frozenset()) -> None:
         self._sdl = sdl
         self._held = held
-        self._under: dict[frozenset[str], Supergraph] = {held: self}
         # Every label of an @override.
         self.labels: set[str] = set()
         self._field_sets: dict[str, SelectionSetNode] = {}
@@ -101,6 +100,8 @@ class Supergraph:
             self.api: GraphQLSchema = build_ast_schema(api_document(document))
         except (GraphQLError, TypeError, KeyError) as error:
             raise SupergraphError(f"the supergraph cannot be read: {error}") from error
+        # The unions that subgraphs know with different members.
+        self.differing_unions: frozenset[str] = self._differing_unions()
         self.roots: Mapping[str, str] = {
             operation: type_.name
             for operation, type_ in (
@@ -112,11 +113,8 @@ class Supergraph:
         }
 
     def under(self, held: frozenset[str]) -> "Supergraph":
-        """The supergraph where these labels hold, read once."""
-        found = self._under.get(held)
-        if found is None:
-            found = self._under[held] = Supergraph(self._sdl, held)
-        return found
+        """The supergraph where these labels hold: itself, or read anew."""
+        return self if held == self._held else Supergraph(self._sdl, held)
 
     def field_set(self, text: str) -> SelectionSetNode:
         """A field set of the supergraph (a key, a @requires), parsed once."""
@@ -151,6 +149,14 @@ class Supergraph:
     def possible_types(self, name: str) -> frozenset[str]:
         """The object types that a value of the type can be of."""
         return self._possible[name]
+
+    def _differing_unions(self) -> frozenset[str]:
+        members: dict[str, set[frozenset[str]]] = {}
+        for graph in self.graphs.values():
+            for type_ in graph.types.values():
+                if type_.kind == "UNION":
+                    members.setdefault(type_.name, set()).add(frozenset(type_.possible))
+        return frozenset(name for name, sets in members.items() if len(sets) > 1)
 
     def _read_graphs(self) -> Mapping[str, Graph]:
         node = self._definitions.get("join__Graph")

@@ -132,6 +132,7 @@ class GatewayExecutor:
         """`labels` are the override labels that hold for every request; `draw` decides for those by percent."""
         self._supergraph = supergraph
         self._labels = Labels(supergraph.labels, labels, draw)
+        self._supergraphs = {held: supergraph.under(held) for held in self._labels.sets}
         self._transports = transports
         self._parser = _Parser(supergraph.api)
         self._kept = lru_cache(MOST_OPERATIONS)(self._prepare)
@@ -160,7 +161,7 @@ class GatewayExecutor:
     def _prepare(self, query: str, operation_name: str | None, labels: frozenset[str]) -> _Prepared:
         parsed = self._parser.parsed(GraphQLRequest(query, operation_name, {}))
         try:
-            plan = plan_operation(self._supergraph.under(labels), parsed.document, parsed.operation)
+            plan = plan_operation(self._supergraphs[labels], parsed.document, parsed.operation)
             prepared = compile_plan(plan, self._supergraph.api, self._transports)
         except (PlanningError, SubgraphError) as error:
             raise RequestError([entry(str(error), error.code)]) from error

@@ -361,6 +361,14 @@ HINTS = {
         "@foo",
     ),
     "FROM_SUBGRAPH_DOES_NOT_EXIST": Case({"a": 'type Query { q: Int @override(from: "z") }'}, None, "Query.q"),
+    "IMPLICITLY_UPGRADED_FEDERATION_VERSION": Case(
+        {
+            "a": 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.0") '
+            '@link(url: "https://specs.apollo.dev/cost/v0.1", import: ["@cost"]) type Query { q: Int @cost(weight: 2) }'
+        },
+        None,
+        "schema",
+    ),
     "INCONSISTENT_ARGUMENT_PRESENCE": Case(
         {"a": "type Query { q(n: Int): Int @shareable }", "b": "type Query { q: Int @shareable }"}, None, "Query.q(n:)"
     ),

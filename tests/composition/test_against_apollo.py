@@ -40,7 +40,8 @@ def said(sdl):
 
 def apollo(given):
     services = [{"name": one.name, "url": one.url, "sdl": one.sdl} for one in given]
-    return run("compose.mjs", given=services)
+    (answer,) = run("compose.mjs", given=[services])
+    return answer
 
 
 @needs_node

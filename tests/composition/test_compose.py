@@ -5,6 +5,7 @@ from graphql import build_schema, validate_schema
 
 from gateway.composition.compose import SubgraphSource, compose
 from gateway.composition.errors import CompositionFailed
+from tests.composition.cases import sdl_of
 from tests.federation.harness import LINK
 
 
@@ -137,3 +138,47 @@ def test_renamed_and_namespaced_directives_are_recognised():
         ]
     ).sdl
     assert "x: Int @join__field(graph: A) @join__field(graph: B, external: true)" in sdl
+
+
+@pytest.mark.parametrize("fields", ["id } query { id", "{ id } { id }", "id } fragment F on T { id"])
+def test_a_field_set_of_several_definitions_is_refused_like_any_other_mistake(fields):
+    with pytest.raises(CompositionFailed) as failure:
+        composed(a=f'type Query {{ t: T }} type T @key(fields: "{fields}") {{ id: ID! }}')
+    assert [(error.code, error.coordinate, error.line) for error in failure.value.errors] == [
+        ("KEY_INVALID_FIELDS", "T", 2)
+    ]
+
+
+def test_two_subgraphs_of_one_name_are_refused():
+    twice = [SubgraphSource("a", "", LINK + "type Query { q: Int @shareable }")] * 2
+    with pytest.raises(CompositionFailed) as failure:
+        compose(twice)
+    assert [(error.code, error.subgraph) for error in failure.value.errors] == [("INVALID_SUBGRAPH_NAME", "a")]
+
+
+@pytest.mark.parametrize(
+    ("field", "argument", "fits"),
+    [
+        ("Int", "Int", True),
+        ("Int!", "Int", True),
+        ("[Int!]!", "[Int]", True),
+        ("Int!", "Int!", False),
+        ("Int", "Int!", False),
+        ("[Int!]", "[Int!]", False),
+        ("Int", "ID", False),
+    ],
+)
+def test_what_is_taken_from_a_context_may_be_null(field, argument, fits):
+    sdl = (
+        f'type Query {{ q: P }} type P @context(name: "c") {{ n: {field} t: T }} type T @key(fields: "id") '
+        f'{{ id: ID! f(n: {argument} @fromContext(field: "$c {{ n }}")): Int }}'
+    )
+    given = [SubgraphSource("a", "", sdl_of(sdl))]
+    if fits:
+        assert 'context: "a__c"' in compose(given).sdl
+        return
+    with pytest.raises(CompositionFailed) as failure:
+        compose(given)
+    assert [(error.code, error.coordinate) for error in failure.value.errors] == [
+        ("CONTEXT_INVALID_SELECTION", "T.f(n:)")
+    ]

@@ -69,7 +69,7 @@ def test_what_is_asked_afterwards_is_asked_anew():
 
 def test_a_mutation_is_made_as_often_as_it_is_asked_for():
     async def work(http):
-        ask = http.prepare("mutation M($n: Int) { double(n: $n) }", "M")
+        ask = http.prepare("mutation M($n: Int) { double(n: $n) }", "M", mutation=True)
         return await asyncio.gather(ask({"n": 4}, None), ask({"n": 4}, None))
 
     subgraph = Counted()

@@ -89,8 +89,8 @@ class _Recording:
     sub: Sub
     inner: InProcess
 
-    def prepare(self, document: str, operation_name: str) -> Operation:
-        prepared = self.inner.prepare(document, operation_name)
+    def prepare(self, document: str, operation_name: str, *, mutation: bool = False) -> Operation:
+        prepared = self.inner.prepare(document, operation_name, mutation=mutation)
 
         async def send(variables, request):
             self.sub.requests.append((document, dict(variables)))

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.composition.merging.overrides import label_sets
 from gateway.planning.labels import Labels
+from gateway.planning.planner import plan_operation
+from gateway.server import operations
 from tests.federation.harness import Graph, Sub
 
 
@@ -46,15 +49,27 @@ def test_a_named_label_holds_where_it_is_given():
     assert graph("moved", labels=["other"]).ask("{ thing { price } }") == {"data": {"thing": {"price": 10}}}
 
 
-def test_each_choice_has_a_plan_of_its_own_and_is_planned_once():
+def test_each_choice_has_a_plan_of_its_own_and_is_planned_once(monkeypatch):
+    planned = []
+
+    def counted(*arguments):
+        planned.append(arguments)
+        return plan_operation(*arguments)
+
+    monkeypatch.setattr(operations, "plan_operation", counted)
     drawn = iter([0.0, 0.9, 0.0, 0.9])
     supergraph = graph("percent(50)", draw=lambda: next(drawn))
     prices = [supergraph.ask("{ thing { price fee } }")["data"]["thing"]["price"] for _ in range(4)]
     assert prices == [12, 10, 12, 10]
+    assert len(planned) == 2
 
 
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=5), st.floats(0, 1, exclude_max=True))
 def test_whoever_has_moved_by_less_has_moved_by_more(percents, drawn):
     labels = {f"percent({percent})": percent for percent in percents}
-    held = Labels(labels, (), lambda: drawn).of_request()
+    all_labels = Labels(labels, (), lambda: drawn)
+    held = all_labels.of_request()
     assert held == {label for label, percent in labels.items() if drawn < percent / 100}
+    assert held in all_labels.sets
+    # What composition tries holds all that a request can meet.
+    assert set(all_labels.sets) <= set(label_sets(labels))

@@ -1,46 +1,25 @@
 """Merging the subgraphs' types into one supergraph."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from graphql import DirectiveDefinitionNode, GraphQLSyntaxError, InputValueDefinitionNode, print_ast
+from graphql import GraphQLSyntaxError
 
 from gateway.composition.merging.access import check_transitive
 from gateway.composition.merging.applied import AppliedDirectives
 from gateway.composition.merging.composed import ComposedDirectives, ComposedFeature
+from gateway.composition.merging.definitions import Definition, DefinitionMerge
 from gateway.composition.merging.fields import FieldMerge
 from gateway.composition.merging.inaccessible import check_inaccessible
 from gateway.composition.merging.state import Merging, merge_description
 from gateway.composition.schema.field_sets import FieldSetError, check_selection, parse_field_set
-from gateway.composition.schema.model import ROOTS, Argument, Directive, Element, Field, Type, Value
-from gateway.composition.schema.values import Name, value_of
-
-_EXECUTABLE = frozenset(
-    (
-        "QUERY",
-        "MUTATION",
-        "SUBSCRIPTION",
-        "FIELD",
-        "FRAGMENT_DEFINITION",
-        "FRAGMENT_SPREAD",
-        "INLINE_FRAGMENT",
-        "VARIABLE_DEFINITION",
-    )
-)
-_GRAPHQLS_OWN = frozenset(("skip", "include", "deprecated", "specifiedBy", "oneOf", "defer", "stream"))
+from gateway.composition.schema.model import ROOTS, Directive, Element, Type, Value
+from gateway.composition.schema.specs import FEATURES
+from gateway.composition.schema.values import Name
 
 
 @dataclass(slots=True)
-class Definition(Element):
-    """A directive's definition in the supergraph."""
-
-    arguments: dict[str, Argument] = field(default_factory=dict)
-    locations: Sequence[str] = ()
-    repeatable: bool = False
-
-
-@dataclass(slots=True)
-class Supergraph:
+class SupergraphSchema:
     """The merged types and directives, and the features that they come from."""
 
     types: dict[str, Type]
@@ -57,13 +36,15 @@ class Merge:
         self._composed = ComposedDirectives(merging)
         self._applied = AppliedDirectives(merging, self._composed)
         self._fields = FieldMerge(merging, self._applied)
-        self._definitions: list[Definition] = []
+        self._definitions = DefinitionMerge(merging, self._composed, self._fields)
 
-    def run(self) -> Supergraph:
+    def run(self) -> SupergraphSchema:
         """The supergraph; what stands in the way is in the merge's errors."""
         merging = self._merging
         schema = Element("schema")
+        definitions: list[Definition] = []
         if not merging.errors:
+            self._hint_implied_versions()
             self._add_types()
             for type_ in merging.types.values():
                 self._merge_implements(type_)
@@ -76,7 +57,7 @@ class Merge:
                 for type_ in list(merging.types.values()):
                     if type_.kind == kind:
                         self._merge_type(type_)
-            self._merge_definitions()
+            definitions = self._definitions.merged()
             for type_ in list(merging.types.values()):
                 if type_.kind == "ENUM":
                     self._merge_type(type_)
@@ -94,7 +75,21 @@ class Merge:
         if not merging.errors:
             merging.errors.extend(check_inaccessible(merging.types))
         features = [] if merging.errors else [*self._applied.features(), *self._composed.features()]
-        return Supergraph(merging.types, schema, self._definitions, features)
+        return SupergraphSchema(merging.types, schema, definitions, features)
+
+    def _hint_implied_versions(self) -> None:
+        """Who links by itself what a newer version of federation brings is of that version."""
+        for subgraph in self._merging.subgraphs:
+            implied = [
+                since
+                for link in subgraph.links.all
+                if (feature := FEATURES.get(link.url.identity)) is not None
+                and (since := feature.since.get(link.url.version)) is not None
+                and since > subgraph.links.version
+            ]
+            if implied:
+                message = f"{subgraph.name} links federation {subgraph.links.version}, and what {max(implied)} brings"
+                self._merging.hint("IMPLICITLY_UPGRADED_FEDERATION_VERSION", message, "schema")
 
     # -- types
 
@@ -340,72 +335,6 @@ class Merge:
             merging.hint("INCONSISTENT_ENUM_VALUE_FOR_INPUT_ENUM", message, coordinate)
             del type_.values[name]
 
-    # -- directives
-
-    def _merge_definitions(self) -> None:
-        subgraphs = self._merging.subgraphs
-        for name in self._composed.names():
-            node = self._composed.definition(name)
-            if node is not None:
-                self._definitions.append(self._composed_definition(name, node))
-        names = dict.fromkeys(name for subgraph in subgraphs for name in subgraph.definitions)
-        for name in names:
-            if name in _GRAPHQLS_OWN or name in self._composed.names():
-                continue
-            having = {at: subgraph.definitions.get(name) for at, subgraph in enumerate(subgraphs)}
-            if any(node is not None and _executable(node) for node in having.values()):
-                self._merge_executable(name, having)
-
-    def _composed_definition(self, name: str, node: DirectiveDefinitionNode) -> Definition:
-        arguments: dict[str, Argument] = {}
-        for one in node.arguments or ():
-            arguments[one.name.value] = Argument(one.name.value)
-            self._fields.merge_argument(
-                f"@{name}({one.name.value}:)", {0: _argument_of(one)}, arguments[one.name.value]
-            )
-        text = None if node.description is None else node.description.value
-        locations = tuple(one.value for one in node.locations)
-        return Definition(name, [], text, node, arguments, locations, node.repeatable)
-
-    def _merge_executable(self, name: str, having: Mapping[int, DirectiveDefinitionNode | None]) -> None:
-        merging = self._merging
-        coordinate = f"@{name}"
-        lacking = [at for at, node in having.items() if node is None]
-        if lacking:
-            message = f"{coordinate} is not defined in {merging.names(lacking)}, and so not in the supergraph"
-            merging.hint("INCONSISTENT_EXECUTABLE_DIRECTIVE_PRESENCE", message, coordinate)
-            return
-        nodes = [node for node in having.values() if node is not None]
-        sets = [sorted(_executable(node)) for node in nodes]
-        common = [one for one in sets[0] if all(one in other for other in sets)]
-        if not common:
-            message = f"{coordinate} has no place of use that all subgraphs share"
-            merging.hint("NO_EXECUTABLE_DIRECTIVE_INTERSECTION", message, coordinate)
-            return
-        repeatable = all(node.repeatable for node in nodes)
-        if len({node.repeatable for node in nodes}) > 1:
-            message = f"{coordinate} is repeatable in some subgraphs only, and so not in the supergraph"
-            merging.hint("INCONSISTENT_EXECUTABLE_DIRECTIVE_REPEATABLE", message, coordinate)
-        if any(one != sets[0] for one in sets):
-            message = f"{coordinate} has other places of use in some subgraphs: the supergraph has those of all"
-            merging.hint("INCONSISTENT_EXECUTABLE_DIRECTIVE_LOCATIONS", message, coordinate)
-        definition = Definition(name, locations=common, repeatable=repeatable)
-        sources = {
-            at: Definition(name, [], None if node.description is None else node.description.value, node)
-            for at, node in having.items()
-            if node is not None
-        }
-        merge_description(merging, sources, definition, coordinate)
-        fields: dict[int, Field | None] = {
-            at: Field(name, arguments={one.name.value: _argument_of(one) for one in node.arguments or ()})
-            for at, node in having.items()
-            if node is not None
-        }
-        merged = Field(name)
-        self._fields.merge_arguments(coordinate, fields, merged)
-        definition.arguments = merged.arguments
-        self._definitions.append(definition)
-
     # -- after the merge
 
     def _check_implementations(self) -> None:
@@ -446,13 +375,3 @@ class Merge:
                         except (GraphQLSyntaxError, FieldSetError) as problem:
                             message = f"@requires on {coordinate}, in the supergraph: {problem}"
                             merging.error("REQUIRES_INVALID_FIELDS", message, at, coordinate, field_)
-
-
-def _executable(node: DirectiveDefinitionNode) -> list[str]:
-    return [one.value for one in node.locations if one.value in _EXECUTABLE]
-
-
-def _argument_of(node: InputValueDefinitionNode) -> Argument:
-    default = None if node.default_value is None else value_of(node.default_value)
-    text = None if node.description is None else node.description.value
-    return Argument(node.name.value, [], text, node, print_ast(node.type), default, node.default_value is not None)
