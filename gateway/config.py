@@ -47,15 +47,22 @@ class DepartmentSettings(_Section):
     url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
 
 
-class Settings(BaseSettings):
-    """All of it. `home` holds the embedded databases, keys, logs and index."""
+class Settings(_Section):
+    """All of it, as given: only `read_settings` looks at a file and the environment.
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid")
+    `home` holds the embedded databases, keys, logs and index.
+    """
 
     home: Path = Path(".liancha")
     server: ServerSettings = ServerSettings()
     hub: HubSettings = HubSettings()
     department: dict[str, DepartmentSettings] = {}
+
+
+class _SettingsOfFile(BaseSettings, Settings):
+    """The content of a file, over which the environment has the last word."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid")
 
     @classmethod
     def settings_customise_sources(
@@ -66,7 +73,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment before the file: what is given to the constructor is the file's content."""
+        """The environment before what is given to the constructor, the file's content."""
         return env_settings, init_settings
 
 
@@ -89,7 +96,7 @@ def read_settings(path: Path | None = None) -> Settings:
             raise ConfigError(f"{path}: {error}") from error
     _refuse_unknown_variables()
     try:
-        settings = Settings(**content)  # type: ignore[arg-type]  # validation is what this call is for
+        settings = _SettingsOfFile(**content)  # type: ignore[arg-type]  # validation is what this call is for
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])

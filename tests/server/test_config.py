@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.config import ConfigError, read_settings
+from gateway.config import ConfigError, Settings, read_settings
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +35,12 @@ def test_a_file_is_found_named_or_in_the_environment_which_has_the_last_word(els
     assert (settings.server.port, settings.server.host, settings.home) == (9, "192.0.2.1", Path("here"))
     monkeypatch.setenv("LIANCHA_CONFIG", "other.toml")
     assert read_settings().department["land"].url == "http://land.example/graphql"
+
+
+def test_settings_that_are_given_are_not_those_of_the_environment(monkeypatch):
+    monkeypatch.setenv("LIANCHA_HOME", "here")
+    assert Settings(home=Path("there")).home == Path("there")
+    assert Settings().home == Path(".liancha")
 
 
 @pytest.mark.parametrize(
