@@ -121,8 +121,12 @@ class TableRows:
             unknown = list(range(len(written)))
         if len(column.known) > _MOST_REMEMBERED:
             column.known.clear()
-        stripped = [written[at].strip() for at in unknown]
-        for at, text, swept in zip(unknown, stripped, column.sweep(stripped), strict=True):
+        every = len(unknown) == len(written)
+        stripped = list(map(str.strip, written)) if every else [written[at].strip() for at in unknown]
+        values = column.sweep(stripped)
+        if every and not column.repeats and None not in values:
+            return list(values)
+        for at, text, swept in zip(unknown, stripped, values, strict=True):
             value = swept
             if value is None:
                 try:
