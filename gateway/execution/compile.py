@@ -11,8 +11,8 @@ from gateway.execution.errors import LinkedPath
 from gateway.execution.projection import Completion, Projection
 from gateway.execution.representations import generate_collect
 from gateway.execution.source import Source
-from gateway.execution.transport import JsonObject, Operation, Transport
-from gateway.planning.plan import EntityCall, Fetch, QueryPlan
+from gateway.execution.transport import JsonObject, Operation, Subscription, Transport
+from gateway.planning.plan import Deferred, EntityCall, Fetch, QueryPlan
 
 Collect = Callable[[JsonObject], tuple[list[JsonObject], list[list[JsonObject]]]]
 Project = Callable[[JsonObject, LinkedPath, Completion], JsonObject | None]
@@ -36,12 +36,25 @@ class PreparedFetch:
 
 
 @dataclass(frozen=True, slots=True)
+class PreparedPart:
+    """A deferred part with the code that shapes what it has of each object."""
+
+    part: Deferred
+    numbers: tuple[int, ...]
+    project: Project
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedPlan:
-    """A plan that only waits for variables."""
+    """A plan that only waits for variables. `fetches` has those of deferred parts too; `subscribe` is what a
+    subscription's events come from, which is then no part of `fetches`.
+    """
 
     plan: QueryPlan
     fetches: tuple[PreparedFetch, ...]
     project: Project
+    parts: tuple[PreparedPart, ...]
+    subscribe: tuple[Fetch, Subscription] | None
     # Whether every wave is a single fetch, so that nothing runs beside another.
     sequential: bool
 
@@ -52,18 +65,35 @@ def compile_plan(plan: QueryPlan, schema: GraphQLSchema, transports: Mapping[str
     collects = {
         (fetch.number, call.alias): generate_collect(source, call) for fetch in plan.fetches for call in fetch.calls
     }
-    root = Projection(source, schema).root(plan.selection)
+    projection = Projection(source, schema)
+    root = projection.root(plan.selection)
+    shapes = [projection.part(part.selection) for part in plan.deferred]
     compiled = source.compiled()
-    fetches = tuple(
+    fetches = list(plan.fetches)
+    subscribe = None
+    if plan.operation == "subscription":
+        first = fetches.pop(0)
+        subscribe = first, transports[first.subgraph].subscribe(first.document, first.operation_name)
+    prepared = tuple(
         PreparedFetch(
             fetch,
             tuple(
                 PreparedCall(call, cast("Collect", compiled.function(collects[fetch.number, call.alias])))
                 for call in fetch.calls
             ),
-            transports[fetch.subgraph].prepare(fetch.document, fetch.operation_name, mutation=fetch.mutation),
+            transports[fetch.subgraph].prepare(
+                fetch.document, fetch.operation_name, mutation=fetch.operation == "mutation"
+            ),
         )
-        for fetch in plan.fetches
+        for fetch in fetches
     )
-    project = cast("Project", compiled.function(root))
-    return PreparedPlan(plan, fetches, project, all(len(wave) == 1 for wave in plan.waves))
+    parts = tuple(
+        PreparedPart(
+            part,
+            tuple(fetch.number for wave in part.waves for fetch in wave),
+            cast("Project", compiled.function(shape)),
+        )
+        for part, shape in zip(plan.deferred, shapes, strict=True)
+    )
+    sequential = not parts and all(len(wave) == 1 for wave in plan.waves)
+    return PreparedPlan(plan, prepared, cast("Project", compiled.function(root)), parts, subscribe, sequential)

@@ -1,14 +1,18 @@
 """A subgraph in the gateway's own process: its schema executes a document that was parsed and validated once."""
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import cast
 
-from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute, parse, validate
+from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute, parse, subscribe, validate
 
-from gateway.execution.errors import MALFORMED, SubgraphError, of_resolver
-from gateway.execution.transport import JsonObject, Operation
+from gateway.execution.errors import INTERNAL, MALFORMED, SubgraphError, of_resolver
+from gateway.execution.transport import JsonObject, Operation, Subscription
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +23,34 @@ class InProcess:
     context: Callable[[object], object]
 
     def prepare(self, document: str, operation_name: str, *, mutation: bool = False) -> Operation:
+        return _Kept(self.schema, self._parsed(document), self.context)
+
+    def subscribe(self, document: str, operation_name: str) -> Subscription:
+        parsed = self._parsed(document)
+
+        async def events(variables: Mapping[str, object], request: object) -> AsyncIterator[JsonObject]:
+            found = subscribe(self.schema, parsed, context_value=self.context(request), variable_values=dict(variables))
+            results = await found if isawaitable(found) else found
+            if isinstance(results, ExecutionResult):
+                yield _response(results)
+                return
+            async with aclosing(cast("AsyncGenerator[ExecutionResult, None]", results)):
+                try:
+                    async for result in results:
+                        yield _response(result)
+                except Exception as error:
+                    # As in a field, a source may raise anything; what it did not mean to say is not told to a client.
+                    _log.exception("the events of %s broke off", operation_name)
+                    raise SubgraphError(INTERNAL, "internal error") from error
+
+        return events
+
+    def _parsed(self, document: str) -> DocumentNode:
         parsed = parse(document, no_location=True)
         problems = validate(self.schema, parsed)
         if problems:
             raise SubgraphError(MALFORMED, f"the subgraph's schema refuses its part of the plan: {problems[0].message}")
-        return _Kept(self.schema, parsed, self.context)
+        return parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +63,11 @@ class _Kept:
         result = execute(
             self.schema, self.document, context_value=self.context(request), variable_values=dict(variables)
         )
-        executed: ExecutionResult = await result if isawaitable(result) else result
-        response: JsonObject = {"data": executed.data}
-        if executed.errors:
-            response["errors"] = [cast("JsonObject", of_resolver(error)) for error in executed.errors]
-        return response
+        return _response(await result if isawaitable(result) else result)
+
+
+def _response(executed: ExecutionResult) -> JsonObject:
+    response: JsonObject = {"data": executed.data}
+    if executed.errors:
+        response["errors"] = [cast("JsonObject", of_resolver(error)) for error in executed.errors]
+    return response

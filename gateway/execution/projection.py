@@ -6,6 +6,7 @@ a null where none may be makes its parent null.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from graphql import (
     GraphQLEnumType,
@@ -70,6 +71,12 @@ class Projection:
         if not isinstance(type_, GraphQLObjectType):
             raise TypeError(f"{selection.type_name} is no object type")
         return self._object(type_, selection.fields)
+
+    def part(self, selection: Selection) -> str:
+        """The same for what a deferred part has of one object."""
+        type_ = self._schema.get_type(selection.type_name)
+        merged = _Merged("", "", (), [((), selection.at_once())])
+        return self._composite(cast("GraphQLOutputType", type_), merged)
 
     def _object(self, type_: GraphQLObjectType | GraphQLInterfaceType, fields: Sequence[Field]) -> str:
         name = self._source.name("object")
@@ -239,7 +246,7 @@ def _merged(fields: Sequence[Field]) -> list[_Merged]:
         else:
             merged.conditions = (*merged.conditions, one.conditions)
         if one.selection is not None:
-            merged.selections.append((one.conditions, one.selection))
+            merged.selections.append((one.conditions, one.selection.at_once()))
     for merged in found.values():
         if () in merged.conditions:
             merged.conditions = ()

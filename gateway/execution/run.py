@@ -1,7 +1,7 @@
 """Running a prepared plan: every fetch as soon as those that it waits for are done, then the projection."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gateway.execution.compile import PreparedCall, PreparedFetch, PreparedPlan
@@ -16,8 +16,11 @@ from gateway.execution.errors import (
 from gateway.execution.projection import Completion
 from gateway.execution.transport import Json, JsonObject
 from gateway.planning.document import Rename
-from gateway.planning.plan import LIST, Path
+from gateway.planning.plan import LIST, Fetch, Path
 from gateway.planning.selection import Conditions
+
+# The tasks of a plan's fetches by their numbers.
+Started = dict[int, asyncio.Task[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Response:
     errors: list[ErrorEntry]
     fetches: int = 0
     extensions: dict[str, object] = field(default_factory=dict)
+    # Whether deferred parts follow.
+    has_next: bool = False
 
 
 async def run_plan(
@@ -42,15 +47,15 @@ async def run_plan(
     """Executes a plan. `variables` are the client's, sent on as they came; `coerced` what conditions look at;
     `introspected` is what the API schema itself answered.
     """
-    running = _Run(prepared, variables, coerced, request, dict(introspected or {}))
+    running = Run(prepared, variables, coerced, request, dict(introspected or {}))
     await running.fetch_all()
-    completion = Completion(coerced, running.all_errors())
-    data = prepared.project(running.data, (), completion)
-    return Response(data, completion.errors, running.fetches)
+    return running.response()
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
+    """A plan under way: the data merged so far, and the errors by the number of the fetch that met them."""
+
     prepared: PreparedPlan
     variables: Mapping[str, object]
     coerced: Mapping[str, object]
@@ -59,19 +64,37 @@ class _Run:
     errors: dict[int, list[ErrorEntry]] = field(default_factory=dict)
     fetches: int = 0
 
-    def all_errors(self) -> list[ErrorEntry]:
-        return [error for number in sorted(self.errors) for error in self.errors[number]]
+    def response(self, numbers: Iterable[int] | None = None) -> Response:
+        """The answer, deferred parts left out, with the errors of the fetches of these numbers (None: of all)."""
+        completion = Completion(self.coerced, self.errors_of(sorted(self.errors) if numbers is None else numbers))
+        data = self.prepared.project(self.data, (), completion)
+        return Response(data, completion.errors, self.fetches)
+
+    def errors_of(self, numbers: Iterable[int]) -> list[ErrorEntry]:
+        """The errors of the fetches of these numbers."""
+        return [error for number in numbers for error in self.errors.get(number, ())]
 
     async def fetch_all(self) -> None:
+        """Runs all fetches, each when those that it waits for are done."""
         if self.prepared.sequential:
             for one in self.prepared.fetches:
                 await self._fetch(one)
             return
-        tasks: dict[int, asyncio.Task[None]] = {}
         async with asyncio.TaskGroup() as group:
-            for one in self.prepared.fetches:
-                before = [tasks[number] for number in sorted(one.fetch.after)]
-                tasks[one.fetch.number] = group.create_task(self._fetch_after(one, before))
+            self.start(group.create_task)
+
+    def start(self, create_task: Callable[[Coroutine[object, object, None]], asyncio.Task[None]]) -> "Started":
+        """Starts all fetches as tasks; each by its number."""
+        tasks: Started = {}
+        for one in self.prepared.fetches:
+            # A subscription's own events are no task: they were there before.
+            before = [tasks[number] for number in sorted(one.fetch.after) if number in tasks]
+            tasks[one.fetch.number] = create_task(self._fetch_after(one, before))
+        return tasks
+
+    def begin(self, fetch: Fetch, event: JsonObject) -> None:
+        """Takes in an event of the subscription that the other fetches complete."""
+        self._merge_root(fetch, event)
 
     async def _fetch_after(self, one: PreparedFetch, before: Sequence[asyncio.Task[None]]) -> None:
         for task in before:
@@ -80,7 +103,7 @@ class _Run:
 
     async def _fetch(self, one: PreparedFetch) -> None:
         fetch = one.fetch
-        if fetch.conditions and not _any_holds(fetch.conditions, self.coerced):
+        if fetch.conditions and not any_holds(fetch.conditions, self.coerced):
             return
         variables: dict[str, object] = {
             name: self.variables[name] for name in fetch.variables if name in self.variables
@@ -88,7 +111,7 @@ class _Run:
         targets: list[list[list[JsonObject]]] = []
         waiting = not fetch.calls
         for call in one.calls:
-            if call.call.conditions and not _any_holds(call.call.conditions, self.coerced):
+            if call.call.conditions and not any_holds(call.call.conditions, self.coerced):
                 representations, objects = list[JsonObject](), list[list[JsonObject]]()
             else:
                 representations, objects = call.collect(self.data)
@@ -106,29 +129,29 @@ class _Run:
         if fetch.calls:
             self._scatter(one, targets, response)
         else:
-            self._merge_root(one, response)
+            self._merge_root(fetch, response)
 
-    def _merge_root(self, one: PreparedFetch, response: JsonObject) -> None:
+    def _merge_root(self, fetch: Fetch, response: JsonObject) -> None:
         data = response.get("data")
         errors = _entries(response)
         if data is None and not errors:
-            self._failed(one, [], MALFORMED, "the subgraph answered neither data nor errors")
+            self._failed_root(fetch, MALFORMED, "the subgraph answered neither data nor errors")
             return
         for error in errors:
-            self._report(one, relayed(error, one.fetch.subgraph, _renamed(_path(error), one.fetch.renames)))
+            self._report(fetch, relayed(error, fetch.subgraph, _renamed(_path(error), fetch.renames)))
         if isinstance(data, dict):
-            for rename in one.fetch.renames:
+            for rename in fetch.renames:
                 _rename(data, rename.path, rename)
-            _merge(self.data, data)
+            merge(self.data, data)
         elif data is not None:
-            self._failed(one, [], MALFORMED, "the subgraph's data is no object")
+            self._failed_root(fetch, MALFORMED, "the subgraph's data is no object")
 
     def _scatter(self, one: PreparedFetch, targets: Sequence[Sequence[list[JsonObject]]], response: JsonObject) -> None:
         data = response.get("data")
         errors = _entries(response)
         for error in errors:
             for path in self._positions_of(one, targets, _path(error)):
-                self._report(one, relayed(error, one.fetch.subgraph, path))
+                self._report(one.fetch, relayed(error, one.fetch.subgraph, path))
         for call, objects in zip(one.calls, targets, strict=True):
             if not objects:
                 continue
@@ -143,38 +166,41 @@ class _Run:
                     for rename in call.call.renames:
                         _rename(entity, rename.path, rename)
                     for target in same:
-                        _merge(target, entity)
+                        merge(target, entity)
                 elif entity is not None:
                     self._failed_call(one, call, [same], MALFORMED, "the subgraph's entity is no object")
 
     # -- errors
 
-    def _report(self, one: PreparedFetch, error: ErrorEntry) -> None:
-        self.errors.setdefault(one.fetch.number, []).append(error)
+    def _report(self, fetch: Fetch, error: ErrorEntry) -> None:
+        self.errors.setdefault(fetch.number, []).append(error)
 
     def _failed(
         self, one: PreparedFetch, targets: Sequence[Sequence[list[JsonObject]]], code: str, message: str
     ) -> None:
         """One error for each place of the query that the fetch leaves without an answer."""
         if not one.calls:
-            for key in one.fetch.answers:
-                self._report(one, entry(message, code, [key], service=one.fetch.subgraph))
+            self._failed_root(one.fetch, code, message)
             return
         for call, objects in zip(one.calls, targets, strict=True):
             self._failed_call(one, call, objects, code, message)
+
+    def _failed_root(self, fetch: Fetch, code: str, message: str) -> None:
+        for key in fetch.answers:
+            self._report(fetch, entry(message, code, [key], service=fetch.subgraph))
 
     def _failed_call(
         self, one: PreparedFetch, call: PreparedCall, objects: Sequence[list[JsonObject]], code: str, message: str
     ) -> None:
         wanted = {id(target) for same in objects for target in same}
         for path in call.call.paths:
-            places = [place for target, place in _places(self.data, path) if id(target) in wanted]
+            places = [place for target, place in places_of(self.data, path) if id(target) in wanted]
             if places:
                 extensions: dict[str, object] = {"service": one.fetch.subgraph}
                 if len(places) > 1:
                     # The first stands for all: two hundred shareholders are no two hundred errors.
                     extensions["places"] = len(places)
-                self._report(one, entry(message, code, places[0], **extensions))
+                self._report(one.fetch, entry(message, code, places[0], **extensions))
 
     def _positions_of(
         self, one: PreparedFetch, targets: Sequence[Sequence[list[JsonObject]]], path: list[PathKey] | None
@@ -189,24 +215,24 @@ class _Run:
                     wanted = {id(target) for same in objects for target in same}
                     rest = []
                 for way in call.call.paths:
-                    for target, place in _places(self.data, way):
+                    for target, place in places_of(self.data, way):
                         if id(target) in wanted:
                             yield [*place, *rest]
                             if not rest:
                                 break
                 return
-        yield from self._first_places(one.calls)
+        yield from self._firstplaces_of(one.calls)
 
-    def _first_places(self, calls: Sequence[PreparedCall]) -> Iterator[list[PathKey]]:
+    def _firstplaces_of(self, calls: Sequence[PreparedCall]) -> Iterator[list[PathKey]]:
         """An error without a path concerns every call: its place is each one's first entity."""
         for call in calls:
             for way in call.call.paths:
-                found = next(_places(self.data, way), None)
+                found = next(places_of(self.data, way), None)
                 if found is not None:
                     yield found[1]
 
 
-def _any_holds(alternatives: Sequence[Conditions], variables: Mapping[str, object]) -> bool:
+def any_holds(alternatives: Sequence[Conditions], variables: Mapping[str, object]) -> bool:
     return any(all(bool(variables.get(name)) is wanted for name, wanted in one) for one in alternatives)
 
 
@@ -237,7 +263,7 @@ def _renamed(path: list[PathKey] | None, renames: Sequence[Rename]) -> list[Path
     return None if path is None else [keys.get(key, key) if isinstance(key, str) else key for key in path]
 
 
-def _places(data: JsonObject, path: Path) -> Iterator[tuple[JsonObject, list[PathKey]]]:
+def places_of(data: JsonObject, path: Path) -> Iterator[tuple[JsonObject, list[PathKey]]]:
     """The objects at a path with their place in the answer. Walked only for errors."""
     found: list[tuple[Json, list[PathKey]]] = [(data, [])]
     for step in path:
@@ -251,18 +277,18 @@ def _places(data: JsonObject, path: Path) -> Iterator[tuple[JsonObject, list[Pat
     return ((value, place) for value, place in found if isinstance(value, dict))
 
 
-def _merge(into: JsonObject, new: JsonObject) -> None:
+def merge(into: JsonObject, new: JsonObject) -> None:
     """Adds what a fetch brought to what is there; two parts of one value become one."""
     for key, value in new.items():
         old = into.get(key)
         if old is None:
             into[key] = value
         elif isinstance(old, dict) and isinstance(value, dict):
-            _merge(old, value)
+            merge(old, value)
         elif isinstance(old, list) and isinstance(value, list) and len(old) == len(value):
             for at, (one, other) in enumerate(zip(old, value, strict=True)):
                 if isinstance(one, dict) and isinstance(other, dict):
-                    _merge(one, other)
+                    merge(one, other)
                 else:
                     old[at] = other
         elif value is not None:

@@ -1,6 +1,6 @@
 """How a fetch reaches its subgraph, whatever the way."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Protocol, TypeAlias
 
 # What JSON holds. Values of a response are checked where they are used, so their type is not told further.
@@ -19,9 +19,24 @@ class Operation(Protocol):
         ...
 
 
+class Subscription(Protocol):
+    """A subscription of a plan, made ready for a subgraph once."""
+
+    def __call__(self, variables: Mapping[str, object], request: object) -> AsyncIterator[JsonObject]:
+        """The subgraph's responses, one an event, until it ends them; closing the iterator unsubscribes.
+
+        Raises SubgraphError, when it is first asked for one or between two.
+        """
+        ...
+
+
 class Transport(Protocol):
     """A way to one subgraph."""
 
     def prepare(self, document: str, operation_name: str, *, mutation: bool = False) -> Operation:
         """Makes an operation ready: what can be done once is done here. Only a query may be sent once for several."""
+        ...
+
+    def subscribe(self, document: str, operation_name: str) -> Subscription:
+        """Makes a subscription ready."""
         ...

@@ -15,21 +15,25 @@ from graphql import (
     SchemaDefinitionNode,
     TypeDefinitionNode,
     UnionTypeDefinitionNode,
+    parse,
 )
 
 # The prefixes of the types by which a supergraph tells routers how it was composed.
 MACHINERY = ("join__", "link__", "core__")
 
+# What the gateway itself offers every client.
+_DEFER = parse("directive @defer(label: String, if: Boolean! = true) on FRAGMENT_SPREAD | INLINE_FRAGMENT")
+
 
 def api_document(document: DocumentNode) -> DocumentNode:
-    """The supergraph without its machinery and without what is @inaccessible."""
+    """The supergraph without its machinery and without what is @inaccessible; with @defer."""
     hidden = {
         definition.name.value
         for definition in document.definitions
         if isinstance(definition, TypeDefinitionNode)
         and (definition.name.value.startswith(MACHINERY) or _hidden(definition.directives))
     }
-    kept: list[DefinitionNode] = []
+    kept: list[DefinitionNode] = list(_DEFER.definitions)
     for definition in document.definitions:
         if isinstance(definition, DirectiveDefinitionNode):
             continue

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from graphql import FieldNode, InlineFragmentNode, SelectionSetNode, print_ast
 
-from gateway.planning.selection import Field, Normaliser, Selection
+from gateway.planning.selection import Defer, Field, Normaliser, Selection
 from gateway.planning.supergraph import Supergraph
 
 # A subgraph, and the type there by which the object is represented.
@@ -18,6 +18,7 @@ class Derived:
         self._supergraph = supergraph
         self._requirements: dict[tuple[str, tuple[str, ...]], Selection] = {}
         self._split: dict[int, list[Field]] = {}
+        self._undeferred: dict[int, Field] = {}
         self._internal = Normaliser(supergraph, {}, internal=True)
 
     def requirement(self, type_name: str, texts: tuple[str, ...]) -> Selection:
@@ -44,6 +45,17 @@ class Derived:
                 known = [one.changed(part, one.conditions) for part in narrow]
             self._split[id(one)] = known
         return known
+
+    def deferred(self, fields: Sequence[Field]) -> dict[Defer, list[Field]]:
+        """The deferred ones of some fields by their @defer, as fields of a selection that is answered at once."""
+        found: dict[Defer, list[Field]] = {}
+        for one in fields:
+            if one.defer is not None:
+                known = self._undeferred.get(id(one))
+                if known is None:
+                    known = self._undeferred[id(one)] = one.undeferred()
+                found.setdefault(one.defer, []).append(known)
+        return found
 
     def apart(self, moved: Mapping[Target, Sequence[Field]]) -> Iterator[tuple[Target, list[Field]]]:
         """The fields of each target by the representation that carries them: one cannot have price(in: USD) and

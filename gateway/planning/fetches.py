@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from gateway.planning.document import Document, Rename
 from gateway.planning.keys import Keys
-from gateway.planning.plan import LIST, EntityCall, Fetch, Input, Path, Step
+from gateway.planning.plan import LIST, EntityCall, Fetch, Input, Path, Step, Waves
 from gateway.planning.resolution import Jump, Resolution
-from gateway.planning.selection import Conditions, Field, Selection
+from gateway.planning.selection import Conditions, Defer, Field, Selection
 from gateway.planning.supergraph import Supergraph
 
 _ANY: frozenset[str] = frozenset()
@@ -29,6 +29,7 @@ class _Call:
     document: Document = field(default_factory=Document)
     after: "set[_Call]" = field(default_factory=set)
     moved: list[Field] = field(default_factory=list)
+    defer: Defer | None = None
 
     @property
     def root(self) -> bool:
@@ -45,6 +46,7 @@ class _At:
     keys: Keys
     types: frozenset[str] = _ANY
     on: str = ""
+    defer: Defer | None = None
 
 
 class Fetches:
@@ -56,13 +58,13 @@ class Fetches:
         self._calls: list[_Call] = []
         self._jumps: dict[object, _Call] = {}
 
-    def root(self, graph: str, resolution: Resolution, *, after_all: bool) -> None:
-        """Adds a root request; after everything added so far where `after_all` (mutations)."""
-        before = set(self._calls) if after_all else set()
-        call = _Call(graph, 1 + max((one.level for one in before), default=-1), after=before)
+    def root(self, graph: str, resolution: Resolution, defer: Defer | None, *, after_all: bool) -> None:
+        """Adds a root request; where `after_all` (mutations), after all added so far that is not deferred."""
+        before = {one for one in self._calls if one.defer is None} if after_all else set()
+        call = _Call(graph, 1 + max((one.level for one in before), default=-1), after=before, defer=defer)
         call.moved = [asked.field for asked in resolution.fields]
         self._calls.append(call)
-        self._write(resolution, _At(call, call.document, (), self._keys))
+        self._write(resolution, _At(call, call.document, (), self._keys, defer=defer))
 
     def _write(self, resolution: Resolution, at: _At) -> set[_Call]:
         """Writes what is resolved in place and follows the jumps; returns the calls that bring any of it."""
@@ -74,7 +76,7 @@ class Fetches:
             document = at.document.field(asked.field, key, at.on, asked.type)
             if asked.child is not None:
                 path = (*at.path, Step(key, at.types), *([Step(LIST)] * asked.lists))
-                suppliers |= self._write(asked.child, _At(at.call, document, path, at.keys.within(key)))
+                suppliers |= self._write(asked.child, _At(at.call, document, path, at.keys.within(key), defer=at.defer))
                 if document.empty:
                     document.typename()
         for name, part in resolution.of_type.items():
@@ -84,18 +86,19 @@ class Fetches:
         return suppliers
 
     def _jump(self, jump: Jump, at: _At) -> set[_Call]:
-        suppliers = self._write(jump.supply, at)
+        defer = at.defer if jump.defer is None else jump.defer
+        suppliers = self._write(jump.supply, replace(at, defer=defer))
         inputs = self._inputs(jump.inputs, jump.identifying, at.keys, top=True)
         level = 1 + max(one.level for one in suppliers)
-        key = (jump.graph, level, at.path, at.types, jump.type_name, jump.represents, inputs)
+        key = (jump.graph, level, at.path, at.types, jump.type_name, jump.represents, inputs, defer)
         call = self._jumps.get(key)
         if call is None:
-            call = _Call(jump.graph, level, at.path, jump.type_name, at.types, jump.represents, inputs)
+            call = _Call(jump.graph, level, at.path, jump.type_name, at.types, jump.represents, inputs, defer=defer)
             self._jumps[key] = call
             self._calls.append(call)
         call.after |= suppliers
         call.moved += jump.moved
-        return {call} | self._write(jump.target, _At(call, call.document, at.path, at.keys, at.types))
+        return {call} | self._write(jump.target, _At(call, call.document, at.path, at.keys, at.types, defer=defer))
 
     def _inputs(
         self, selection: Selection, identifying: frozenset[str], keys: Keys, *, top: bool = False
@@ -112,29 +115,33 @@ class Fetches:
 
     # -- waves
 
-    def waves(self, operation: str, name: str, definitions: Mapping[str, str]) -> tuple[tuple[Fetch, ...], ...]:
-        """The fetches by wave. `definitions` are the client's variables as printed, `$id: ID!`."""
-        levels: dict[int, dict[str, list[_Call]]] = {}
+    def waves(self, operation: str, name: str, definitions: Mapping[str, str]) -> dict[Defer | None, Waves]:
+        """The fetches by wave: those of the answer (None), and those of each @defer. `definitions` are the client's
+        variables as printed, `$id: ID!`.
+        """
+        levels: dict[int, dict[tuple[str, Defer | None], list[_Call]]] = {}
         for call in self._calls:
             if not call.document.empty:
-                levels.setdefault(call.level, {}).setdefault(call.graph, []).append(call)
+                levels.setdefault(call.level, {}).setdefault((call.graph, call.defer), []).append(call)
         numbers: dict[_Call, int] = {}
-        waves = []
+        found: dict[Defer | None, list[list[Fetch]]] = {}
         for level in sorted(levels):
-            wave: list[Fetch] = []
-            for graph, calls in levels[level].items():
+            waves: dict[Defer | None, list[Fetch]] = {}
+            for (graph, defer), calls in levels[level].items():
+                wave = waves.setdefault(defer, [])
                 roots = [call for call in calls if call.root]
                 entities = [call for call in calls if not call.root]
-                for group in ([one] for one in roots):
+                for one in roots:
                     number = len(numbers)
-                    wave.append(self._root_fetch(number, graph, operation, name, group[0], definitions, numbers))
-                    numbers[group[0]] = number
+                    wave.append(self._root_fetch(number, graph, operation, name, one, definitions, numbers))
+                    numbers[one] = number
                 if entities:
                     number = len(numbers)
                     wave.append(self._entity_fetch(number, graph, name, entities, definitions, numbers))
                     numbers |= dict.fromkeys(entities, number)
-            waves.append(tuple(wave))
-        return _renumbered(waves)
+            for defer, wave in waves.items():
+                found.setdefault(defer, []).append(wave)
+        return _renumbered(found)
 
     def _root_fetch(
         self,
@@ -162,7 +169,7 @@ class Fetches:
             conditions=_alternatives([call]),
             answers=tuple(dict.fromkeys(one.response_key for one in call.moved)),
             renames=renames,
-            mutation=operation == "mutation",
+            operation=operation,
         )
 
     def _entity_fetch(
@@ -224,16 +231,21 @@ class Fetches:
         )
 
 
-def _renumbered(waves: Sequence[Sequence[Fetch]]) -> tuple[tuple[Fetch, ...], ...]:
-    """Fetches numbered without gaps, in the order of the waves."""
-    order = {fetch.number: at for at, fetch in enumerate(fetch for wave in waves for fetch in wave)}
-    return tuple(
-        tuple(
-            replace(fetch, number=order[fetch.number], after=frozenset(order[one] for one in fetch.after))
-            for fetch in wave
+def _renumbered(found: Mapping[Defer | None, Sequence[Sequence[Fetch]]]) -> dict[Defer | None, Waves]:
+    """Fetches numbered without gaps, in the order of the waves, those of the answer first."""
+    parts = {None: found.get(None, ()), **found}
+    fetches = (fetch for waves in parts.values() for wave in waves for fetch in wave)
+    order = {fetch.number: at for at, fetch in enumerate(fetches)}
+    return {
+        defer: tuple(
+            tuple(
+                replace(fetch, number=order[fetch.number], after=frozenset(order[one] for one in fetch.after))
+                for fetch in wave
+            )
+            for wave in waves
         )
-        for wave in waves
-    )
+        for defer, waves in parts.items()
+    }
 
 
 def _alternatives(calls: Iterable[_Call]) -> tuple[Conditions, ...]:

@@ -80,43 +80,83 @@ class Fetch:
     answers: tuple[str, ...] = ()
     # What the data of a root fetch have under other keys.
     renames: tuple[Rename, ...] = ()
-    mutation: bool = False
+    # Of a root fetch: query, mutation or subscription.
+    operation: str = "query"
+
+
+# Each wave's fetches only wait for those of waves before.
+Waves = tuple[tuple[Fetch, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """What a @defer holds back: of the objects at `path` what `selection` says, once its own fetches are done.
+
+    `within` is the number of the part whose delivery goes before; `conditions` are alternatives as a call's.
+    """
+
+    number: int
+    label: str | None
+    within: int | None
+    path: Path
+    selection: Selection
+    conditions: tuple[Conditions, ...]
+    waves: Waves
 
 
 @dataclass(frozen=True, slots=True)
 class QueryPlan:
-    """The fetches in waves: each wave's only wait for those before. `selection` is what the client is answered."""
+    """The fetches in waves: each wave's only wait for those before. `selection` is what the client is answered.
+
+    Of a subscription the first wave is one fetch, whose every event the others complete.
+    """
 
     operation: str
-    waves: tuple[tuple[Fetch, ...], ...]
+    waves: Waves
     selection: Selection
+    deferred: tuple[Deferred, ...] = ()
     # The part of the operation that the API schema itself answers (__schema, __type), if any.
     introspection: DocumentNode | None = None
 
     @property
     def fetches(self) -> Iterator[Fetch]:
-        for wave in self.waves:
-            yield from wave
+        """All fetches, in the order of their numbers."""
+        for waves in (self.waves, *(part.waves for part in self.deferred)):
+            for wave in waves:
+                yield from wave
 
     def __str__(self) -> str:
-        lines = ["QueryPlan {"]
-        depth = 1
-        if len(self.waves) > 1:
-            lines.append("  Sequence {")
-            depth = 2
-        for wave in self.waves:
-            inner = depth
-            if len(wave) > 1:
-                lines.append("  " * depth + "Parallel {")
-                inner += 1
-            for fetch in wave:
-                lines.extend("  " * inner + line for line in _printed(fetch))
-            if len(wave) > 1:
-                lines.append("  " * depth + "}")
-        if len(self.waves) > 1:
-            lines.append("  }")
-        lines.append("}")
-        return "\n".join(lines)
+        lines = _printed_waves(self.waves)
+        if self.operation == "subscription":
+            rest = _printed_waves(self.waves[1:])
+            lines = ["Subscription {", *_within("Primary", _printed_waves(self.waves[:1]))]
+            lines += [*(_within("Rest", rest) if rest else ()), "}"]
+        if self.deferred:
+            parts = [line for part in self.deferred for line in _printed_part(part)]
+            lines = ["Defer {", *_within("Primary", lines), *("  " + line for line in parts), "}"]
+        return "\n".join(["QueryPlan {", *("  " + line for line in lines), "}"])
+
+
+def _printed_waves(waves: Waves) -> list[str]:
+    lines: list[str] = []
+    for wave in waves:
+        fetches = [line for fetch in wave for line in _printed(fetch)]
+        lines += fetches if len(wave) == 1 else ["Parallel {", *("  " + line for line in fetches), "}"]
+    return lines if len(waves) < 2 else ["Sequence {", *("  " + line for line in lines), "}"]
+
+
+def _printed_part(part: Deferred) -> Iterator[str]:
+    told = {"path": path_text(part.path), "label": part.label}
+    head = ", ".join(f'{name}: "{value}"' for name, value in told.items() if value)
+    after = "" if part.within is None else f" after {part.within}"
+    yield f"Deferred {part.number}{f'({head})' if head else ''}{after} {{"
+    yield f"  {part.selection}"
+    yield from ("  " + line for line in _printed_waves(part.waves))
+    yield "}"
+
+
+def _within(name: str, lines: Sequence[str]) -> list[str]:
+    return [f"  {name} {{", *("    " + line for line in lines), "  }"]
 
 
 def _printed(fetch: Fetch) -> Iterator[str]:

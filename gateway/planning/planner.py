@@ -1,15 +1,22 @@
 """An operation in, its query plan out."""
 
+from collections.abc import Mapping
+
 from graphql import (
+    REMOVE,
+    DirectiveNode,
     DocumentNode,
     FragmentDefinitionNode,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    Visitor,
+    VisitorAction,
     print_ast,
+    visit,
 )
 
-from gateway.planning.errors import PlanningError
+from gateway.planning.deferred import deferred_parts
 from gateway.planning.fetches import Fetches
 from gateway.planning.narrowing import Narrowing
 from gateway.planning.plan import QueryPlan
@@ -22,30 +29,39 @@ MOST_STEPS = 100_000
 
 
 def plan_operation(
-    supergraph: Supergraph, document: DocumentNode, operation: OperationDefinitionNode, most_steps: int = MOST_STEPS
+    supergraph: Supergraph,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    most_steps: int = MOST_STEPS,
+    deferring: Mapping[str, bool] | None = None,
 ) -> QueryPlan:
     """The plan of a valid operation of a document.
 
-    Raises PlanningError: UNPLANNABLE_OPERATION, PLANNING_LIMIT_EXCEEDED, or UNSUPPORTED_OPERATION.
+    `deferring` are the values of the variables on which @defer depends; None: it has no effect. Raises PlanningError:
+    UNPLANNABLE_OPERATION or PLANNING_LIMIT_EXCEEDED.
     """
-    if operation.operation is OperationType.SUBSCRIPTION:
-        raise PlanningError("UNSUPPORTED_OPERATION", "this supergraph serves no subscriptions")
     root = supergraph.roots[operation.operation.value]
     fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
-    selection = Normaliser(supergraph, fragments).selection(root, [operation.selection_set])
+    selection = Normaliser(supergraph, fragments, deferring=deferring).selection(root, [operation.selection_set])
     mutation = operation.operation is OperationType.MUTATION
     search = Search(supergraph, most_steps)
     fetches = Fetches(supergraph, selection)
     asked = Narrowing(supergraph).roots(selection)
-    for graph, resolution in search.roots(root, asked.fields, serial=mutation):
-        fetches.root(graph, resolution, after_all=mutation)
+    for graph, resolution, defer in search.roots(root, asked.fields, serial=mutation):
+        fetches.root(graph, resolution, defer, after_all=mutation)
     name = operation.name.value if operation.name else ""
     definitions = {
         one.variable.name.value: print_ast(one).partition(":")[2].strip()
         for one in operation.variable_definitions or ()
     }
     waves = fetches.waves(operation.operation.value, name, definitions)
-    return QueryPlan(operation.operation.value, waves, selection, _introspection(document, operation, selection))
+    return QueryPlan(
+        operation.operation.value,
+        waves[None],
+        selection.at_once(),
+        deferred_parts(selection, supergraph.api, waves),
+        _introspection(document, operation, selection),
+    )
 
 
 def _introspection(
@@ -61,6 +77,13 @@ def _introspection(
         directives=(),
         selection_set=SelectionSetNode(selections=nodes),
     )
-    return DocumentNode(
-        definitions=(own, *(one for one in document.definitions if isinstance(one, FragmentDefinitionNode)))
-    )
+    fragments = (one for one in document.definitions if isinstance(one, FragmentDefinitionNode))
+    found: DocumentNode = visit(DocumentNode(definitions=(own, *fragments)), _AtOnce())
+    return found
+
+
+class _AtOnce(Visitor):
+    """Takes @defer away: the schema answers of itself at once."""
+
+    def enter_directive(self, node: DirectiveNode, *_: object) -> VisitorAction:
+        return REMOVE if node.name.value == "defer" else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from gateway.planning.provides import NOTHING, Provided
-from gateway.planning.selection import Field, Selection
+from gateway.planning.selection import Defer, Field, Selection
 
 # A request to a subgraph weighs as much as asking a hundred fields of one that is asked already. Of two ways that weigh
 # the same, that is taken which has more of the fields before a jump: LATE for each that comes after one.
@@ -56,6 +56,8 @@ class Jump:
     supply: "Resolution"
     target: "Resolution"
     moved: list[Field]
+    # The @defer that lets the answer go out without it.
+    defer: Defer | None = None
 
 
 @dataclass(slots=True)

@@ -6,14 +6,14 @@ Costs are fetches first, fields second; results are remembered by place and fiel
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.planning.cover import cover
 from gateway.planning.derived import Derived, Target, names_of
 from gateway.planning.errors import PlanningError
 from gateway.planning.provides import NOTHING
 from gateway.planning.resolution import FETCH, FIELD, LATE, Asked, Jump, Place, Resolution
-from gateway.planning.selection import Field, Selection
+from gateway.planning.selection import Defer, Field, Selection
 from gateway.planning.supergraph import GraphField, GraphType, Key, Supergraph
 
 TYPENAME = "__typename"
@@ -41,12 +41,21 @@ class Search:
         self._under_way: set[object] = set()
         self._derived = Derived(supergraph)
 
-    def roots(self, root: str, fields: Sequence[Field], *, serial: bool) -> list[tuple[str, Resolution]]:
+    def roots(self, root: str, fields: Sequence[Field], *, serial: bool) -> list[tuple[str, Resolution, Defer | None]]:
         """The subgraphs that resolve root fields, each with its part; in series where `serial` (mutations)."""
         wanted = [one for one in fields if not one.name.startswith("__")]
         if serial:
-            return list(self._in_series(root, wanted))
-        wanted, options = self._root_options(root, wanted)
+            return [(graph, part, None) for graph, part in self._in_series(root, wanted)]
+        at_once = [one for one in wanted if one.defer is None]
+        found = [(graph, part, None) for graph, part in self._at_once(root, at_once)]
+        return found + [
+            (graph, part, defer)
+            for defer, held in self._derived.deferred(wanted).items()
+            for graph, part in self._at_once(root, held)
+        ]
+
+    def _at_once(self, root: str, fields: Sequence[Field]) -> list[tuple[str, Resolution]]:
+        wanted, options = self._root_options(root, fields)
         chosen = cover(options, dict.fromkeys({graph for option in options for graph in option}, FETCH))
         parts: dict[str, list[Field]] = {}
         for one, graph in zip(wanted, chosen, strict=True):
@@ -197,11 +206,11 @@ class Search:
         for one in selection.fields:
             if one.name == TYPENAME:
                 continue
-            asked = self._on_interface(place, type_, one)
+            asked = None if one.defer is not None else self._on_interface(place, type_, one)
             if asked is not None:
                 result.fields.append(asked[0])
                 result.cost += asked[1]
-            elif self._some_in_place(place, possible, one):
+            elif one.defer is not None or self._some_in_place(place, possible, one):
                 expanded.append(one)
             else:
                 moved.append(one)
@@ -247,6 +256,26 @@ class Search:
         self, place: Place, type_name: str, fields: Sequence[Field], *, in_place: bool = True
     ) -> Resolution | None:
         """One type's fields; not `in_place` where the place's own subgraph has been seen not to resolve them."""
+        result = self._object_at_once(place, type_name, [one for one in fields if one.defer is None], in_place=in_place)
+        if result is None:
+            return None
+        for defer, held in self._derived.deferred(fields).items():
+            # What is deferred has a request of its own, though the subgraph at hand could answer it along: where no key
+            # leads out of the place, it comes along and is delivered later.
+            part = self._object_at_once(place, type_name, held, in_place=False, back=True)
+            if part is None:
+                part = self._object_at_once(place, type_name, held, in_place=in_place)
+            if part is None:
+                return None
+            result.cost += part.cost
+            result.fields += part.fields
+            result.jumps += [replace(jump, defer=defer) for jump in part.jumps]
+        return result
+
+    def _object_at_once(
+        self, place: Place, type_name: str, fields: Sequence[Field], *, in_place: bool, back: bool = False
+    ) -> Resolution | None:
+        """`back`: the place's own subgraph may be asked too, by a request of its own."""
         result = Resolution()
         wanted: list[Field] = []
         options: list[dict[Target, int]] = []
@@ -263,7 +292,7 @@ class Search:
             if local is not None:
                 option[HERE] = local[1]
             for target in self._homes(type_name, one.name):
-                cost = self._cost_there(place, type_name, target, one, entries)
+                cost = self._cost_there(place, type_name, target, one, entries, back=back)
                 if cost is not None:
                     option[target] = cost
             if not option:
@@ -333,11 +362,18 @@ class Search:
                     yield graph.id, name
 
     def _cost_there(
-        self, place: Place, type_name: str, target: Target, one: Field, entries: dict[Target, Entry | None]
+        self,
+        place: Place,
+        type_name: str,
+        target: Target,
+        one: Field,
+        entries: dict[Target, Entry | None],
+        *,
+        back: bool,
     ) -> int | None:
         graph, there = target
         own = self._supergraph.graphs[graph].types[there].fields[one.name]
-        if graph == place.graph and own.requires is None:
+        if graph == place.graph and own.requires is None and not back:
             return None
         if target not in entries:
             entries[target] = self._entry(place, type_name, graph, there)

@@ -1,10 +1,11 @@
 """A normalised operation: fragments spread out, type conditions resolved, conditions folded, fields merged.
 
 A selection on an object type is its fields. On an abstract type it is the fields that apply to every possible type,
-and by object type those that apply to it alone; nothing is expanded to object types that need not be.
+and by object type those that apply to it alone; nothing is expanded to object types that need not be. Fields of a
+fragment with @defer stand beside the others, and say so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -17,6 +18,7 @@ from graphql import (
     InlineFragmentNode,
     SelectionNode,
     SelectionSetNode,
+    StringValueNode,
     VariableNode,
     print_ast,
 )
@@ -29,6 +31,19 @@ Conditions = tuple[Condition, ...]
 
 # The root fields that the API schema itself answers.
 INTROSPECTION = frozenset(("__schema", "__type"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Defer:
+    """A @defer at one place of an operation; `within`: the one around it in the same selection set."""
+
+    label: str | None
+    within: "Defer | None"
+
+    @property
+    def chain(self) -> list["Defer"]:
+        """Those around it in the same selection set, the outermost first, and itself."""
+        return [*(self.within.chain if self.within else ()), self]
 
 
 @dataclass(slots=True, eq=False)
@@ -45,12 +60,18 @@ class Field:
     selection: "Selection | None"
     order: int
     internal: bool = False
+    # The @defer of the fragment in which it stands; the fields within it are then not told so again.
+    defer: Defer | None = None
     # As the document has it; kept for what the API schema itself answers.
     nodes: tuple[FieldNode, ...] = ()
 
     def changed(self, selection: "Selection | None", conditions: Conditions) -> "Field":
         """The same field over another selection, under other conditions."""
         return replace(self, selection=selection, conditions=conditions)
+
+    def undeferred(self) -> "Field":
+        """The same field as one that is answered at once."""
+        return replace(self, defer=None)
 
     def __str__(self) -> str:
         alias = "" if self.response_key == self.name else f"{self.response_key}: "
@@ -78,6 +99,21 @@ class Selection:
         for fields in self.of_type.values():
             yield from fields
 
+    def at_once(self) -> "Selection":
+        """What of it is not deferred; itself where that is all."""
+        if all(one.defer is None for one in self.all_fields()):
+            return self
+        return self._only(lambda one: one.defer is None)
+
+    def deferred(self, defer: Defer) -> "Selection":
+        """What of it one @defer holds back, as a selection that is answered at once."""
+        return self._only(lambda one: one.defer is defer)
+
+    def _only(self, wanted: Callable[["Field"], bool]) -> "Selection":
+        fields = [one.undeferred() for one in self.fields if wanted(one)]
+        of_type = {name: [one.undeferred() for one in of if wanted(one)] for name, of in self.of_type.items()}
+        return Selection(self.type_name, fields, {name: of for name, of in of_type.items() if of})
+
     def on(self, type_name: str) -> list[Field]:
         """The fields that apply to an object type, in the order of the document."""
         own = self.of_type.get(type_name)
@@ -88,33 +124,45 @@ class Normaliser:
     """Normalises the selections of one document."""
 
     def __init__(
-        self, supergraph: Supergraph, fragments: Mapping[str, FragmentDefinitionNode], *, internal: bool = False
+        self,
+        supergraph: Supergraph,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        *,
+        internal: bool = False,
+        deferring: Mapping[str, bool] | None = None,
     ) -> None:
+        """`deferring`: the values of the variables that @defer looks at; None where it has no effect."""
         self._supergraph = supergraph
         self._fragments = fragments
         self._internal = internal
+        self._deferring = deferring
         self._order = count()
 
     def selection(self, type_name: str, nodes: Iterable[SelectionSetNode]) -> Selection:
         """The selection sets, merged, on a type."""
         gathered = _Gathered(self._supergraph.possible_types(type_name))
         for node in nodes:
-            self._gather(node.selections, gathered.possible, (), gathered)
+            self._gather(node.selections, gathered.possible, (), None, gathered)
         result = Selection(type_name)
         abstract = self._supergraph.is_abstract(type_name)
-        for (response_key, conditions, types), parts in gathered.fields.items():
+        for (response_key, conditions, types, defer), parts in gathered.fields.items():
+            leaf = parts[0].selection_set is None
+            if defer is not None and leaf and gathered.asked_around(response_key, conditions, types, defer):
+                continue
             # What every possible type is asked for is asked of the type itself, if it has it: an interface with one
             # implementation has not all that the implementation has.
             whole = types == gathered.possible and self._supergraph.has_field(type_name, parts[0].name.value)
             for one in [None] if whole else sorted(types):
-                merged = self._field(one or type_name, response_key, conditions, parts)
+                merged = self._field(one or type_name, response_key, conditions, parts, defer)
                 if one is None or not abstract:
                     result.fields.append(merged)
                 else:
                     result.of_type.setdefault(one, []).append(merged)
         return result
 
-    def _field(self, type_name: str, key: str, conditions: Conditions, parts: Sequence[FieldNode]) -> Field:
+    def _field(
+        self, type_name: str, key: str, conditions: Conditions, parts: Sequence[FieldNode], defer: Defer | None
+    ) -> Field:
         lead = parts[0]
         name = lead.name.value
         selection = None
@@ -133,11 +181,17 @@ class Normaliser:
             selection=selection,
             order=next(self._order),
             internal=self._internal,
+            defer=defer,
             nodes=tuple(parts) if introspection else (),
         )
 
     def _gather(
-        self, nodes: Iterable[SelectionNode], types: frozenset[str], conditions: Conditions, into: "_Gathered"
+        self,
+        nodes: Iterable[SelectionNode],
+        types: frozenset[str],
+        conditions: Conditions,
+        defer: Defer | None,
+        into: "_Gathered",
     ) -> None:
         for node in nodes:
             own = _conditions(node.directives)
@@ -146,7 +200,7 @@ class Normaliser:
             merged = tuple(sorted({*conditions, *own}))
             if isinstance(node, FieldNode):
                 key = node.alias.value if node.alias else node.name.value
-                into.fields.setdefault((key, merged, types), []).append(node)
+                into.fields.setdefault((key, merged, types, defer), []).append(node)
                 continue
             if isinstance(node, FragmentSpreadNode):
                 definition = self._fragments[node.name.value]
@@ -159,7 +213,26 @@ class Normaliser:
                 continue
             narrowed = types if condition is None else types & self._supergraph.possible_types(condition)
             if narrowed:
-                self._gather(inner.selections, narrowed, merged, into)
+                self._gather(inner.selections, narrowed, merged, self._defer(node, defer, into), into)
+
+    def _defer(
+        self, node: FragmentSpreadNode | InlineFragmentNode, outer: Defer | None, into: "_Gathered"
+    ) -> Defer | None:
+        """The @defer that holds for what is in a fragment: its own, or that around it."""
+        if self._deferring is None:
+            return outer
+        for directive in node.directives or ():
+            if directive.name.value != "defer":
+                continue
+            given = {one.name.value: one.value for one in directive.arguments or ()}
+            condition, label = given.get("if"), given.get("label")
+            if isinstance(condition, VariableNode) and not self._deferring[condition.name.value]:
+                return outer
+            if isinstance(condition, BooleanValueNode) and not condition.value:
+                return outer
+            name = label.value if isinstance(label, StringValueNode) else None
+            return into.defers.setdefault((id(node), outer), Defer(name, outer))
+        return outer
 
 
 class _Gathered:
@@ -167,7 +240,12 @@ class _Gathered:
 
     def __init__(self, possible: frozenset[str]) -> None:
         self.possible = possible
-        self.fields: dict[tuple[str, Conditions, frozenset[str]], list[FieldNode]] = {}
+        self.fields: dict[tuple[str, Conditions, frozenset[str], Defer | None], list[FieldNode]] = {}
+        self.defers: dict[tuple[int, Defer | None], Defer] = {}
+
+    def asked_around(self, key: str, conditions: Conditions, types: frozenset[str], defer: Defer) -> bool:
+        """Whether a field is answered anyhow before this @defer is."""
+        return any((key, conditions, types, outer) in self.fields for outer in (None, *defer.chain[:-1]))
 
 
 def printed_conditions(conditions: Conditions) -> str:

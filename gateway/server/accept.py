@@ -6,6 +6,8 @@ from functools import lru_cache
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 HTML = "text/html"
+EVENT_STREAM = "text/event-stream"
+MULTIPART = "multipart/mixed"
 
 
 @lru_cache(maxsize=256)
@@ -37,6 +39,12 @@ def preferred(accept: str, offered: Sequence[str]) -> str | None:
             if best is None or score > best:
                 best, chosen = score, one
     return chosen
+
+
+def named(accept: str, offered: Sequence[str]) -> str | None:
+    """The offered media type that the Accept header likes best of those that it names itself."""
+    own = [one for one in offered if any(part.partition(";")[0].strip().lower() == one for part in accept.split(","))]
+    return preferred(accept, tuple(own)) if own else None
 
 
 def _quality(parameters: str) -> float:

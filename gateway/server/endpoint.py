@@ -9,16 +9,20 @@ from dataclasses import replace
 from typing import cast
 
 import orjson
+from graphql import OperationType
 from starlette.requests import Request
 from starlette.responses import Response as HttpResponse
 from starlette.types import Receive, Scope, Send
 
 from gateway.execution.errors import ErrorEntry, entry
 from gateway.execution.run import Response
-from gateway.server.accept import GRAPHQL_RESPONSE, HTML, JSON, preferred
-from gateway.server.operations import Executor, GraphQLRequest, RequestError
+from gateway.server.accept import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, MULTIPART, named, preferred
+from gateway.server.operations import Executor, GraphQLRequest, RequestError, Stream
+from gateway.server.streaming import body_of, streamed
 
 _OFFERED = (GRAPHQL_RESPONSE, JSON)
+# What an answer in several parts comes as.
+_STREAMS = (EVENT_STREAM, MULTIPART)
 # Where the header names neither (*/*), the media type that every client reads.
 _DEFAULT_FIRST = (JSON, GRAPHQL_RESPONSE)
 _OFFERED_TO_BROWSERS = (JSON, GRAPHQL_RESPONSE, HTML)
@@ -39,7 +43,7 @@ class _Refused(Exception):
 
 
 class GraphQLEndpoint:
-    """An ASGI application that serves GraphQL requests.
+    """An ASGI application that serves GraphQL requests; subscriptions and what is deferred as streams.
 
     `context` makes what the executor is told of the HTTP request; `page` is what a browser is shown; `dress` is given
     every error before it leaves; where `plans`, a request with the header x-liancha-query-plan is told its query plan
@@ -71,21 +75,35 @@ class GraphQLEndpoint:
         browsing = request.method in ("GET", "HEAD") and "query" not in request.query_params
         if self._page is not None and browsing and preferred(accept, _OFFERED_TO_BROWSERS) == HTML:
             return HttpResponse(self._page, media_type="text/html", headers=_PAGE_HEADERS)
-        media = preferred(accept, _DEFAULT_FIRST)
-        if media is None:
-            return self._answer(JSON, 406, [entry(f"this endpoint speaks {' and '.join(_OFFERED)}", "NOT_ACCEPTABLE")])
+        stream = named(accept, _STREAMS)
+        whole = preferred(accept, _DEFAULT_FIRST)
+        if whole is None and stream is None:
+            message = f"this endpoint speaks {', '.join((*_OFFERED, *_STREAMS))}"
+            return self._answer(JSON, 406, [entry(message, "NOT_ACCEPTABLE")])
+        media = JSON if whole is None else whole
         try:
             parsed = await self._parsed(request)
             if self._plans and PLAN_HEADER in request.headers:
                 parsed = replace(parsed, plan=True)
-            if request.method == "GET" and not self._executor.is_query(parsed):
-                raise _Refused(405, "only a query may come by GET", allow="POST")
-            response = await self._executor.execute(parsed, self._context(request))
+            operation = self._executor.operation(parsed)
+            subscription = operation is OperationType.SUBSCRIPTION
+            if operation is OperationType.MUTATION and request.method == "GET":
+                raise _Refused(405, "only a query or a subscription may come by GET", allow="POST")
+            if stream is None and subscription:
+                raise _Refused(406, f"a subscription is answered as {' or '.join(_STREAMS)}")
+            if stream is None:
+                response: Response | Stream = await self._executor.execute(parsed, self._context(request))
+            else:
+                response = await self._executor.stream(parsed, self._context(request))
         except _Refused as refused:
             headers = None if refused.allow is None else {"allow": refused.allow}
             return self._answer(media, refused.status, [entry(str(refused), "BAD_REQUEST")], headers)
         except RequestError as error:
-            return self._answer(media, 400 if media == GRAPHQL_RESPONSE else 200, error.errors)
+            return self._answer(media, 200 if whole == JSON else 400, error.errors)
+        if not isinstance(response, Response):
+            return streamed(stream or MULTIPART, response, self._dress, subscription=subscription)
+        if whole is None and stream == EVENT_STREAM:
+            return streamed(stream, _single(response), self._dress, subscription=True)
         return self._executed(media, response)
 
     async def _parsed(self, request: Request) -> GraphQLRequest:
@@ -117,12 +135,7 @@ class GraphQLEndpoint:
         return _request(decoded)
 
     def _executed(self, media: str, response: Response) -> HttpResponse:
-        body: dict[str, object] = {"data": response.data}
-        if response.errors:
-            body["errors"] = [self._dress(error) for error in response.errors]
-        if response.extensions:
-            body["extensions"] = response.extensions
-        return HttpResponse(orjson.dumps(body), 200, media_type=f"{media}; charset=utf-8")
+        return HttpResponse(orjson.dumps(body_of(response, self._dress)), media_type=f"{media}; charset=utf-8")
 
     def _answer(
         self, media: str, status: int, errors: list[ErrorEntry], headers: dict[str, str] | None = None
@@ -139,6 +152,10 @@ _PAGE_HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
+
+
+async def _single(response: Response) -> Stream:
+    yield response
 
 
 def _decoded(text: bytes, what: str) -> object:

@@ -1,6 +1,7 @@
 """From the text of a request to an executed operation; what depends on the text alone is done once and kept."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import lru_cache
 from inspect import isawaitable
@@ -8,22 +9,28 @@ from random import random
 from typing import Protocol, cast
 
 from graphql import (
+    DirectiveNode,
     DocumentNode,
     ExecutionResult,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
+    VariableNode,
+    Visitor,
     execute,
     execute_sync,
     get_variable_values,
     parse,
+    subscribe,
     validate,
+    visit,
 )
 
 from gateway.execution.compile import PreparedPlan, compile_plan
 from gateway.execution.errors import ErrorEntry, SubgraphError, entry, of_resolver
 from gateway.execution.run import Response, run_plan
+from gateway.execution.streams import Patch, defer_plan, subscribe_plan
 from gateway.execution.transport import JsonObject, Transport
 from gateway.planning.errors import PlanningError
 from gateway.planning.labels import Labels
@@ -53,15 +60,26 @@ class GraphQLRequest:
     plan: bool = False
 
 
+# An answer in several parts: the events of a subscription, or a response and what was deferred.
+Stream = AsyncIterator[Response | Patch]
+
+
 class Executor(Protocol):
     """What serves GraphQL requests: the gateway, or one subgraph alone."""
 
-    def is_query(self, request: GraphQLRequest) -> bool:
-        """Whether the request's operation is a query, which alone may come by GET. Raises RequestError."""
+    def operation(self, request: GraphQLRequest) -> OperationType:
+        """What kind of operation the request asks for. Raises RequestError."""
         ...
 
     async def execute(self, request: GraphQLRequest, context: object) -> Response:
-        """Executes a request; `context` is what the edge knows of it. Raises RequestError."""
+        """Executes a query or a mutation; `context` is what the edge knows of it. Raises RequestError."""
+        ...
+
+    async def stream(self, request: GraphQLRequest, context: object) -> Response | Stream:
+        """Executes a request whose answer may come in several parts: a subscription, or one with @defer.
+
+        Raises RequestError.
+        """
         ...
 
 
@@ -69,11 +87,12 @@ class Executor(Protocol):
 class _Parsed:
     document: DocumentNode
     operation: OperationDefinitionNode
+    # The variables on which its @defer depend; None where it has none.
+    defers: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    parsed: _Parsed
     plan: PreparedPlan
     # Where no variable has a say in it.
     introspected: JsonObject | None
@@ -99,10 +118,10 @@ class _Parser:
             raise RequestError([_formatted(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
         operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
         if operation_name is None and len(operations) == 1:
-            return _Parsed(document, operations[0])
+            return _Parsed(document, operations[0], _defers(document))
         for one in operations:
             if operation_name is not None and one.name is not None and one.name.value == operation_name:
-                return _Parsed(document, one)
+                return _Parsed(document, one, _defers(document))
         message = (
             "Must provide operation name if query contains multiple operations."
             if operation_name is None
@@ -137,38 +156,66 @@ class GatewayExecutor:
         self._parser = _Parser(supergraph.api)
         self._kept = lru_cache(MOST_OPERATIONS)(self._prepare)
 
-    def is_query(self, request: GraphQLRequest) -> bool:
-        """Whether the request's operation is a query. Raises RequestError."""
-        return self._parser.parsed(request).operation.operation is OperationType.QUERY
+    def operation(self, request: GraphQLRequest) -> OperationType:
+        """What kind of operation the request asks for. Raises RequestError."""
+        return self._parser.parsed(request).operation.operation
 
     async def execute(self, request: GraphQLRequest, context: object) -> Response:
-        """Executes a request over the subgraphs. Raises RequestError."""
-        prepared = self.prepared(request)
-        coerced = self._parser.coerced(prepared.parsed, request.variables)
+        """Executes a query or a mutation over the subgraphs. Raises RequestError."""
+        return _whole(await self._answer(request, context, incremental=False))
+
+    async def stream(self, request: GraphQLRequest, context: object) -> Response | Stream:
+        """Executes any request over the subgraphs. Raises RequestError."""
+        return await self._answer(request, context, incremental=True)
+
+    async def _answer(self, request: GraphQLRequest, context: object, *, incremental: bool) -> Response | Stream:
+        parsed = self._parser.parsed(request)
+        coerced = self._parser.coerced(parsed, request.variables)
+        deferring = None
+        if incremental and parsed.defers is not None:
+            deferring = tuple((name, bool(coerced[name])) for name in parsed.defers)
+        prepared = self._kept(request.query, request.operation_name, self._labels.of_request(), deferring)
+        plan = prepared.plan
+        if plan.subscribe is not None:
+            return subscribe_plan(plan, request.variables, coerced, context)
         introspected = prepared.introspected
-        document = prepared.plan.plan.introspection
+        document = plan.plan.introspection
         if document is not None and introspected is None:
             introspected = _introspect(self._supergraph.api, document, request.variables)
-        response = await run_plan(prepared.plan, request.variables, coerced, context, introspected)
-        if request.plan:
-            response.extensions["queryPlan"] = str(prepared.plan.plan)
+        extensions: dict[str, object] = {"queryPlan": str(plan.plan)} if request.plan else {}
+        if plan.parts:
+            return _with_extensions(defer_plan(plan, request.variables, coerced, context, introspected), extensions)
+        response = await run_plan(plan, request.variables, coerced, context, introspected)
+        response.extensions.update(extensions)
         return response
 
-    def prepared(self, request: GraphQLRequest) -> _Prepared:
-        """The request's operation, planned and compiled. Raises RequestError."""
-        return self._kept(request.query, request.operation_name, self._labels.of_request())
-
-    def _prepare(self, query: str, operation_name: str | None, labels: frozenset[str]) -> _Prepared:
+    def _prepare(
+        self,
+        query: str,
+        operation_name: str | None,
+        labels: frozenset[str],
+        deferring: tuple[tuple[str, bool], ...] | None,
+    ) -> _Prepared:
         parsed = self._parser.parsed(GraphQLRequest(query, operation_name, {}))
+        deferred = None if deferring is None else dict(deferring)
         try:
-            plan = plan_operation(self._supergraphs[labels], parsed.document, parsed.operation)
+            plan = plan_operation(self._supergraphs[labels], parsed.document, parsed.operation, deferring=deferred)
             prepared = compile_plan(plan, self._supergraph.api, self._transports)
         except (PlanningError, SubgraphError) as error:
             raise RequestError([entry(str(error), error.code)]) from error
         introspected = None
         if plan.introspection is not None and not parsed.operation.variable_definitions:
             introspected = _introspect(self._supergraph.api, plan.introspection, {})
-        return _Prepared(parsed, prepared, introspected)
+        return _Prepared(prepared, introspected)
+
+
+async def _with_extensions(stream: Stream, extensions: Mapping[str, object]) -> Stream:
+    """The stream, whose first response has these extensions too."""
+    async with aclosing(cast("AsyncGenerator[Response | Patch, None]", stream)) as parts:
+        async for part in parts:
+            if isinstance(part, Response):
+                part.extensions.update(extensions)
+            yield part
 
 
 class SchemaExecutor:
@@ -178,24 +225,67 @@ class SchemaExecutor:
         self._schema = schema
         self._parser = _Parser(schema)
 
-    def is_query(self, request: GraphQLRequest) -> bool:
-        """Whether the request's operation is a query. Raises RequestError."""
-        return self._parser.parsed(request).operation.operation is OperationType.QUERY
+    def operation(self, request: GraphQLRequest) -> OperationType:
+        """What kind of operation the request asks for. Raises RequestError."""
+        return self._parser.parsed(request).operation.operation
 
     async def execute(self, request: GraphQLRequest, context: object) -> Response:
-        """Executes a request. Raises RequestError."""
+        """Executes a query or a mutation. Raises RequestError."""
+        return _whole(await self.stream(request, context))
+
+    async def stream(self, request: GraphQLRequest, context: object) -> Response | Stream:
+        """Executes any request; a schema by itself knows no @defer. Raises RequestError."""
         parsed = self._parser.parsed(request)
         self._parser.coerced(parsed, request.variables)
-        name = parsed.operation.name
+        name = None if parsed.operation.name is None else parsed.operation.name.value
+        variables = dict(request.variables)
+        if parsed.operation.operation is OperationType.SUBSCRIPTION:
+            found = subscribe(
+                self._schema,
+                parsed.document,
+                context_value=context,
+                variable_values=variables,
+                operation_name=name,
+            )
+            results = await found if isawaitable(found) else found
+            return _response(results) if isinstance(results, ExecutionResult) else _responses(results)
         result = execute(
-            self._schema,
-            parsed.document,
-            context_value=context,
-            variable_values=dict(request.variables),
-            operation_name=None if name is None else name.value,
+            self._schema, parsed.document, context_value=context, variable_values=variables, operation_name=name
         )
-        executed: ExecutionResult = await result if isawaitable(result) else result
-        return Response(executed.data, [of_resolver(error) for error in executed.errors or ()])
+        return _response(await result if isawaitable(result) else result)
+
+
+def _whole(answer: Response | Stream) -> Response:
+    if not isinstance(answer, Response):
+        raise RequestError([entry("a subscription is answered as a stream", "STREAM_REQUIRED")])
+    return answer
+
+
+def _response(executed: ExecutionResult) -> Response:
+    return Response(executed.data, [of_resolver(error) for error in executed.errors or ()])
+
+
+async def _responses(results: AsyncIterator[ExecutionResult]) -> Stream:
+    async with aclosing(cast("AsyncGenerator[ExecutionResult, None]", results)) as events:
+        async for one in events:
+            yield _response(one)
+
+
+def _defers(document: DocumentNode) -> tuple[str, ...] | None:
+    found: dict[str, None] = {}
+    deferring = False
+
+    class Seen(Visitor):
+        def enter_directive(self, node: DirectiveNode, *_: object) -> None:
+            nonlocal deferring
+            if node.name.value == "defer":
+                deferring = True
+                for one in node.arguments or ():
+                    if one.name.value == "if" and isinstance(one.value, VariableNode):
+                        found[one.value.name.value] = None
+
+    visit(document, Seen())
+    return tuple(found) if deferring else None
 
 
 def _introspect(schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, object]) -> JsonObject:

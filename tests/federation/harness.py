@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from textwrap import dedent
 from typing import Any
@@ -11,7 +12,9 @@ from graphql import GraphQLInterfaceType, GraphQLSchema, OperationDefinitionNode
 from gateway.composition.compose import SubgraphSource, compose
 from gateway.execution.errors import SubgraphError
 from gateway.execution.in_process import InProcess
-from gateway.execution.transport import Operation
+from gateway.execution.run import Response
+from gateway.execution.streams import Patch
+from gateway.execution.transport import Operation, Subscription
 from gateway.planning.planner import plan_operation
 from gateway.planning.supergraph import Supergraph
 from gateway.server.operations import GatewayExecutor, GraphQLRequest
@@ -72,6 +75,11 @@ class Sub:
             for name, one in (root_type.fields if root_type else {}).items():
                 if name in self.root:
                     one.resolve = _resolver(self.root[name])
+        for name, one in (schema.subscription_type.fields if schema.subscription_type else {}).items():
+            if name in self.root:
+                # Each event is the value itself.
+                one.subscribe = _resolver(self.root[name])
+                one.resolve = lambda event, info, **arguments: event
         for type_ in schema.type_map.values():
             if hasattr(type_, "resolve_type") and not isinstance(type_, str):
                 type_.resolve_type = lambda value, info, _: value["__typename"]
@@ -100,6 +108,19 @@ class _Recording:
 
         return send
 
+    def subscribe(self, document: str, operation_name: str) -> Subscription:
+        prepared = self.inner.subscribe(document, operation_name)
+
+        async def events(variables, request):
+            self.sub.requests.append((document, dict(variables)))
+            if self.sub.failing is not None:
+                raise self.sub.failing
+            async with aclosing(prepared(variables, request)) as found:
+                async for one in found:
+                    yield one
+
+        return events
+
 
 class Graph:
     """A supergraph of subgraphs, to plan and to ask."""
@@ -111,25 +132,51 @@ class Graph:
         transports = {sub.name: _Recording(sub, InProcess(sub.schema(), lambda request: request)) for sub in subs}
         self.executor = GatewayExecutor(self.supergraph, transports, labels, draw)
 
-    def plan(self, query: str) -> str:
+    def plan(self, query: str, deferring: Mapping[str, bool] | None = None) -> str:
         document = parse(query)
         operation = document.definitions[0]
         assert isinstance(operation, OperationDefinitionNode)
-        return str(plan_operation(self.supergraph, document, operation))
+        return str(plan_operation(self.supergraph, document, operation, deferring=deferring))
 
     def ask(self, query: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The answer, with `errors` where there are any."""
         for sub in self.subs.values():
             sub.requests.clear()
         response = asyncio.run(self.executor.execute(GraphQLRequest(query, None, variables or {}), None))
-        answer: dict[str, Any] = {"data": response.data}
-        if response.errors:
-            answer["errors"] = response.errors
-        return answer
+        return _body(response)
+
+    def parts(self, query: str, variables: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """An answer in several parts: each with what it has of data, errors, incremental, hasNext."""
+        for sub in self.subs.values():
+            sub.requests.clear()
+        return asyncio.run(self._parts(GraphQLRequest(query, None, variables or {})))
+
+    async def _parts(self, request: GraphQLRequest) -> list[dict[str, Any]]:
+        answer = await self.executor.stream(request, None)
+        if isinstance(answer, Response):
+            return [_body(answer)]
+        return [_body(part) async for part in answer]
 
     def asked(self) -> dict[str, int]:
         """How many requests each subgraph had for the last question."""
         return {name: len(sub.requests) for name, sub in self.subs.items() if sub.requests}
+
+
+def _body(part: Response | Patch) -> dict[str, Any]:
+    if isinstance(part, Patch):
+        told = [
+            {
+                name: value
+                for name in ("path", "label", "data", "errors")
+                if (value := getattr(one, name)) not in ([], None) or name in ("path", "data")
+            }
+            for one in part.increments
+        ]
+        return {"incremental": told, "hasNext": part.has_next}
+    body: dict[str, Any] = {"data": part.data}
+    if part.errors:
+        body["errors"] = part.errors
+    return body | ({"hasNext": True} if part.has_next else {})
 
 
 def by_key(rows: Sequence[Mapping[str, Any]], *keys: str) -> Entity:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gateway.composition.errors import CompositionFailed
 from tests.federation.harness import Graph
-from tests.federation.worlds import queries, worlds
+from tests.federation.worlds import deferring, queries, worlds
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -29,3 +29,31 @@ def test_the_answer_is_that_of_one_schema(data):
         expected = graphql_sync(schema, query, root)
         assert expected.errors is None
         assert graph.ask(query) == {"data": expected.data}
+        deferred = data.draw(deferring(query))
+        note(deferred)
+        assert whole(graph.parts(deferred)) == expected.data
+
+
+def whole(parts):
+    """The answer that all parts are together: each stands where its path says, and what it stands in came before."""
+    first, *patches = parts
+    answer = first["data"]
+    assert [part.get("hasNext", False) for part in parts] == [True] * (len(parts) - 1) + [False]
+    for one in (one for patch in patches for one in patch["incremental"]):
+        place = answer
+        for key in one["path"]:
+            place = place[key]
+        merge(place, one["data"])
+    return answer
+
+
+def merge(into, new):
+    for key, value in new.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            merge(into[key], value)
+        elif isinstance(value, list) and isinstance(into.get(key), list):
+            for one, other in zip(into[key], value, strict=True):
+                if isinstance(other, dict):
+                    merge(one, other)
+        else:
+            into[key] = value

@@ -9,7 +9,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import GraphQLSchema, build_schema
+from graphql import (
+    DirectiveNode,
+    FieldNode,
+    GraphQLSchema,
+    InlineFragmentNode,
+    NameNode,
+    SelectionSetNode,
+    Visitor,
+    build_schema,
+    parse,
+    print_ast,
+    visit,
+)
 from hypothesis import strategies as st
 
 from tests.federation.harness import Sub
@@ -290,3 +302,22 @@ def _selection(draw: st.DrawFn, world: World, type_name: str, depth: int) -> str
         elif not wanted.target:
             parts.append(key)
     return f"{{ {' '.join(parts)} }}"
+
+
+@st.composite
+def deferring(draw: st.DrawFn, query: str) -> str:
+    """The query with some of its fields in fragments that are deferred."""
+
+    class Deferring(Visitor):
+        def leave_selection_set(self, node: SelectionSetNode, *_: object) -> SelectionSetNode:
+            held = [one for one in node.selections if isinstance(one, FieldNode) and draw(st.integers(0, 3)) == 0]
+            if not held:
+                return node
+            fragment = InlineFragmentNode(
+                directives=(DirectiveNode(name=NameNode(value="defer"), arguments=()),),
+                selection_set=SelectionSetNode(selections=tuple(held)),
+            )
+            left = tuple(one for one in node.selections if one not in held)
+            return SelectionSetNode(selections=(*left, fragment))
+
+    return print_ast(visit(parse(query), Deferring()))

@@ -11,7 +11,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from threading import Thread
 from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,25 @@ def running(*arguments: object, port: int, cwd: Path, env: Mapping[str, str] | N
     command = [sys.executable, "-c", "from gateway.cli import main; main()", *map(str, arguments), "--port", str(port)]
     with started(command, f"/health@{port}", cwd=cwd, env=env):
         yield port
+
+
+@contextmanager
+def serving(application: Starlette) -> Iterator[int]:
+    """An ASGI application on a free port of loopback, in a thread of the test's own process."""
+    (port,) = free_ports(1)
+    server = uvicorn.Server(uvicorn.Config(application, port=port, log_level="warning", lifespan="off"))
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        deadline = time.monotonic() + 30
+        while not server.started:
+            if time.monotonic() > deadline:
+                raise AssertionError("the server did not start")
+            time.sleep(0.02)
+        yield port
+    finally:
+        server.should_exit = True
+        thread.join(10)
 
 
 @contextmanager

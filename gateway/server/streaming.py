@@ -1,0 +1,115 @@
+"""Answers that come in several parts, on the wire.
+
+Server-sent events: https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md, distinct connections mode.
+multipart/mixed (RFC 2046, 5.1.3): for @defer as the incremental delivery draft of 2022-08-24 has it, for subscriptions
+as Apollo's multipart protocol 1.0 (https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol).
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
+from typing import cast
+
+import orjson
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.responses import Response as HttpResponse
+from starlette.responses import StreamingResponse
+
+from gateway.execution.errors import ErrorEntry
+from gateway.execution.run import Response
+from gateway.execution.streams import Increment, Patch
+from gateway.server.accept import EVENT_STREAM
+from gateway.server.operations import Stream
+
+Dress = Callable[[ErrorEntry], ErrorEntry]
+
+# Seconds of silence after which a sign of life is sent: proxies close what is silent for half a minute.
+_EVENT_HEARTBEAT = 12
+_MULTIPART_HEARTBEAT = 5.0
+# Seconds that a client may take to read what it is sent.
+_SEND_TIMEOUT = 30.0
+
+_DEFERRED = 'multipart/mixed;boundary="-";deferSpec=20220824'
+_SUBSCRIBED = 'multipart/mixed;boundary="-";subscriptionSpec="1.0"'
+_DELIMITER = b"\r\n---"
+_PART = b"\r\ncontent-type: application/json\r\n\r\n"
+_END = b"--\r\n"
+
+_HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
+
+
+def streamed(media: str, stream: Stream, dress: Dress, *, subscription: bool) -> HttpResponse:
+    """The HTTP response that sends each part as it is there."""
+    if media == EVENT_STREAM:
+        return EventSourceResponse(
+            _events(stream, dress, subscription=subscription),
+            headers=_HEADERS,
+            ping=_EVENT_HEARTBEAT,
+            ping_message_factory=lambda: ServerSentEvent(comment=""),
+            send_timeout=_SEND_TIMEOUT,
+        )
+    parts = _multipart(stream, dress, subscription=subscription)
+    return StreamingResponse(parts, media_type=_SUBSCRIBED if subscription else _DEFERRED, headers=_HEADERS)
+
+
+def body_of(response: Response, dress: Dress) -> dict[str, object]:
+    """A response as JSON has it."""
+    body: dict[str, object] = {"data": response.data}
+    if response.errors:
+        body["errors"] = [dress(error) for error in response.errors]
+    if response.extensions:
+        body["extensions"] = response.extensions
+    return body
+
+
+def _part(part: Response | Patch, dress: Dress, *, subscription: bool) -> dict[str, object]:
+    if isinstance(part, Patch):
+        body: dict[str, object] = {"hasNext": part.has_next}
+        if part.increments:
+            body["incremental"] = [_increment(one, dress) for one in part.increments]
+        return body
+    return body_of(part, dress) if subscription else {**body_of(part, dress), "hasNext": part.has_next}
+
+
+def _increment(one: Increment, dress: Dress) -> dict[str, object]:
+    body: dict[str, object] = {"data": one.data, "path": one.path}
+    if one.label is not None:
+        body["label"] = one.label
+    if one.errors:
+        body["errors"] = [dress(error) for error in one.errors]
+    return body
+
+
+async def _events(stream: Stream, dress: Dress, *, subscription: bool) -> AsyncIterator[ServerSentEvent]:
+    async with aclosing(cast("AsyncGenerator[Response | Patch, None]", stream)) as parts:
+        async for part in parts:
+            body = _part(part, dress, subscription=subscription)
+            yield ServerSentEvent(event="next", data=orjson.dumps(body).decode())
+    yield ServerSentEvent(event="complete", data="")
+
+
+async def _multipart(stream: Stream, dress: Dress, *, subscription: bool) -> AsyncIterator[bytes]:
+    async with aclosing(cast("AsyncGenerator[Response | Patch, None]", stream)) as parts:
+        coming: asyncio.Future[Response | Patch] | None = None
+        yield _DELIMITER
+        try:
+            while True:
+                if coming is None:
+                    coming = asyncio.ensure_future(anext(parts))
+                done, _ = await asyncio.wait({coming}, timeout=_MULTIPART_HEARTBEAT if subscription else None)
+                if not done:
+                    yield _PART + b"{}" + _DELIMITER
+                    continue
+                try:
+                    part = coming.result()
+                except StopAsyncIteration:
+                    break
+                coming = None
+                body = _part(part, dress, subscription=subscription)
+                # The delimiter goes with the part that it ends: a reader knows only then that it has the whole.
+                yield _PART + orjson.dumps({"payload": body} if subscription else body) + _DELIMITER
+        finally:
+            if coming is not None and not coming.done():
+                coming.cancel()
+                await asyncio.wait({coming})
+    yield _END
