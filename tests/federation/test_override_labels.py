@@ -52,9 +52,9 @@ def test_a_named_label_holds_where_it_is_given():
 def test_each_choice_has_a_plan_of_its_own_and_is_planned_once(monkeypatch):
     planned = []
 
-    def counted(*arguments):
+    def counted(*arguments, **more):
         planned.append(arguments)
-        return plan_operation(*arguments)
+        return plan_operation(*arguments, **more)
 
     monkeypatch.setattr(operations, "plan_operation", counted)
     drawn = iter([0.0, 0.9, 0.0, 0.9])
