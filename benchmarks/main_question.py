@@ -81,8 +81,8 @@ async def in_process(home: Path, codes: Sequence[str], requests: int) -> tuple[f
         nonlocal statements
         statements += 1
 
-    for engine in hub.engines.values():
-        event.listen(engine.sync_engine, "before_cursor_execute", counted)
+    for database in hub.databases.values():
+        event.listen(database.engine, "before_cursor_execute", counted)
     try:
         await _ask_all(hub, codes)
         statements = 0

@@ -13,8 +13,8 @@ from typing import Any, TypeVar, cast
 
 from aiodataloader import DataLoader, dispatch_queue
 from aiodataloader import Loader as Waiting
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from loaders.database import Database
 from loaders.read import Read
 
 V = TypeVar("V")
@@ -30,8 +30,8 @@ _MOST_KEYS = 30_000
 class Reads:
     """The reads of one request on one department's database."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._loaders: dict[tuple[int, date], _WaveLoader[Any]] = {}
         self._waiting: list[_WaveLoader[Any]] = []
         self._under_way = 0
@@ -49,9 +49,7 @@ class Reads:
         """Runs the read's statement for the keys."""
         # A parameter that a statement does not bind is ignored by SQLAlchemy's Core.
         parameters = {"keys": keys, "day": day}
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(read.statement, parameters)).all()
-        return read.distribute(rows, keys)
+        return read.distribute(await self._database.rows(read.statement, parameters), keys)
 
     def asked(self, loader: "_WaveLoader[Any]") -> None:
         """A loader has its first waiting key."""

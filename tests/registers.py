@@ -133,9 +133,9 @@ class Statements:
     """The SQL statements that a hub runs, by department."""
 
     def __init__(self, hub: Hub) -> None:
-        self.texts: dict[str, list[str]] = {name: [] for name in hub.engines}
-        for name, engine in hub.engines.items():
-            self._listen(name, engine.sync_engine)
+        self.texts: dict[str, list[str]] = {name: [] for name in hub.databases}
+        for name, database in hub.databases.items():
+            self._listen(name, database.engine)
 
     def _listen(self, name: str, engine: Engine) -> None:
         texts = self.texts[name]

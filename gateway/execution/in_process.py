@@ -1,4 +1,4 @@
-"""A subgraph in the gateway's own process: its schema executes a document that was parsed and validated once."""
+"""A subgraph in the gateway's own process: documents are parsed, validated and compiled once."""
 
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from inspect import isawaitable
 from typing import cast
 
-from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute, parse, subscribe, validate
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLSchema,
+    parse,
+    subscribe,
+    validate,
+)
 
 from gateway.execution.errors import INTERNAL, MALFORMED, SubgraphError, of_resolver
+from gateway.execution.program import AttributeOf, CompiledDocument
 from gateway.execution.transport import JsonObject, Operation, Subscription
 
 _log = logging.getLogger(__name__)
@@ -17,13 +25,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class InProcess:
-    """The transport to a schema; `context` makes the resolvers' context of the client's request."""
+    """The transport to a schema; `context` makes the resolvers' context of the client's request, `attribute_of` tells
+    which fields only read an attribute.
+    """
 
     schema: GraphQLSchema
     context: Callable[[object], object]
+    attribute_of: AttributeOf = lambda field: None
 
     def prepare(self, document: str, operation_name: str, *, mutation: bool = False) -> Operation:
-        return _Kept(self.schema, self._parsed(document), self.context)
+        return _Kept(CompiledDocument(self.schema, self._parsed(document), self.attribute_of), self.context)
 
     def subscribe(self, document: str, operation_name: str) -> Subscription:
         parsed = self._parsed(document)
@@ -55,14 +66,11 @@ class InProcess:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    schema: GraphQLSchema
-    document: DocumentNode
+    document: CompiledDocument
     context: Callable[[object], object]
 
     async def __call__(self, variables: Mapping[str, object], request: object) -> JsonObject:
-        result = execute(
-            self.schema, self.document, context_value=self.context(request), variable_values=dict(variables)
-        )
+        result = self.document.run(variables, None, self.context(request))
         return _response(await result if isawaitable(result) else result)
 
 

@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -22,6 +21,7 @@ from gateway.server.dress import of_department, redacted
 from gateway.server.endpoint import GraphQLEndpoint
 from gateway.server.hub import RequestContext, graphql_schema, link_key, open_hub
 from gateway.server.operations import Executor, GatewayExecutor, SchemaExecutor
+from loaders.database import Database
 from subgraphs.common.context import DepartmentContext
 from subgraphs.common.database import open_database
 from subgraphs.registry import load_department
@@ -42,7 +42,7 @@ def hub_app(settings: Settings | None = None) -> Starlette:
     remote = {name: Http(client, url).prepare("{ __typename }", "") for name, url in hub.remote.items()}
 
     async def ready() -> Mapping[str, str | None]:
-        found = {name: await _database_fault(engine) for name, engine in hub.engines.items()}
+        found = {name: await _database_fault(database) for name, database in hub.databases.items()}
         for name, ask in remote.items():
             try:
                 await ask({}, None)
@@ -63,13 +63,13 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     """One department alone. Raises UnknownDepartment, ForeignLinkKey."""
     department = load_department(name)
     key = link_key(settings)
-    engine = open_database(settings.home, department, key)
+    database = open_database(settings.home, department, key)
 
     async def ready() -> Mapping[str, str | None]:
-        return {name: await _database_fault(engine)}
+        return {name: await _database_fault(database)}
 
     executor = SchemaExecutor(graphql_schema(department))
-    return _app(executor, lambda request: DepartmentContext(engine, key), ready, engine.dispose)
+    return _app(executor, lambda request: DepartmentContext(database, key), ready, database.close)
 
 
 def gateway_app(
@@ -127,10 +127,9 @@ def _app(
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-async def _database_fault(engine: AsyncEngine) -> str | None:
+async def _database_fault(database: Database) -> str | None:
     try:
-        async with engine.connect() as connection:
-            await connection.execute(text("SELECT 1"))
+        await database.rows(select(literal(1)), {})
     except (SQLAlchemyError, OSError):
         return "its database cannot be read"
     return None

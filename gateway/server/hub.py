@@ -5,9 +5,10 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from graphql import GraphQLSchema
+from graphql import GraphQLField, GraphQLSchema
 from pyreqwest.client import Client
-from sqlalchemy.ext.asyncio import AsyncEngine
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.field import StrawberryField
 
 from gateway.composition.compose import SubgraphSource, compose
 from gateway.config import FIRST_PORT, Settings
@@ -17,6 +18,7 @@ from gateway.execution.transport import Transport
 from gateway.planning.supergraph import Supergraph
 from gateway.server.operations import GatewayExecutor
 from identifiers.pseudonym import LinkKey
+from loaders.database import Database, EmbeddedDatabase
 from subgraphs.common.context import DepartmentContext
 from subgraphs.common.database import open_database
 from subgraphs.common.department import Department
@@ -56,7 +58,7 @@ class Hub:
 
     supergraph: Supergraph
     executor: GatewayExecutor
-    engines: Mapping[str, AsyncEngine]
+    databases: Mapping[str, EmbeddedDatabase]
     remote: Mapping[str, str]
     _resources: AsyncExitStack
 
@@ -74,7 +76,7 @@ def open_hub(settings: Settings) -> Hub:
     supergraph = Supergraph(compose(sources(settings, departments)).sdl)
     key = link_key(settings)
     resources = AsyncExitStack()
-    engines: dict[str, AsyncEngine] = {}
+    databases: dict[str, EmbeddedDatabase] = {}
     transports: dict[str, Transport] = {}
     remote: dict[str, str] = {}
     client: Client | None = None
@@ -87,14 +89,16 @@ def open_hub(settings: Settings) -> Hub:
             remote[department.name] = given.url
             transports[department.name] = Http(client, given.url)
             continue
-        engine = open_database(settings.home, department, key)
-        resources.push_async_callback(engine.dispose)
-        engines[department.name] = engine
-        transports[department.name] = InProcess(graphql_schema(department), context_of(department.name, engine, key))
-    return Hub(supergraph, GatewayExecutor(supergraph, transports), engines, remote, resources)
+        database = open_database(settings.home, department, key)
+        resources.push_async_callback(database.close)
+        databases[department.name] = database
+        transports[department.name] = InProcess(
+            graphql_schema(department), context_of(department.name, database, key), attribute_of
+        )
+    return Hub(supergraph, GatewayExecutor(supergraph, transports), databases, remote, resources)
 
 
-def context_of(name: str, engine: AsyncEngine, key: LinkKey) -> Callable[[object], DepartmentContext]:
+def context_of(name: str, database: Database, key: LinkKey) -> Callable[[object], DepartmentContext]:
     """Gives a request's one context of a department, so that all its fetches share what was read."""
 
     def of(request: object) -> DepartmentContext:
@@ -102,10 +106,16 @@ def context_of(name: str, engine: AsyncEngine, key: LinkKey) -> Callable[[object
             raise TypeError("a department in the hub's process is asked by the hub alone")
         context = request.departments.get(name)
         if context is None:
-            context = request.departments[name] = DepartmentContext(engine, key, now=request.now)
+            context = request.departments[name] = DepartmentContext(database, key, now=request.now)
         return context
 
     return of
+
+
+def attribute_of(field: GraphQLField) -> str | None:
+    """The attribute that a strawberry field without a resolver reads."""
+    definition = (field.extensions or {}).get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    return definition.python_name if isinstance(definition, StrawberryField) and definition.is_basic_field else None
 
 
 def graphql_schema(department: Department) -> GraphQLSchema:

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TypeVar, cast
 
-from sqlalchemy.ext.asyncio import AsyncEngine
 from strawberry.types import Info as StrawberryInfo
 
 from identifiers.pseudonym import LinkKey
+from loaders.database import Database
 from loaders.read import Read
 from loaders.wave import Reads
 from subgraphs.common.scalars import now_in_shanghai
@@ -28,7 +28,7 @@ class Scope(Enum):
 class DepartmentContext:
     """One request to one department: its reads, the moment it is answered, and the caller's scope."""
 
-    engine: AsyncEngine
+    database: Database
     link_key: LinkKey
     scope: Scope = Scope.PUBLIC
     now: datetime = field(default_factory=now_in_shanghai)
@@ -36,7 +36,7 @@ class DepartmentContext:
     _derived: dict[int, tuple[object, object]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.reads = Reads(self.engine)
+        self.reads = Reads(self.database)
 
     def day(self, as_of: date | None) -> date:
         """The day that is asked for: today in Asia/Shanghai where none is."""

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from sqlalchemy import Column, Engine, MetaData, String, Table, create_engine, event, insert, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from identifiers.pseudonym import LinkKey
+from loaders.database import EmbeddedDatabase
 from subgraphs.common.department import Department
 
 # Tells which link key the ids of a database were made with, without telling the key.
@@ -45,21 +45,22 @@ def create_database(home: Path, department: Department, key: LinkKey) -> Engine:
     return engine
 
 
-def open_database(home: Path, department: Department, key: LinkKey) -> AsyncEngine:
+def open_database(home: Path, department: Department, key: LinkKey) -> EmbeddedDatabase:
     """The department's database for reading. Raises ForeignLinkKey as `create_database` does."""
     create_database(home, department, key).dispose()
     path = database_path(home, department)
-    engine = create_async_engine(
-        f"sqlite+aiosqlite:///{path}",
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"check_same_thread": False},
         pool_size=8,
         max_overflow=0,
         hide_parameters=True,
-        # Readers read one statement at a time: nothing to roll back, which would be one more turn of a thread each.
+        # Readers read one statement at a time: nothing to roll back.
         isolation_level="AUTOCOMMIT",
         pool_reset_on_return=None,
     )
-    event.listen(engine.sync_engine, "connect", _prepare)
-    return engine
+    event.listen(engine, "connect", _prepare)
+    return EmbeddedDatabase(engine)
 
 
 def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

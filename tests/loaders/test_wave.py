@@ -22,14 +22,14 @@ def context(tmp_path):
         register.add("commerce.companies", company=company(n), name=f"甲{n}")
         register.add("commerce.offices", company=company(n), holder=person(n), role="DIRECTOR")
     register.load()
-    engine = open_database(tmp_path, load_department("commerce"), register.key)
-    return DepartmentContext(engine, register.key)
+    database = open_database(tmp_path, load_department("commerce"), register.key)
+    return DepartmentContext(database, register.key)
 
 
 def counting(context):
     statements = []
 
-    @event.listens_for(context.engine.sync_engine, "before_cursor_execute")
+    @event.listens_for(context.database.engine, "before_cursor_execute")
     def noted(connection, cursor, statement, parameters, many, _):
         statements.append(statement)
 
@@ -47,7 +47,7 @@ async def test_keys_asked_at_different_turns_of_the_loop_go_together(context):
     rows = await asyncio.gather(*(later(company(n), n) for n in range(1, 5)), later(company(9), 2))
     assert [row and row.name for row in rows] == ["甲1", "甲2", "甲3", "甲4", None]
     assert len(statements) == 1
-    await context.engine.dispose()
+    await context.database.close()
 
 
 async def test_a_key_is_read_once_a_request_and_each_day_by_itself(context):
@@ -57,7 +57,7 @@ async def test_a_key_is_read_once_a_request_and_each_day_by_itself(context):
     assert first is again
     assert await context.load(reads.offices_in_company, company(1), date(2000, 1, 1)) == []
     assert len(statements) == 2
-    await context.engine.dispose()
+    await context.database.close()
 
 
 async def test_what_follows_one_read_waits_for_what_follows_another(context):
@@ -69,15 +69,15 @@ async def test_what_follows_one_read_waits_for_what_follows_another(context):
 
     assert await asyncio.gather(*(chain(n) for n in range(1, 6))) == [f"甲{n}" for n in range(1, 6)]
     assert len(statements) == 2
-    await context.engine.dispose()
+    await context.database.close()
 
 
 async def test_a_failing_statement_fails_all_that_wait_for_it_and_no_other(context):
     (await_one, await_two) = (context.load(reads.company, company(1), DAY) for _ in range(2))
-    async with context.engine.begin() as connection:
-        await connection.exec_driver_sql("DROP TABLE companies")
+    with context.database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE companies")
     results = await asyncio.gather(
         await_one, await_two, context.load(reads.offices_in_company, company(1), DAY), return_exceptions=True
     )
     assert [type(result).__name__ for result in results] == ["OperationalError", "OperationalError", "list"]
-    await context.engine.dispose()
+    await context.database.close()

@@ -148,7 +148,7 @@ def test_one_entities_fetch_costs_the_same_however_many_representations(tmp_path
         hub = open_hub(register.settings)
         statements = Statements(hub)
         executor = SchemaExecutor(graphql_schema(load_department(name)))
-        context = context_of(name, hub.engines[name], link_key(register.settings))(RequestContext())
+        context = context_of(name, hub.databases[name], link_key(register.settings))(RequestContext())
         representations = [{"__typename": _typename(name, id), "id": id} for id in parties]
         try:
             response = await executor.execute(GraphQLRequest(query, None, {"r": representations}), context)
@@ -176,12 +176,12 @@ def test_every_read_finds_its_rows_by_an_index(tmp_path):
         found = []
         try:
             seen = []
-            for name, engine in hub.engines.items():
-                _note(name, engine.sync_engine, seen)
+            for name, database in hub.databases.items():
+                _note(name, database.engine, seen)
             await asked(hub, MAIN_QUESTION, uscc=subject)
             for name, statement, parameters in list(seen):
-                async with hub.engines[name].connect() as connection:
-                    rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                with hub.databases[name].engine.connect() as connection:
+                    rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
                     found += [(name, row[3]) for row in rows]
         finally:
             await hub.close()

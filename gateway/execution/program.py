@@ -1,0 +1,508 @@
+"""A document compiled against a schema of this process, so that executing it costs little more than its data.
+
+The executor is graphql-core's, with the fields of each object as generated code. A field that only reads an attribute
+or a key, and whose value is of the class that its type has, is read in place; everything else (resolvers, awaitables,
+errors) takes graphql-core's way. The answers are the same.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from enum import Enum
+from functools import lru_cache
+from typing import Any, cast
+
+from graphql import (
+    DirectiveNode,
+    DocumentNode,
+    ExecutionResult,
+    FragmentDefinitionNode,
+    GraphQLEnumType,
+    GraphQLError,
+    GraphQLField,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLResolveInfo,
+    GraphQLScalarType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    Undefined,
+    VariableNode,
+    Visitor,
+    default_field_resolver,
+    default_type_resolver,
+    get_variable_values,
+    is_abstract_type,
+    is_leaf_type,
+    is_specified_scalar_type,
+    visit,
+)
+from graphql.execution import Executor
+from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_fields, collect_subfields
+from graphql.execution.values import VariableValues
+from graphql.pyutils import Path, is_awaitable
+
+from gateway.execution.source import Source
+
+# What a resolver gives, and what a field becomes, is anything at all.
+Value = Any
+Info = GraphQLResolveInfo[Any]
+FieldDetailsList = list[FieldDetails]
+# (executor, object, its path) -> the object's fields, or an awaitable of them.
+ReadFields = Callable[["ProgramExecutor", Value, "Path | None"], Value]
+# (executor, value, path, info) -> the completed value, or an awaitable of it; the value is not None.
+Complete = Callable[["ProgramExecutor", Value, Path, "Info | None"], Value]
+# The attribute of its source that a field gives as it is; None where a resolver has a say.
+AttributeOf = Callable[[GraphQLField], "str | None"]
+
+INDENT = "    "
+# Ten variables make a thousand choices; an honest client makes a few of them.
+_MOST_PROGRAMS = 64
+# When the built-in scalars give a value back as they got it.
+_AS_IT_IS: Mapping[str, str] = {
+    "String": "{0}.__class__ is str",
+    "ID": "{0}.__class__ is str",
+    "Boolean": "{0}.__class__ is bool",
+    "Int": "{0}.__class__ is int and -2147483648 <= {0} <= 2147483647",
+    "Float": "{0}.__class__ is float and {0} - {0} == 0",
+}
+
+
+class _Missing:
+    """Stands for what could not be read: of no class that a type has."""
+
+
+_MISSING = _Missing()
+
+
+class ProgramExecutor(Executor[Any]):
+    """graphql-core's executor over the compiled fields of a program."""
+
+    def __init__(self, program: "Program", variables: VariableValues, root: Value, context: Value) -> None:
+        super().__init__(
+            program.schema,
+            program.fragment_definitions,
+            program.fragments,
+            root,
+            context,
+            program.operation,
+            variables,
+            default_field_resolver,
+            default_type_resolver,
+            default_field_resolver,
+        )
+        self.program = program
+
+    def run(self) -> ExecutionResult | Awaitable[ExecutionResult]:
+        """The result of the operation, or an awaitable of it."""
+        program = self.program
+        serially = program.operation.operation is OperationType.MUTATION
+        try:
+            data = self.execute_root_grouped_field_set(
+                program.root_type, self.root_value, program.root_fields, serially, None
+            )
+        except GraphQLError as error:
+            return self._failed(error)
+        if is_awaitable(data):
+            return self._awaited(data)
+        return cast("ExecutionResult", self.build_response(cast("dict[str, Value]", data)))
+
+    async def _awaited(self, data: Awaitable[dict[str, Value]]) -> ExecutionResult:
+        try:
+            return cast("ExecutionResult", self.build_response(await data))
+        except GraphQLError as error:
+            return self._failed(error)
+
+    def _failed(self, error: GraphQLError) -> ExecutionResult:
+        self.collected_errors.add(error, None)
+        return cast("ExecutionResult", self.build_response(None))
+
+    def execute_fields(
+        self,
+        parent_type: GraphQLObjectType,
+        source_value: Value,
+        path: Path | None,
+        grouped_field_set: Mapping[str, FieldDetailsList],
+        position_context: Value,
+    ) -> Value:
+        """The root's fields; those of other objects are not reached by their field set."""
+        return self.program.read_root(self, source_value, path)
+
+    def collect_and_execute_subfields(
+        self,
+        return_type: GraphQLObjectType,
+        field_details_list: FieldDetailsList,
+        path: Path,
+        result: Value,
+        position_context: Value,
+    ) -> Value:
+        """An object's fields, by its type and the fields that led to it."""
+        return self.program.fields_of(return_type, field_details_list)(self, result, path)
+
+    def complete_value(
+        self,
+        return_type: GraphQLOutputType,
+        field_details_list: FieldDetailsList,
+        info: Info,
+        path: Path,
+        result: Value,
+        position_context: Value,
+    ) -> Value:
+        """What a resolver or an awaitable gave, completed; anything unusual as graphql-core does."""
+        known = self.program.completions.get((id(return_type), id(field_details_list)))
+        if known is None or not self.program.is_plain(result):
+            return super().complete_value(return_type, field_details_list, info, path, result, position_context)
+        return known(self, result, path, info)
+
+    async def guarded(
+        self, completed: Awaitable[Value], type_: GraphQLOutputType, details: FieldDetailsList, path: Path
+    ) -> Value:
+        """An awaitable value, its error told where the type allows null."""
+        try:
+            return await completed
+        except Exception as error:  # noqa: BLE001  # a resolver may raise anything: it is told as the field's error
+            self.handle_field_error(error, type_, details, path)
+            return None
+
+    async def settled(self, values: Value, awaitable: Sequence[Value]) -> Value:
+        """A dict or a list whose values at some keys are awaitable, with these awaited."""
+        if len(awaitable) == 1:
+            values[awaitable[0]] = await values[awaitable[0]]
+        else:
+            found = await self.gather_async_work([values[key] for key in awaitable])
+            for key, value in zip(awaitable, found, strict=True):
+                values[key] = value
+        return values
+
+    def info(self, parent: GraphQLObjectType, field: GraphQLField, details: FieldDetailsList, path: Path) -> Value:
+        """What a resolver is told."""
+        return self.build_resolve_info(field, [one.node for one in details], parent, path)
+
+
+class Program:
+    """One operation of a document for one choice of what is skipped and included."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        operation: OperationDefinitionNode,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: VariableValues,
+        attribute_of: AttributeOf,
+    ) -> None:
+        self.schema = schema
+        self.operation = operation
+        self.fragment_definitions = dict(fragments)
+        self.fragments = {name: FragmentDetails(one, None) for name, one in fragments.items()}
+        self._variables = variables
+        self._attribute_of = attribute_of
+        self._functions: dict[tuple[str, int], ReadFields] = {}
+        # The field details that ids stand for, kept alive.
+        self._kept: list[FieldDetailsList] = []
+        self._plain: set[type] = {dict, list, tuple, str, int, float, bool}
+        # How a field's value is completed, by the ids of its type and of its details.
+        self.completions: dict[tuple[int, int], Complete] = {}
+        root_type = schema.get_root_type(operation.operation)
+        if root_type is None:
+            raise TypeError(f"the schema has no {operation.operation.value} type")
+        self.root_type = root_type
+        collected = collect_fields(schema, self.fragments, variables, root_type, operation)
+        self.root_fields: dict[str, FieldDetailsList] = dict(collected.grouped_field_set)
+        self.read_root = self._generate(root_type, self.root_fields)
+
+    def fields_of(self, type_: GraphQLObjectType, details: FieldDetailsList) -> ReadFields:
+        """The code that reads an object's fields; made when it is first needed."""
+        key = (type_.name, id(details))
+        known = self._functions.get(key)
+        if known is None:
+            self._kept.append(details)
+            collected = collect_subfields(self.schema, self.fragments, self._variables, self.operation, type_, details)
+            known = self._functions[key] = self._generate(type_, dict(collected.grouped_field_set))
+        return known
+
+    def is_plain(self, value: Value) -> bool:
+        """Whether a value is one to be completed as it is: not None, no awaitable, no error, nothing to call."""
+        kind = value.__class__
+        if kind in self._plain:
+            return True
+        unusual = value is None or value is Undefined or is_awaitable(value) or isinstance(value, Exception)
+        if unusual or value is _MISSING or callable(value) or hasattr(value, "__aiter__"):
+            return False
+        self._plain.add(kind)
+        return True
+
+    # -- code
+
+    def _generate(self, parent: GraphQLObjectType, fields: Mapping[str, FieldDetailsList]) -> ReadFields:
+        source = Source(
+            {"Path": Path, "Mapping": Mapping, "MISSING": _MISSING, "Undefined": Undefined, "Enum": Enum}
+            | {"is_plain": self.is_plain, "is_awaitable": is_awaitable, "PARENT": parent}
+        )
+        name = source.name("fields")
+        lines = [f"def {name}(x, o, p):", f"{INDENT}r = {{}}", f"{INDENT}w = []", f"{INDENT}try:"]
+        for key, details in fields.items():
+            lines += [INDENT * 2 + line for line in self._field(source, parent, key, details)]
+        lines += [
+            f"{INDENT * 2}pass",
+            f"{INDENT}except Exception:",
+            f"{INDENT * 2}if w:",
+            f"{INDENT * 3}x.settle_in_background([r[k] for k in w])",
+            f"{INDENT * 2}raise",
+            f"{INDENT}return x.settled(r, w) if w else r",
+        ]
+        source.add(*lines)
+        return cast("ReadFields", source.compiled().function(name))
+
+    def _field(self, source: Source, parent: GraphQLObjectType, key: str, details: FieldDetailsList) -> list[str]:
+        name = details[0].node.name.value
+        field = self.schema.get_field(parent, name)
+        if field is None:
+            return []
+        if name == "__typename":
+            return [f"r[{key!r}] = {parent.name!r}"]
+        self._kept.append(details)
+        type_ = field.type
+        self._register(type_, details)
+        at = source.constant(details)
+        whole = [
+            f"v = x.execute_field(PARENT, o, {at}, Path(p, {key!r}, {parent.name!r}), None)",
+            "if v is not Undefined:",
+            f"{INDENT}r[{key!r}] = v",
+            f"{INDENT}if v.__class__ not in (dict, list, str, int) and is_awaitable(v):",
+            f"{INDENT * 2}w.append({key!r})",
+        ]
+        attribute = self._attribute_of(field)
+        if attribute is not None and attribute.isidentifier():
+            read = ["try:", f"{INDENT}v = o.{attribute}", "except Exception:", f"{INDENT}v = MISSING"]
+        elif field.resolve is None:
+            read = [f"v = o.get({name!r}) if o.__class__ is dict else MISSING"]
+        else:
+            return whole
+        required = isinstance(type_, GraphQLNonNull)
+        bare = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
+        if not required:
+            read += ["if v is None:", f"{INDENT}r[{key!r}] = None"]
+        test = "if" if required else "elif"
+        if isinstance(bare, GraphQLScalarType | GraphQLEnumType):
+            plain = self._leaf(source, bare, test, key)
+        elif isinstance(bare, GraphQLList) and (item := self._listed_scalar(bare)) is not None:
+            plain = [f"{test} v.__class__ is list and all({item} for e in v):", f"{INDENT}r[{key!r}] = list(v)"]
+        elif (id(type_), id(details)) in self.completions:
+            plain = self._composite(source, type_, test, key, details, field, parent)
+        else:
+            return whole  # lists of lists of leaves, and lists of leaves that are not given back as they are
+        return [*read, *plain, "else:", *(INDENT + line for line in whole)]
+
+    def _leaf(self, source: Source, type_: GraphQLScalarType | GraphQLEnumType, test: str, key: str) -> list[str]:
+        if isinstance(type_, GraphQLScalarType) and is_specified_scalar_type(type_):
+            return [f"{test} {_AS_IT_IS[type_.name].format('v')}:", f"{INDENT}r[{key!r}] = v"]
+        given = source.constant(_coerced(type_))
+        return [f"{test} (v := {given}(v)) is not MISSING:", f"{INDENT}r[{key!r}] = v"]
+
+    @staticmethod
+    def _listed_scalar(type_: "GraphQLList[GraphQLOutputType]") -> str | None:
+        """The test of an element that a list of built-in scalars gives back as it is."""
+        item = type_.of_type
+        bare = item.of_type if isinstance(item, GraphQLNonNull) else item
+        if not isinstance(bare, GraphQLScalarType) or not is_specified_scalar_type(bare):
+            return None
+        test = _AS_IT_IS[bare.name].format("e")
+        return f"({test})" if isinstance(item, GraphQLNonNull) else f"(e is None or {test})"
+
+    def _composite(
+        self,
+        source: Source,
+        type_: GraphQLOutputType,
+        test: str,
+        key: str,
+        details: FieldDetailsList,
+        field: GraphQLField,
+        parent: GraphQLObjectType,
+    ) -> list[str]:
+        at, given, kind = source.constant(details), source.constant(field), source.constant(type_)
+        complete = source.constant(self.completions[id(type_), id(details)])
+        bare = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
+        told = "None"
+        if not isinstance(bare, GraphQLObjectType) or bare.is_type_of is not None:
+            told = f"x.info(PARENT, {given}, {at}, q)"
+        return [
+            f"{test} is_plain(v):",
+            f"{INDENT}q = Path(p, {key!r}, {parent.name!r})",
+            f"{INDENT}try:",
+            f"{INDENT * 2}v = {complete}(x, v, q, {told})",
+            f"{INDENT}except Exception as error:",
+            f"{INDENT * 2}x.handle_field_error(error, {kind}, {at}, q)",
+            f"{INDENT * 2}v = None",
+            f"{INDENT}if v.__class__ not in (dict, list) and is_awaitable(v):",
+            f"{INDENT * 2}v = x.guarded(v, {kind}, {at}, q)",
+            f"{INDENT * 2}w.append({key!r})",
+            f"{INDENT}r[{key!r}] = v",
+        ]
+
+    # -- completion
+
+    def _register(self, type_: GraphQLOutputType, details: FieldDetailsList) -> Complete | None:
+        """How values of a type are completed; None for leaves, which graphql-core completes by itself."""
+        found: Complete | None
+        if isinstance(type_, GraphQLNonNull):
+            # A value that is not None becomes none: its completion is that of the type within.
+            found = self._register(type_.of_type, details)
+        elif isinstance(type_, GraphQLList):
+            found = self._list(type_, details, self._register(type_.of_type, details))
+        elif isinstance(type_, GraphQLObjectType):
+            found = self._object(type_, details)
+        elif is_leaf_type(type_):
+            return None
+        else:
+            found = self._abstract(type_, details)
+        if found is not None:
+            self.completions[id(type_), id(details)] = found
+        return found
+
+    def _object(self, type_: GraphQLObjectType, details: FieldDetailsList) -> Complete:
+        is_type_of = type_.is_type_of
+
+        def complete(x: ProgramExecutor, value: Value, path: Path, info: Info | None) -> Value:
+            if is_type_of is not None and is_type_of(value, cast("Info", info)) is not True:
+                return Executor.complete_object_value(x, type_, details, cast("Info", info), path, value, None)
+            return self.fields_of(type_, details)(x, value, path)
+
+        return complete
+
+    def _abstract(self, type_: Value, details: FieldDetailsList) -> Complete:
+        assert is_abstract_type(type_)
+        resolve_type = type_.resolve_type or default_type_resolver
+        of_name = {one.name: self._object(one, details) for one in self.schema.get_possible_types(type_)}
+
+        def complete(x: ProgramExecutor, value: Value, path: Path, info: Info | None) -> Value:
+            told = cast("Info", info)
+            name = resolve_type(value, told, type_)
+            of_type = of_name.get(name) if isinstance(name, str) else None
+            if of_type is not None:
+                return of_type(x, value, path, info)
+            if is_awaitable(name):
+                return self._of_awaited(x, name, type_, details, told, path, value)
+            runtime = x.ensure_valid_runtime_type(name, type_, details, told, value)
+            return x.complete_object_value(runtime, details, told, path, value, None)
+
+        return complete
+
+    @staticmethod
+    async def _of_awaited(
+        x: ProgramExecutor,
+        name: Awaitable[Value],
+        type_: Value,
+        details: FieldDetailsList,
+        info: Info,
+        path: Path,
+        value: Value,
+    ) -> Value:
+        runtime = x.ensure_valid_runtime_type(await name, type_, details, info, value)
+        completed = x.complete_object_value(runtime, details, info, path, value, None)
+        return await completed if is_awaitable(completed) else completed
+
+    def _list(
+        self, type_: "GraphQLList[GraphQLOutputType]", details: FieldDetailsList, inner: Complete | None
+    ) -> Complete | None:
+        if inner is None:
+            return None
+        item_type = type_.of_type
+        is_plain = self.is_plain
+
+        def complete(x: ProgramExecutor, value: Value, path: Path, info: Info | None) -> Value:
+            told = cast("Info", info)
+            if value.__class__ is not list and value.__class__ is not tuple:
+                return Executor.complete_list_value(x, type_, details, told, path, value, None)
+            found: list[Value] = []
+            awaitable: list[int] = []
+            try:
+                for at, item in enumerate(value):
+                    place = Path(path, at, None)
+                    if not is_plain(item):
+                        if is_awaitable(item):
+                            found.append(
+                                x.complete_awaitable_list_item_value(item, item_type, details, told, place, None)
+                            )
+                            awaitable.append(at)
+                        elif x.complete_list_item_value(item, found, item_type, details, told, place, None):
+                            awaitable.append(at)
+                        continue
+                    try:
+                        done = inner(x, item, place, info)
+                    except Exception as error:  # noqa: BLE001  # likewise
+                        x.handle_field_error(error, item_type, details, place)
+                        done = None
+                    if done.__class__ is not dict and is_awaitable(done):
+                        done = x.guarded(done, item_type, details, place)
+                        awaitable.append(at)
+                    found.append(done)
+            except Exception:
+                if awaitable:
+                    x.settle_in_background([found[at] for at in awaitable])
+                raise
+            return x.settled(found, awaitable) if awaitable else found
+
+        return complete
+
+
+def _coerced(type_: GraphQLScalarType | GraphQLEnumType) -> Callable[[Value], Value]:
+    """Gives a value of simple kind as the type writes it; MISSING where graphql-core shall see to it."""
+    simple = frozenset((str, int, float, bool))
+    coerce = type_.coerce_output_value
+
+    def coerced(value: Value) -> Value:
+        if value.__class__ not in simple and not isinstance(value, Enum):
+            return _MISSING
+        try:
+            found = coerce(value)
+        except Exception:  # noqa: BLE001  # graphql-core meets the same error, and knows where it stands
+            return _MISSING
+        return _MISSING if found is None or found is Undefined else found
+
+    return coerced
+
+
+class CompiledDocument:
+    """A document of one operation, with its programs: one for each choice of what its variables skip and include."""
+
+    def __init__(self, schema: GraphQLSchema, document: DocumentNode, attribute_of: AttributeOf) -> None:
+        self._schema = schema
+        self._attribute_of = attribute_of
+        self._operation = next(one for one in document.definitions if isinstance(one, OperationDefinitionNode))
+        self._fragments = {
+            one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)
+        }
+        self._conditions = _condition_variables(document)
+        self._program = lru_cache(_MOST_PROGRAMS)(self._compile)
+
+    def run(
+        self, variables: Mapping[str, object], root: Value, context: Value
+    ) -> ExecutionResult | Awaitable[ExecutionResult]:
+        """The result for these variables, or an awaitable of it, as graphql-core's `execute` gives it."""
+        definitions = self._operation.variable_definitions or ()
+        values = get_variable_values(self._schema, definitions, dict(variables))
+        if isinstance(values, list):
+            return ExecutionResult(None, values)
+        program = self._program(tuple(bool(values.coerced.get(name)) for name in self._conditions))
+        return ProgramExecutor(program, values, root, context).run()
+
+    def _compile(self, chosen: tuple[bool, ...]) -> Program:
+        # Of the variables, a program is compiled for the conditions alone.
+        values = VariableValues({}, dict(zip(self._conditions, chosen, strict=True)))
+        return Program(self._schema, self._operation, self._fragments, values, self._attribute_of)
+
+
+def _condition_variables(document: DocumentNode) -> tuple[str, ...]:
+    """The variables that @skip and @include look at."""
+    found: dict[str, None] = {}
+
+    class Seen(Visitor):
+        def enter_directive(self, node: DirectiveNode, *_: object) -> None:
+            if node.name.value in ("skip", "include"):
+                for one in node.arguments or ():
+                    if isinstance(one.value, VariableNode):
+                        found[one.value.name.value] = None
+
+    visit(document, Seen())
+    return tuple(found)
