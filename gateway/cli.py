@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 from gateway.composition.compose import compose as compose_supergraph
 from gateway.composition.errors import CompositionFailed
-from gateway.config import FILE_VARIABLE, ConfigError, read_settings
+from gateway.config import FILE_VARIABLE, ConfigError, read_gateway_settings, read_settings
 from gateway.planning.supergraph import SupergraphError
 from gateway.server.app import gateway_app, hub_app, subgraph_app
 from gateway.server.hub import sources
@@ -114,20 +114,25 @@ def gateway(
     supergraph: Annotated[Path, typer.Option(help="The supergraph SDL.")],
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at.")],
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    config: Annotated[Path | None, typer.Option("--config", help="How subgraphs are reached: a TOML file.")] = None,
     subgraph: Annotated[list[str] | None, typer.Option(help="NAME=URL: where a subgraph is, if elsewhere.")] = None,
-    timeout: Annotated[float, typer.Option(min=0.001, help="Seconds that a subgraph may take.")] = 30.0,
+    timeout: Annotated[float | None, typer.Option(min=0.001, help="Seconds that a subgraph may take.")] = None,
     label: Annotated[list[str] | None, typer.Option(help="An override label that holds for every request.")] = None,
     plans: Annotated[bool, typer.Option(help="Answer with the query plan where x-liancha-query-plan asks.")] = False,
 ) -> None:
     """Serve any Federation 2 supergraph, open, at /graphql."""
-    urls: dict[str, str] = {}
-    for one in subgraph or ():
-        name, equals, url = one.partition("=")
-        if not equals or not name or not url.startswith(("http://", "https://")):
-            raise typer.BadParameter(f"{one!r} is not NAME=URL", param_hint="--subgraph")
-        urls[name] = url
     with _told():
-        _run(gateway_app(supergraph.read_text("utf-8"), urls, timeout, label or (), plans=plans), host, port)
+        settings = read_gateway_settings(config)
+        for one in subgraph or ():
+            name, equals, url = one.partition("=")
+            if not equals or not name or not url.startswith(("http://", "https://")):
+                raise typer.BadParameter(f"{one!r} is not NAME=URL", param_hint="--subgraph")
+            settings = settings.at(name, url)
+        if timeout is not None:
+            settings = settings.model_copy(
+                update={"transport": settings.transport.model_copy(update={"timeout": timeout})}
+            )
+        _run(gateway_app(supergraph.read_text("utf-8"), settings, label or (), plans=plans), host, port)
 
 
 @app.command()

@@ -1,11 +1,16 @@
 """The settings of a hub: defaults, then a TOML file, then the environment (LIANCHA_SECTION__KEY), the last one wins."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+
+from gateway.execution.headers import NEVER, Insert, Propagate, PropagateMatching, Rule
+from gateway.execution.http import HttpOptions
 
 PREFIX = "LIANCHA_"
 # The same as --config: how worker processes are told of the file.
@@ -21,6 +26,12 @@ class ConfigError(ValueError):
     """A configuration with a mistake; the message is one line that names the key."""
 
 
+Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+# RFC 9110, 5.1 and 5.5: a token, in lower case as HTTP/2 has it; visible characters, blanks within.
+HeaderName = Annotated[str, StringConstraints(to_lower=True, pattern=r"^[!#$%&'*+.^_`|~0-9a-zA-Z-]+$")]
+HeaderValue = Annotated[str, StringConstraints(pattern=r"^[!-~]([ \t!-~]*[!-~])?$")]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -34,17 +45,100 @@ class ServerSettings(_Section):
 
 
 class HubSettings(_Section):
-    """`[hub]`: the departments, in order; how long one may take (seconds); whether a client may see query plans."""
+    """`[hub]`: the departments, in order; whether a client may see query plans."""
 
     departments: tuple[str, ...] = Field(default=DEPARTMENTS, min_length=1)
-    department_timeout: float = Field(default=10.0, gt=0, le=600)
     query_plans: bool = False
 
 
-class DepartmentSettings(_Section):
-    """`[department.NAME]`: `url` where the department is served elsewhere over HTTP."""
+class HeaderSettings(_Section):
+    """A rule of `headers`: `name` (a client's header, passed on as `rename`, else `default`), or `matching` (a pattern
+    of whole names), or `insert` with `value`.
+    """
 
-    url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
+    name: HeaderName | None = None
+    rename: HeaderName | None = None
+    default: HeaderValue | None = None
+    matching: re.Pattern[str] | None = None
+    insert: HeaderName | None = None
+    value: HeaderValue | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        kinds = [one for one in (self.name, self.matching, self.insert) if one is not None]
+        if len(kinds) != 1:
+            raise ValueError("a rule has one of name, matching, insert")
+        if (self.insert is None) != (self.value is None):
+            raise ValueError("insert and value go together")
+        if self.name is None and (self.rename is not None or self.default is not None):
+            raise ValueError("rename and default go with name")
+        for one in (self.name, self.rename, self.insert):
+            if one in NEVER:
+                raise ValueError(f"{one} belongs to a connection or a message, and is never passed on")
+        return self
+
+    @property
+    def rule(self) -> Rule:
+        """The rule as the transport takes it."""
+        if self.insert is not None and self.value is not None:
+            return Insert(self.insert, self.value)
+        if self.matching is not None:
+            return PropagateMatching(self.matching)
+        name = self.name or ""
+        return Propagate(name, self.rename or name, self.default)
+
+
+class TransportSettings(_Section):
+    """How subgraphs are reached over HTTP, `[transport]` for all of them: see `HttpOptions`."""
+
+    timeout: float = Field(default=30.0, gt=0, le=600)
+    connections: int = Field(default=256, ge=1, le=100_000)
+    retries: int = Field(default=1, ge=0, le=10)
+    http2: bool = False
+    headers: tuple[HeaderSettings, ...] = ()
+
+    @property
+    def options(self) -> HttpOptions:
+        """The settings as the transport takes them."""
+        rules = tuple(one.rule for one in self.headers)
+        return HttpOptions(self.timeout, self.connections, self.retries, self.http2, rules)
+
+
+class SubgraphSettings(_Section):
+    """`[subgraph.NAME]`: where a subgraph is, if not at its routing URL, and what of `[transport]` is otherwise."""
+
+    url: Url | None = None
+    timeout: float | None = Field(default=None, gt=0, le=600)
+    connections: int | None = Field(default=None, ge=1, le=100_000)
+    retries: int | None = Field(default=None, ge=0, le=10)
+    http2: bool | None = None
+    headers: tuple[HeaderSettings, ...] | None = None
+
+    def over(self, transport: TransportSettings) -> TransportSettings:
+        """What holds for this subgraph."""
+        own = {name: value for name in TransportSettings.model_fields if (value := getattr(self, name)) is not None}
+        return transport.model_copy(update=own)
+
+
+class GatewaySettings(_Section):
+    """The configuration of `liancha gateway`."""
+
+    transport: TransportSettings = TransportSettings()
+    subgraph: dict[str, SubgraphSettings] = {}
+
+    def of(self, name: str) -> TransportSettings:
+        """How a subgraph is reached."""
+        own = self.subgraph.get(name)
+        return self.transport if own is None else own.over(self.transport)
+
+    def at(self, name: str, url: str) -> "GatewaySettings":
+        """The settings with a subgraph at another URL."""
+        own = self.subgraph.get(name, SubgraphSettings()).model_copy(update={"url": url})
+        return self.model_copy(update={"subgraph": {**self.subgraph, name: own}})
+
+
+class DepartmentSettings(SubgraphSettings):
+    """`[department.NAME]`: `url` where the department is served elsewhere over HTTP, and how it is reached."""
 
 
 class Settings(_Section):
@@ -56,6 +150,7 @@ class Settings(_Section):
     home: Path = Path(".liancha")
     server: ServerSettings = ServerSettings()
     hub: HubSettings = HubSettings()
+    transport: TransportSettings = TransportSettings(timeout=10.0)
     department: dict[str, DepartmentSettings] = {}
 
 
@@ -86,23 +181,13 @@ def read_settings(path: Path | None = None) -> Settings:
         path = Path(os.environ[FILE_VARIABLE])
     if path is None and DEFAULT_FILE.is_file():
         path = DEFAULT_FILE
-    content: dict[str, object] = {}
-    if path is not None:
-        try:
-            content = tomllib.loads(path.read_text("utf-8"))
-        except OSError as error:
-            raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path}: {error}") from error
+    content = {} if path is None else _content(path)
     _refuse_unknown_variables()
     try:
         settings = _SettingsOfFile(**content)  # type: ignore[arg-type]  # validation is what this call is for
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
-        reason = "there is no such key" if first["type"] == "extra_forbidden" else str(first["msg"])
-        raise ConfigError(f"{_origin(key, path)}: {key}: {reason}{more}") from error
+        key, reason = _first(error)
+        raise ConfigError(f"{_origin(key, path)}: {key}: {reason}") from error
     except SettingsError as error:
         raise ConfigError(f"environment: {error}") from error
     unknown = sorted(set(settings.department) - set(settings.hub.departments))
@@ -110,6 +195,35 @@ def read_settings(path: Path | None = None) -> Settings:
         key = f"department.{unknown[0]}"
         raise ConfigError(f"{_origin(key, path)}: {key}: hub.departments names no {unknown[0]}")
     return settings
+
+
+def read_gateway_settings(path: Path | None) -> GatewaySettings:
+    """The settings of a gateway's file; without one, the defaults. Raises ConfigError."""
+    if path is None:
+        return GatewaySettings()
+    try:
+        return GatewaySettings.model_validate(_content(path))
+    except ValidationError as error:
+        key, reason = _first(error)
+        raise ConfigError(f"{path}: {key}: {reason}") from error
+
+
+def _content(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def _first(error: ValidationError) -> tuple[str, str]:
+    """The key of the first mistake, and what is wrong with it."""
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    reason = "there is no such key" if first["type"] == "extra_forbidden" else str(first["msg"])
+    return key, f"{reason}{more}"
 
 
 def _refuse_unknown_variables() -> None:

@@ -1,53 +1,73 @@
 """A subgraph over HTTP: GraphQL POST requests over kept connections."""
 
-from asyncio import Future, get_running_loop, shield, timeout
+from asyncio import Future, get_running_loop, shield, sleep, timeout
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
+from random import random
 
 import orjson
 from pyreqwest.client import Client, ClientBuilder
-from pyreqwest.exceptions import PyreqwestError, RequestTimeoutError
+from pyreqwest.exceptions import PoolTimeoutError, PyreqwestError, RequestTimeoutError
+from pyreqwest.request import RequestBuilder
 from pyreqwest.response import Response
 
 from gateway.execution.errors import HTTP_ERROR, MALFORMED, TIMEOUT, UNREACHABLE, SubgraphError
 from gateway.execution.event_stream import read_events
-from gateway.execution.transport import JsonObject, Operation, Subscription
+from gateway.execution.headers import Headers, Rule, headers_for
+from gateway.execution.transport import ClientRequest, JsonObject, Operation, Subscription
 
+EVENT_STREAM = "text/event-stream"
 _HEADERS = {
     "content-type": "application/json",
     "accept": "application/graphql-response+json, application/json;q=0.9",
 }
-
-EVENT_STREAM = "text/event-stream"
 # A subscription lives as long as its client; no timer of a request's ends it.
 _UNBOUNDED = timedelta(days=3650)
 # An event of more than sixteen megabytes is a fault.
 _MOST_EVENT = 16 * 1024 * 1024
-
-
-def open_client(seconds: float) -> Client:
-    """The connections that all subgraphs share; a request may take that many seconds."""
-    return ClientBuilder().timeout(timedelta(seconds=seconds)).default_headers(_HEADERS).build()
+# What a proxy says when the server behind it did nothing.
+_NOT_DONE = frozenset((502, 503, 504))
+# Seconds before a query is sent once more, doubled at each; spread, so that not all come back at once.
+_FIRST_PAUSE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Http:
-    """The transport to a subgraph's URL.
+class HttpOptions:
+    """How a subgraph is reached.
 
-    Queries that are alike to the byte and under way at the same time are one request. Nothing of the client's request
-    is sent on, so that all who ask alike are answered alike.
+    `timeout`: seconds that a request may take, half of them for a connection to become free, and the first word of a
+    stream; `connections`: how many requests may be under way; `retries`: how often a query is sent again that nothing
+    was done about, a mutation never; `http2`: by prior knowledge where the URL is http (over TLS the two sides agree
+    on it).
     """
 
-    client: Client
-    url: str
-    # Seconds that the first word of a stream may take; what is no stream has the client's own limit.
-    patience: float = 30.0
-    _under_way: dict[bytes, "Future[_Answer]"] = field(default_factory=dict)
+    timeout: float = 30.0
+    connections: int = 256
+    retries: int = 1
+    http2: bool = False
+    headers: tuple[Rule, ...] = ()
+
+
+class Http:
+    """The transport to a subgraph's URL, over connections of its own.
+
+    Queries that are alike to the byte, headers included, and under way at the same time are one request.
+    """
+
+    def __init__(self, url: str, options: HttpOptions | None = None) -> None:
+        self._url = url
+        self._options = HttpOptions() if options is None else options
+        self._client = _client(self._options)
+        self._under_way: dict[_Sent, Future[_Answer]] = {}
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._client.close()
 
     def prepare(self, document: str, operation_name: str, *, mutation: bool = False) -> Operation:
-        return _Encoded(self.send if mutation else self.send_shared, _head(document, operation_name))
+        return _Encoded(self, self._send if mutation else self._send_shared, _head(document, operation_name))
 
     def subscribe(self, document: str, operation_name: str) -> Subscription:
         """By server-sent events: https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md, distinct
@@ -56,22 +76,35 @@ class Http:
         head = _head(document, operation_name)
 
         def events(variables: Mapping[str, object], request: object) -> AsyncIterator[JsonObject]:
-            return self._events(head + orjson.dumps(variables) + b"}")
+            return self._events((head + orjson.dumps(variables) + b"}", self.headers(request)))
 
         return events
 
-    async def _events(self, body: bytes) -> AsyncIterator[JsonObject]:
-        request = self.client.post(self.url).header("accept", EVENT_STREAM).body_bytes(body).timeout(_UNBOUNDED)
+    def headers(self, request: object) -> Headers:
+        """What of a client's request its subgraph is sent."""
+        if not self._options.headers:
+            return ()
+        return headers_for(self._options.headers, request.headers if isinstance(request, ClientRequest) else {})
+
+    def _post(self, sent: "_Sent") -> RequestBuilder:
+        body, headers = sent
+        request = self._client.post(self._url).body_bytes(body)
+        for name, value in headers:
+            request = request.header(name, value)
+        return request
+
+    async def _events(self, sent: "_Sent") -> AsyncIterator[JsonObject]:
+        request = self._post(sent).header("accept", EVENT_STREAM).timeout(_UNBOUNDED)
         # Not to wait for a buffer to fill: an event is to be read when it is there.
         request = request.streamed_read_buffer_limit(0)
         async with AsyncExitStack() as opened:
             try:
-                async with timeout(self.patience):
+                async with timeout(self._options.timeout):
                     response = await opened.enter_async_context(request.build_streamed())
                 kind = (response.get_header("content-type") or "").partition(";")[0].strip().lower()
                 if kind != EVENT_STREAM:
                     # A subgraph that refuses the subscription says so as it answers a query.
-                    async with timeout(self.patience):
+                    async with timeout(self._options.timeout):
                         content = bytes(await response.bytes())
                     answer = _graphql(response.status, content)
                     if answer.get("data") is not None:
@@ -91,19 +124,37 @@ class Http:
                 raise SubgraphError(MALFORMED, f"the subgraph's events cannot be read: {error}") from error
         raise SubgraphError(UNREACHABLE, "the subgraph broke off its events")
 
-    async def send(self, body: bytes) -> "_Answer":
-        """Posts a body. Raises SubgraphError."""
+    async def _send(self, sent: "_Sent") -> "_Answer":
+        """Posts once. Raises SubgraphError."""
         try:
-            response = await self.client.post(self.url).body_bytes(body).build().send()
+            response = await self._post(sent).build().send()
             return response.status, bytes(await response.bytes())
+        except PoolTimeoutError as error:
+            raise SubgraphError(TIMEOUT, "no connection to the subgraph became free in time") from error
         except RequestTimeoutError as error:
             raise SubgraphError(TIMEOUT, "the subgraph did not answer in time") from error
         except PyreqwestError as error:
             raise SubgraphError(UNREACHABLE, "the subgraph cannot be reached") from error
 
-    async def send_shared(self, body: bytes) -> "_Answer":
-        """Posts a body, or waits for what another is being answered to the same. Raises SubgraphError."""
-        while (other := self._under_way.get(body)) is not None:
+    async def _send_again(self, sent: "_Sent") -> "_Answer":
+        """Posts, and where nothing was done about it, posts again. Raises SubgraphError."""
+        pause = _FIRST_PAUSE
+        for _ in range(self._options.retries):
+            try:
+                answer = await self._send(sent)
+            except SubgraphError as error:
+                if error.code != UNREACHABLE:
+                    raise
+            else:
+                if answer[0] not in _NOT_DONE:
+                    return answer
+            await sleep(pause * (0.5 + random()))  # noqa: S311  # it only spreads
+            pause *= 2
+        return await self._send(sent)
+
+    async def _send_shared(self, sent: "_Sent") -> "_Answer":
+        """Posts, or waits for what another is being answered to the same. Raises SubgraphError."""
+        while (other := self._under_way.get(sent)) is not None:
             try:
                 # Who no longer waits must not take the answer from the others.
                 return await shield(other)
@@ -112,9 +163,9 @@ class Http:
             except SubgraphError as error:
                 raise SubgraphError(error.code, str(error)) from error
         own: Future[_Answer] = get_running_loop().create_future()
-        self._under_way[body] = own
+        self._under_way[sent] = own
         try:
-            answer = await self.send(body)
+            answer = await self._send_again(sent)
         except BaseException as error:
             own.set_exception(error if isinstance(error, SubgraphError) else _Abandoned())
             own.exception()  # Seen, if nobody else waited for it.
@@ -123,9 +174,11 @@ class Http:
             own.set_result(answer)
             return answer
         finally:
-            del self._under_way[body]
+            del self._under_way[sent]
 
 
+# The body and the headers beside those that every request has.
+_Sent = tuple[bytes, Headers]
 # HTTP status and content.
 _Answer = tuple[int, bytes]
 
@@ -136,12 +189,21 @@ class _Abandoned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Encoded:
-    send: Callable[[bytes], Awaitable[_Answer]]
+    http: Http
+    send: Callable[[_Sent], Awaitable[_Answer]]
     head: bytes
 
     async def __call__(self, variables: Mapping[str, object], request: object) -> JsonObject:
-        status, content = await self.send(self.head + orjson.dumps(variables) + b"}")
+        status, content = await self.send((self.head + orjson.dumps(variables) + b"}", self.http.headers(request)))
         return _graphql(status, content)
+
+
+def _client(options: HttpOptions) -> Client:
+    limit = timedelta(seconds=options.timeout)
+    # Who has waited half of the time for a connection would not be answered in the other half.
+    builder = ClientBuilder().timeout(limit).pool_timeout(limit / 2).max_connections(options.connections)
+    builder = builder.default_headers(_HEADERS)
+    return (builder.http2_prior_knowledge() if options.http2 else builder).build()
 
 
 def _head(document: str, operation_name: str) -> bytes:

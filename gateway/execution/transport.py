@@ -1,11 +1,19 @@
 """How a fetch reaches its subgraph, whatever the way."""
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 # What JSON holds. Values of a response are checked where they are used, so their type is not told further.
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 JsonObject: TypeAlias = dict[str, Json]
+
+
+@dataclass(slots=True)
+class ClientRequest:
+    """What a transport may know of the client's request: its headers, by their names in lower case."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Operation(Protocol):

@@ -12,10 +12,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from gateway.config import Settings, read_settings
+from gateway.config import GatewaySettings, Settings, read_settings
 from gateway.execution.errors import ErrorEntry, SubgraphError
-from gateway.execution.http import Http, open_client
-from gateway.execution.transport import Transport
+from gateway.execution.http import Http
+from gateway.execution.transport import ClientRequest, Transport
 from gateway.planning.supergraph import Supergraph
 from gateway.server.dress import of_department, redacted
 from gateway.server.endpoint import GraphQLEndpoint
@@ -36,10 +36,7 @@ def hub_app(settings: Settings | None = None) -> Starlette:
     """The hub; without settings, as a worker process makes it, those of the environment."""
     settings = read_settings() if settings is None else settings
     hub = open_hub(settings)
-    probes = AsyncExitStack()
-    client = open_client(settings.hub.department_timeout)
-    probes.push_async_callback(client.close)
-    remote = {name: Http(client, url).prepare("{ __typename }", "") for name, url in hub.remote.items()}
+    remote = {name: http.prepare("{ __typename }", "") for name, http in hub.remote.items()}
 
     async def ready() -> Mapping[str, str | None]:
         found = {name: await _database_fault(database) for name, database in hub.databases.items()}
@@ -51,12 +48,10 @@ def hub_app(settings: Settings | None = None) -> Starlette:
                 found[name] = str(error)
         return found
 
-    async def close() -> None:
-        await probes.aclose()
-        await hub.close()
-
     plans = settings.hub.query_plans
-    return _app(hub.executor, lambda request: RequestContext(), ready, close, of_department, plans=plans)
+    return _app(
+        hub.executor, lambda request: RequestContext(_headers(request)), ready, hub.close, of_department, plans=plans
+    )
 
 
 def subgraph_app(name: str, settings: Settings) -> Starlette:
@@ -73,23 +68,38 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
 
 
 def gateway_app(
-    sdl: str, urls: Mapping[str, str], timeout: float, labels: Sequence[str] = (), *, plans: bool = False
+    sdl: str, settings: GatewaySettings | None = None, labels: Sequence[str] = (), *, plans: bool = False
 ) -> Starlette:
-    """A gateway over any supergraph, its subgraphs at their routing URLs or those given. Raises SupergraphError.
+    """A gateway over any supergraph. Raises SupergraphError.
 
     `labels` are the override labels that hold; `plans`: whether a client may see query plans.
     """
     supergraph = Supergraph(sdl)
-    client = open_client(timeout)
-    transports: dict[str, Transport] = {
-        graph.name: Http(client, urls.get(graph.name, graph.url)) for graph in supergraph.graphs.values()
-    }
+    settings = GatewaySettings() if settings is None else settings
+    transports = AsyncExitStack()
+    ways: dict[str, Transport] = {}
+    for graph in supergraph.graphs.values():
+        own = settings.subgraph.get(graph.name)
+        http = Http(own.url if own and own.url else graph.url, settings.of(graph.name).options)
+        transports.push_async_callback(http.close)
+        ways[graph.name] = http
 
     async def ready() -> Mapping[str, str | None]:
         return {}
 
-    executor = GatewayExecutor(supergraph, transports, labels)
-    return _app(executor, lambda request: None, ready, client.close, plans=plans)
+    executor = GatewayExecutor(supergraph, ways, labels)
+    passing = any(settings.of(graph.name).headers for graph in supergraph.graphs.values())
+    nobody = ClientRequest()
+    context = (lambda request: ClientRequest(_headers(request))) if passing else (lambda request: nobody)
+    return _app(executor, context, ready, transports.aclose, plans=plans)
+
+
+def _headers(request: Request) -> dict[str, str]:
+    """A request's headers by name; of one that comes several times, all values (RFC 9110, 5.3)."""
+    found: dict[str, str] = {}
+    for name, value in request.headers.items():
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
 
 
 def _app(

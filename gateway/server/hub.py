@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from graphql import GraphQLField, GraphQLSchema
-from pyreqwest.client import Client
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
 from gateway.composition.compose import SubgraphSource, compose
 from gateway.config import FIRST_PORT, Settings
-from gateway.execution.http import Http, open_client
+from gateway.execution.http import Http
 from gateway.execution.in_process import InProcess
-from gateway.execution.transport import Transport
+from gateway.execution.transport import ClientRequest, Transport
 from gateway.planning.supergraph import Supergraph
 from gateway.server.operations import GatewayExecutor
 from identifiers.pseudonym import LinkKey
@@ -45,7 +44,7 @@ def _url(settings: Settings, name: str, port: int) -> str:
 
 
 @dataclass(slots=True)
-class RequestContext:
+class RequestContext(ClientRequest):
     """One request to the hub: its moment, and each department's context, made when it is first asked."""
 
     now: datetime = field(default_factory=now_in_shanghai)
@@ -59,7 +58,7 @@ class Hub:
     supergraph: Supergraph
     executor: GatewayExecutor
     databases: Mapping[str, EmbeddedDatabase]
-    remote: Mapping[str, str]
+    remote: Mapping[str, Http]
     _resources: AsyncExitStack
 
     async def close(self) -> None:
@@ -78,16 +77,13 @@ def open_hub(settings: Settings) -> Hub:
     resources = AsyncExitStack()
     databases: dict[str, EmbeddedDatabase] = {}
     transports: dict[str, Transport] = {}
-    remote: dict[str, str] = {}
-    client: Client | None = None
+    remote: dict[str, Http] = {}
     for department in departments:
         given = settings.department.get(department.name)
         if given is not None and given.url is not None:
-            if client is None:
-                client = open_client(settings.hub.department_timeout)
-                resources.push_async_callback(client.close)
-            remote[department.name] = given.url
-            transports[department.name] = Http(client, given.url)
+            http = remote[department.name] = Http(given.url, given.over(settings.transport).options)
+            resources.push_async_callback(http.close)
+            transports[department.name] = http
             continue
         database = open_database(settings.home, department, key)
         resources.push_async_callback(database.close)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.composition.compose import SubgraphSource, compose
-from gateway.execution.http import Http, open_client
+from gateway.execution.http import Http, HttpOptions
 from gateway.planning.supergraph import Supergraph
 from gateway.server.operations import GatewayExecutor, GraphQLRequest
 from tests.federation.harness import LINK
@@ -61,12 +61,14 @@ def ask(stock_answer, timeout=2.0):
     async def asking(first, second):
         sources = [SubgraphSource("products", first, LINK + PRODUCTS), SubgraphSource("stock", second, LINK + STOCK)]
         supergraph = Supergraph(compose(sources).sdl)
-        client = open_client(timeout)
+        options = HttpOptions(timeout=timeout)
+        transports = {"products": Http(first, options), "stock": Http(second, options)}
         try:
-            executor = GatewayExecutor(supergraph, {"products": Http(client, first), "stock": Http(client, second)})
+            executor = GatewayExecutor(supergraph, transports)
             return await executor.execute(GraphQLRequest(QUERY, None, {}), None)
         finally:
-            await client.close()
+            for one in transports.values():
+                await one.close()
 
     with answering(products) as first, answering(stock_answer) as second:
         return asyncio.run(asking(first, second))
@@ -111,10 +113,10 @@ def test_a_subgraph_that_does_not_answer_in_time():
 def test_a_subgraph_that_is_not_there():
     async def asking():
         supergraph = Supergraph(compose([SubgraphSource("products", "", LINK + PRODUCTS)]).sdl)
-        client = open_client(1)
-        executor = GatewayExecutor(supergraph, {"products": Http(client, "http://127.0.0.1:9/graphql")})
+        http = Http("http://127.0.0.1:9/graphql")
+        executor = GatewayExecutor(supergraph, {"products": http})
         response = await executor.execute(GraphQLRequest("{ product { name } }", None, {}), None)
-        await client.close()
+        await http.close()
         return response
 
     response = asyncio.run(asking())

@@ -8,7 +8,7 @@ from threading import Lock
 import pytest
 
 from gateway.execution.errors import TIMEOUT, SubgraphError
-from gateway.execution.http import Http, open_client
+from gateway.execution.http import Http, HttpOptions
 from tests.execution.test_nonsense import answering
 
 QUERY = "query Q($n: Int) { double(n: $n) }"
@@ -33,11 +33,11 @@ def during(subgraph, work, timeout=5.0):
     """What `work` makes of a transport to the subgraph."""
 
     async def run(url):
-        client = open_client(timeout)
+        http = Http(url, HttpOptions(timeout=timeout))
         try:
-            return await work(Http(client, url))
+            return await work(http)
         finally:
-            await client.close()
+            await http.close()
 
     with answering(subgraph) as url:
         return asyncio.run(run(url))

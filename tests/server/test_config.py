@@ -1,10 +1,13 @@
 """A configuration with a mistake is one line that names the key."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from gateway.config import ConfigError, Settings, read_settings
+from gateway.config import ConfigError, Settings, read_gateway_settings, read_settings
+from gateway.execution.headers import Insert, Propagate, PropagateMatching
+from gateway.execution.http import HttpOptions
 
 
 @pytest.fixture(autouse=True)
@@ -90,3 +93,62 @@ def test_a_mistake_in_the_environment(monkeypatch, name, value, message):
         read_settings()
     assert str(mistake.value).startswith(message)
     assert "\n" not in str(mistake.value)
+
+
+GATEWAY = """
+[transport]
+timeout = 5
+headers = [{name = "Authorization"}, {name = "x-a", rename = "x-b", default = "none"}, {matching = "x-trace-.*"}]
+[subgraph.slow]
+url = "https://slow.example/graphql"
+timeout = 60
+http2 = true
+[subgraph.plain]
+headers = [{insert = "x-from", value = "liancha"}]
+"""
+
+
+def test_how_a_gateway_reaches_each_subgraph(tmp_path):
+    path = tmp_path / "gateway.toml"
+    path.write_text(GATEWAY)
+    settings = read_gateway_settings(path)
+    rules = (
+        Propagate("authorization", "authorization"),
+        Propagate("x-a", "x-b", "none"),
+        PropagateMatching(re.compile("x-trace-.*")),
+    )
+    assert settings.of("other").options == HttpOptions(timeout=5, headers=rules)
+    assert settings.of("slow").options == HttpOptions(timeout=60, http2=True, headers=rules)
+    assert settings.of("plain").options == HttpOptions(timeout=5, headers=(Insert("x-from", "liancha"),))
+    assert settings.subgraph["slow"].url == "https://slow.example/graphql"
+    assert settings.at("plain", "http://here").subgraph["plain"].url == "http://here"
+    assert read_gateway_settings(None).of("any").options == HttpOptions()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[transport]\ntimeout = 0", "transport.timeout: Input should be greater than 0"),
+        ("[transport]\nspeed = 1", "transport.speed: there is no such key"),
+        ("[subgraph.a]\nurl = 'ftp://a'", "subgraph.a.url: String should match pattern"),
+        ("[transport]\nheaders = [{}]", "transport.headers.0: Value error, a rule has one of name, matching, insert"),
+        (
+            "[transport]\nheaders = [{name = 'Host'}]",
+            "transport.headers.0: Value error, host belongs to a connection or a message, and is never passed on",
+        ),
+        ("[transport]\nheaders = [{insert = 'a'}]", "transport.headers.0: Value error, insert and value go together"),
+        (
+            "[transport]\nheaders = [{matching = 'a', default = 'b'}]",
+            "transport.headers.0: Value error, rename and default go with name",
+        ),
+        ("[transport]\nheaders = [{name = 'a b'}]", "transport.headers.0.name: String should match pattern"),
+        ("[transport]\nheaders = [{matching = '('}]", "transport.headers.0.matching: Input should be a valid regular"),
+    ],
+)
+def test_a_mistake_in_a_gateways_file_is_one_line_that_names_the_key(tmp_path, content, message):
+    path = tmp_path / "gateway.toml"
+    path.write_text(content)
+    with pytest.raises(ConfigError) as caught:
+        read_gateway_settings(path)
+    assert str(caught.value).startswith(f"{path}: {message}")
+    assert "\n" not in str(caught.value)
