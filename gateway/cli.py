@@ -4,8 +4,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 import uvicorn
@@ -111,8 +112,13 @@ def subgraph(
 
 @app.command()
 def gateway(
-    supergraph: Annotated[Path, typer.Option(help="The supergraph SDL.")],
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at.")],
+    supergraph: Annotated[Path | None, typer.Option(help="The supergraph SDL.")] = None,
+    subgraphs: Annotated[Path | None, typer.Option(help="A supergraph.yaml of the subgraphs to compose.")] = None,
+    poll: Annotated[
+        float | None,
+        typer.Option(min=0, help="Seconds between looks for a new supergraph (1; of subgraphs 10); 0: none."),
+    ] = None,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     config: Annotated[Path | None, typer.Option("--config", help="How subgraphs are reached: a TOML file.")] = None,
     subgraph: Annotated[list[str] | None, typer.Option(help="NAME=URL: where a subgraph is, if elsewhere.")] = None,
@@ -120,7 +126,9 @@ def gateway(
     label: Annotated[list[str] | None, typer.Option(help="An override label that holds for every request.")] = None,
     plans: Annotated[bool, typer.Option(help="Answer with the query plan where x-liancha-query-plan asks.")] = False,
 ) -> None:
-    """Serve any Federation 2 supergraph, open, at /graphql."""
+    """Serve any Federation 2 supergraph, open, at /graphql; a new one as soon as it is there and loads."""
+    if (supergraph is None) == (subgraphs is None):
+        raise typer.BadParameter("one of --supergraph and --subgraphs says what is served", param_hint="--supergraph")
     with _told():
         settings = read_gateway_settings(config)
         for one in subgraph or ():
@@ -132,7 +140,16 @@ def gateway(
             settings = settings.model_copy(
                 update={"transport": settings.transport.model_copy(update={"timeout": timeout})}
             )
-        _run(gateway_app(supergraph.read_text("utf-8"), settings, label or (), plans=plans), host, port)
+        if subgraphs is not None:
+            read, seconds = partial(_composed, subgraphs), 10.0
+        else:
+            read, seconds = partial(cast("Path", supergraph).read_text, "utf-8"), 1.0
+        seconds = seconds if poll is None else poll
+        _run(gateway_app(read, settings, label or (), plans=plans, poll=seconds), host, port)
+
+
+def _composed(config: Path) -> str:
+    return compose_supergraph(read_supergraph_config(config)).sdl
 
 
 @app.command()

@@ -1,7 +1,8 @@
 """The ASGI applications: the hub, one department alone, a gateway over any supergraph."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import literal, select
@@ -15,12 +16,13 @@ from starlette.staticfiles import StaticFiles
 from gateway.config import GatewaySettings, Settings, read_settings
 from gateway.execution.errors import ErrorEntry, SubgraphError
 from gateway.execution.http import Http
-from gateway.execution.transport import ClientRequest, Transport
+from gateway.execution.transport import ClientRequest
 from gateway.planning.supergraph import Supergraph
 from gateway.server.dress import of_department, redacted
 from gateway.server.endpoint import GraphQLEndpoint
 from gateway.server.hub import RequestContext, graphql_schema, link_key, open_hub
 from gateway.server.operations import Executor, GatewayExecutor, SchemaExecutor
+from gateway.server.reload import Generation, Reloading
 from loaders.database import Database
 from subgraphs.common.context import DepartmentContext
 from subgraphs.common.database import open_database
@@ -68,30 +70,38 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
 
 
 def gateway_app(
-    sdl: str, settings: GatewaySettings | None = None, labels: Sequence[str] = (), *, plans: bool = False
+    read: Callable[[], str],
+    settings: GatewaySettings | None = None,
+    labels: Sequence[str] = (),
+    *,
+    plans: bool = False,
+    poll: float = 0,
 ) -> Starlette:
-    """A gateway over any supergraph. Raises SupergraphError.
+    """A gateway over any supergraph, whose SDL `read` gives, and gives anew every `poll` seconds (0: once).
 
-    `labels` are the override labels that hold; `plans`: whether a client may see query plans.
+    `labels` are the override labels that hold; `plans`: whether a client may see query plans. Raises what `read`
+    raises, and SupergraphError.
     """
-    supergraph = Supergraph(sdl)
     settings = GatewaySettings() if settings is None else settings
-    transports = AsyncExitStack()
-    ways: dict[str, Transport] = {}
-    for graph in supergraph.graphs.values():
-        own = settings.subgraph.get(graph.name)
-        http = Http(own.url if own and own.url else graph.url, settings.of(graph.name).options)
-        transports.push_async_callback(http.close)
-        ways[graph.name] = http
+
+    def build(sdl: str) -> Generation:
+        supergraph = Supergraph(sdl)
+        ways: dict[str, Http] = {}
+        for graph in supergraph.graphs.values():
+            own = settings.subgraph.get(graph.name)
+            ways[graph.name] = Http(own.url if own and own.url else graph.url, settings.of(graph.name).options)
+        return Generation(GatewayExecutor(supergraph, ways, labels), list(ways.values()))
+
+    gateway = Reloading(read, build, poll)
 
     async def ready() -> Mapping[str, str | None]:
+        # One that does not load is no reason to send no more requests: the one before serves.
         return {}
 
-    executor = GatewayExecutor(supergraph, ways, labels)
-    passing = any(settings.of(graph.name).headers for graph in supergraph.graphs.values())
+    passing = settings.transport.headers or any(one.headers for one in settings.subgraph.values())
     nobody = ClientRequest()
     context = (lambda request: ClientRequest(_headers(request))) if passing else (lambda request: nobody)
-    return _app(executor, context, ready, transports.aclose, plans=plans)
+    return _app(gateway, context, ready, gateway.close, plans=plans, watch=gateway.watch)
 
 
 def _headers(request: Request) -> dict[str, str]:
@@ -110,6 +120,7 @@ def _app(
     dress: Callable[[ErrorEntry], ErrorEntry] = redacted,
     *,
     plans: bool = False,
+    watch: Callable[[], Coroutine[object, object, None]] | None = None,
 ) -> Starlette:
     page = (STATIC / "graphiql.html").read_bytes()
     endpoint = GraphQLEndpoint(executor, context, page, dress, plans=plans)
@@ -125,7 +136,11 @@ def _app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        watching = None if watch is None else asyncio.create_task(watch())
         yield
+        if watching is not None:
+            watching.cancel()
+            await asyncio.wait({watching})
         await close()
 
     routes: list[BaseRoute] = [

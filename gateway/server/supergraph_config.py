@@ -1,5 +1,6 @@
 """The YAML that `rover supergraph compose` reads: which subgraphs make a supergraph."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -7,6 +8,9 @@ import orjson
 import yaml
 
 from gateway.composition.compose import SubgraphSource
+
+# Of a subgraph that is asked for its SDL.
+_TIMEOUT = timedelta(seconds=10)
 
 
 class SupergraphConfigError(ValueError):
@@ -54,7 +58,7 @@ def _introspected(path: Path, key: str, address: str) -> str:
 
     problem = f"{path}: {key}.schema.subgraph_url: {address}"
     try:
-        with SyncClientBuilder().build() as client:
+        with SyncClientBuilder().timeout(_TIMEOUT).build() as client:
             body = {"query": "{ _service { sdl } }"}
             content = bytes(client.post(address).body_json(body).build().send().bytes())
         answer = cast("object", orjson.loads(content))
