@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test lint types schema-check bench bench-load node graphiql clean
+.PHONY: setup demo test lint types schema-check bench bench-load bench-gateway node graphiql clean
 
 setup: $(VENV)/.installed
 
@@ -22,8 +22,10 @@ demo: setup
 test: setup node
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
-# The peers that tests run, and what the GraphiQL bundle is built of. The stamps make a second call free.
+# The peers that tests run, and what the GraphiQL bundle is built of; for benchmarks, the gateways measured beside ours.
+# The stamps make a second call free.
 NODE_FOLDERS := tests/node workbench/graphiql
+bench-gateway: NODE_FOLDERS += benchmarks/node
 node:
 	@if command -v npm >/dev/null 2>&1; then \
 	  for folder in $(NODE_FOLDERS); do \
@@ -49,9 +51,13 @@ schema-check: setup
 bench: setup
 	$(BIN)/python -m benchmarks.main_question $(ARGS)
 
+# What a gateway costs a request, beside Apollo's and Hive's where Node is present.
+bench-gateway: setup node
+	$(BIN)/python -m benchmarks.gateway $(ARGS)
+
 # How many rows a second a file is loaded at.
 bench-load: setup
 	$(BIN)/python -m benchmarks.load
 
 clean:
-	rm -rf $(VENV) .liancha $(addsuffix /node_modules,$(NODE_FOLDERS))
+	rm -rf $(VENV) .liancha $(addsuffix /node_modules,$(NODE_FOLDERS) benchmarks/node)
