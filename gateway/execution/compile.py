@@ -10,12 +10,14 @@ from graphql import GraphQLSchema
 from gateway.execution.errors import LinkedPath
 from gateway.execution.projection import Completion, Projection
 from gateway.execution.representations import generate_collect
+from gateway.execution.shortcut import Shortcut
 from gateway.execution.source import Source
 from gateway.execution.transport import JsonObject, Operation, Subscription, Transport
 from gateway.planning.plan import Deferred, EntityCall, Fetch, QueryPlan
 
 Collect = Callable[[JsonObject], tuple[list[JsonObject], list[list[JsonObject]]]]
 Project = Callable[[JsonObject, LinkedPath, Completion], JsonObject | None]
+Shorten = Callable[[JsonObject, Mapping[str, object]], JsonObject]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class PreparedPlan:
 
     plan: QueryPlan
     fetches: tuple[PreparedFetch, ...]
+    # Of data in which every value is as its type wants it, and of any.
+    shortcut: Shorten
     project: Project
     parts: tuple[PreparedPart, ...]
     subscribe: tuple[Fetch, Subscription] | None
@@ -67,6 +71,7 @@ def compile_plan(plan: QueryPlan, schema: GraphQLSchema, transports: Mapping[str
     }
     projection = Projection(source, schema)
     root = projection.root(plan.selection)
+    short = Shortcut(source, schema).root(plan.selection)
     shapes = [projection.part(part.selection) for part in plan.deferred]
     compiled = source.compiled()
     fetches = list(plan.fetches)
@@ -96,4 +101,12 @@ def compile_plan(plan: QueryPlan, schema: GraphQLSchema, transports: Mapping[str
         for part, shape in zip(plan.deferred, shapes, strict=True)
     )
     sequential = not parts and all(len(wave) == 1 for wave in plan.waves)
-    return PreparedPlan(plan, prepared, cast("Project", compiled.function(root)), parts, subscribe, sequential)
+    return PreparedPlan(
+        plan,
+        prepared,
+        cast("Shorten", compiled.function(short)),
+        cast("Project", compiled.function(root)),
+        parts,
+        subscribe,
+        sequential,
+    )

@@ -1,7 +1,8 @@
 """Generates the code that shapes the answer: only what was asked, in the order of the document, nulls propagated.
 
 The rules are the specification's (6.4.3 and 6.4.4): a value that its type does not allow is an error and null, and
-a null where none may be makes its parent null.
+a null where none may be makes its parent null. `shortcut` generates the same for data in which every value is as its
+type wants it; it knows no places and tells no errors, and leaves all other data to the functions here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -75,7 +76,7 @@ class Projection:
     def part(self, selection: Selection) -> str:
         """The same for what a deferred part has of one object."""
         type_ = self._schema.get_type(selection.type_name)
-        merged = _Merged("", "", (), [((), selection.at_once())])
+        merged = Merged("", "", (), [((), selection.at_once())])
         return self._composite(cast("GraphQLOutputType", type_), merged)
 
     def _object(self, type_: GraphQLObjectType | GraphQLInterfaceType, fields: Sequence[Field]) -> str:
@@ -87,18 +88,18 @@ class Projection:
             f"{INDENT * 2}return None",
             f"{INDENT}r = {{}}",
         ]
-        for merged in _merged(fields):
+        for merged in merged_fields(fields):
             body += self._field(type_, merged)
         body.append(f"{INDENT}return r")
         self._source.add(*body)
         return name
 
-    def _field(self, type_: GraphQLObjectType | GraphQLInterfaceType, merged: "_Merged") -> list[str]:
+    def _field(self, type_: GraphQLObjectType | GraphQLInterfaceType, merged: "Merged") -> list[str]:
         key = merged.response_key
         depth = 1
         lines: list[str] = []
         if merged.conditions:
-            lines.append(f"{INDENT}if {_condition(merged.conditions)}:")
+            lines.append(f"{INDENT}if {condition_text(merged.conditions, 'c.variables')}:")
             depth = 2
         indent = INDENT * depth
         if merged.name == "__typename":
@@ -129,7 +130,7 @@ class Projection:
         lines.append(f"{indent}r[{key!r}] = v")
         return lines
 
-    def _converted(self, bare: GraphQLOutputType, merged: "_Merged", *, key: str, path: str) -> list[str]:
+    def _converted(self, bare: GraphQLOutputType, merged: "Merged", *, key: str, path: str) -> list[str]:
         """The lines that turn `v`, not null, into the completed value or None; none where it passes as it is."""
         if isinstance(bare, GraphQLScalarType):
             known = _CLASSES.get(bare.name)
@@ -145,7 +146,7 @@ class Projection:
             ]
         return [f"v = {self._composite(bare, merged)}(v, ({path}, {key}), c)"]
 
-    def _composite(self, bare: GraphQLOutputType, merged: "_Merged") -> str:
+    def _composite(self, bare: GraphQLOutputType, merged: "Merged") -> str:
         if isinstance(bare, GraphQLList):
             return self._list(bare, merged)
         if isinstance(bare, GraphQLObjectType):
@@ -154,7 +155,7 @@ class Projection:
             return self._abstract(bare, merged)
         raise TypeError(f"{bare} has no fields")
 
-    def _list(self, type_: GraphQLList[GraphQLOutputType], merged: "_Merged") -> str:
+    def _list(self, type_: GraphQLList[GraphQLOutputType], merged: "Merged") -> str:
         inner = type_.of_type
         required = isinstance(inner, GraphQLNonNull)
         bare = inner.of_type if isinstance(inner, GraphQLNonNull) else inner
@@ -181,7 +182,7 @@ class Projection:
         self._source.add(*lines)
         return name
 
-    def _abstract(self, type_: GraphQLInterfaceType | GraphQLUnionType, merged: "_Merged") -> str:
+    def _abstract(self, type_: GraphQLInterfaceType | GraphQLUnionType, merged: "Merged") -> str:
         possible = self._schema.get_possible_types(type_)
         functions: dict[str, str]
         if isinstance(type_, GraphQLInterfaceType) and not merged.by_type:
@@ -199,7 +200,7 @@ class Projection:
             f"{INDENT * 2}c.wrong(path, None, {type_.name!r})",
             f"{INDENT * 2}return None",
             f"{INDENT}t = o.get('__typename')",
-            f"{INDENT}f = {table}.get(t)",
+            f"{INDENT}f = {table}.get(t) if t.__class__ is str else None",
             f"{INDENT}if f is None:",
         ]
         if same:
@@ -215,7 +216,7 @@ class Projection:
 
 
 @dataclass(slots=True)
-class _Merged:
+class Merged:
     """The fields of one response key as one: `conditions` are alternatives (empty: always)."""
 
     response_key: str
@@ -237,12 +238,13 @@ class _Merged:
         return found
 
 
-def _merged(fields: Sequence[Field]) -> list[_Merged]:
-    found: dict[str, _Merged] = {}
+def merged_fields(fields: Sequence[Field]) -> list[Merged]:
+    """The fields of an object by response key, in the order of the document."""
+    found: dict[str, Merged] = {}
     for one in fields:
         merged = found.get(one.response_key)
         if merged is None:
-            merged = found[one.response_key] = _Merged(one.response_key, one.name, (one.conditions,), [])
+            merged = found[one.response_key] = Merged(one.response_key, one.name, (one.conditions,), [])
         else:
             merged.conditions = (*merged.conditions, one.conditions)
         if one.selection is not None:
@@ -256,8 +258,9 @@ def _merged(fields: Sequence[Field]) -> list[_Merged]:
     return list(found.values())
 
 
-def _condition(alternatives: Sequence[Conditions]) -> str:
+def condition_text(alternatives: Sequence[Conditions], variables: str) -> str:
+    """Alternatives as Python, over the name of a mapping of variables."""
     return " or ".join(
-        "(" + " and ".join(f"{'' if wanted else 'not '}c.variables[{name!r}]" for name, wanted in one) + ")"
+        "(" + " and ".join(f"{'' if wanted else 'not '}{variables}[{name!r}]" for name, wanted in one) + ")"
         for one in alternatives
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from gateway.execution.compile import PreparedCall, PreparedFetch, PreparedPlan
@@ -14,6 +15,7 @@ from gateway.execution.errors import (
     relayed,
 )
 from gateway.execution.projection import Completion
+from gateway.execution.shortcut import NotPlain
 from gateway.execution.transport import Json, JsonObject
 from gateway.planning.document import Rename
 from gateway.planning.plan import LIST, Fetch, Path
@@ -66,6 +68,9 @@ class Run:
 
     def response(self, numbers: Iterable[int] | None = None) -> Response:
         """The answer, deferred parts left out, with the errors of the fetches of these numbers (None: of all)."""
+        if not self.errors:
+            with suppress(NotPlain, TypeError):
+                return Response(self.prepared.shortcut(self.data, self.coerced), [], self.fetches)
         completion = Completion(self.coerced, self.errors_of(sorted(self.errors) if numbers is None else numbers))
         data = self.prepared.project(self.data, (), completion)
         return Response(data, completion.errors, self.fetches)
@@ -166,7 +171,10 @@ class Run:
                     for rename in call.call.renames:
                         _rename(entity, rename.path, rename)
                     for target in same:
-                        merge(target, entity)
+                        if entity.keys().isdisjoint(target):
+                            target.update(entity)
+                        else:
+                            merge(target, entity)
                 elif entity is not None:
                     self._failed_call(one, call, [same], MALFORMED, "the subgraph's entity is no object")
 
@@ -271,7 +279,7 @@ def places_of(data: JsonObject, path: Path) -> Iterator[tuple[JsonObject, list[P
         for value, place in found:
             if step.key == LIST:
                 further += [(one, [*place, at]) for at, one in enumerate(value if isinstance(value, list) else ())]
-            elif isinstance(value, dict) and (not step.types or value.get("__typename") in step.types):
+            elif isinstance(value, dict) and (not step.types or value.get("__typename") in tuple(step.types)):
                 further.append((value.get(step.key), [*place, step.key]))
         found = further
     return ((value, place) for value, place in found if isinstance(value, dict))

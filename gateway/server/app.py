@@ -21,6 +21,7 @@ from gateway.planning.supergraph import Supergraph
 from gateway.server.dress import of_department, redacted
 from gateway.server.endpoint import GraphQLEndpoint
 from gateway.server.hub import RequestContext, graphql_schema, link_key, open_hub
+from gateway.server.memory import settle
 from gateway.server.operations import Executor, GatewayExecutor, SchemaExecutor
 from gateway.server.reload import Generation, Reloading
 from loaders.database import Database
@@ -136,6 +137,7 @@ def _app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        settle()
         watching = None if watch is None else asyncio.create_task(watch())
         yield
         if watching is not None:

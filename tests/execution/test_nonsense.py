@@ -145,6 +145,7 @@ def test_a_subgraph_that_is_not_there():
         ({"box": {"w": None}}, {"box": None}, ["product", "box", "w"]),
         ({"shape": {"__typename": "Round", "n": 2}}, {"shape": {"n": 2}}, None),
         ({"shape": {"__typename": "Square", "n": 2}}, {"shape": None}, None),
+        ({"shape": {"__typename": ["Round"], "n": 2}}, {"shape": None}, None),
     ],
 )
 def test_a_value_that_its_type_does_not_allow(entity, given_back, path):
