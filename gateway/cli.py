@@ -95,7 +95,16 @@ def serve(
             return
         if config is not None:
             os.environ[FILE_VARIABLE] = str(config)
-        uvicorn.run("gateway.server.app:hub_app", factory=True, host=host, port=port, workers=count, access_log=False)
+        uvicorn.run(
+            "gateway.server.app:hub_app",
+            factory=True,
+            host=host,
+            port=port,
+            workers=count,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+        )
 
 
 @app.command()
@@ -232,7 +241,15 @@ def demo(
 
 def _run(application: Starlette, host: str, port: int) -> None:
     # The access log would hold URLs, and a URL may hold an identity number.
-    uvicorn.run(application, host=host, port=port, access_log=False, log_level="warning")
+    uvicorn.run(
+        application,
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        proxy_headers=False,
+        server_header=False,
+    )
 
 
 def main() -> None:

@@ -41,6 +41,7 @@ def preferred(accept: str, offered: Sequence[str]) -> str | None:
     return chosen
 
 
+@lru_cache(maxsize=256)
 def named(accept: str, offered: Sequence[str]) -> str | None:
     """The offered media type that the Accept header likes best of those that it names itself."""
     own = [one for one in offered if any(part.partition(";")[0].strip().lower() == one for part in accept.split(","))]

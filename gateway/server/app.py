@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Lifespan, Receive, Scope, Send
 
 from gateway.config import GatewaySettings, Settings, read_settings
 from gateway.execution.errors import ErrorEntry, SubgraphError
@@ -29,6 +30,7 @@ from subgraphs.common.context import DepartmentContext
 from subgraphs.common.database import open_database
 from subgraphs.registry import load_department
 
+GRAPHQL = "/graphql"
 STATIC = Path(__file__).parent / "static"
 
 # The state of each part that an answer needs: None where it can answer, or what is wrong.
@@ -146,12 +148,27 @@ def _app(
         await close()
 
     routes: list[BaseRoute] = [
-        Route("/graphql", endpoint),
         Route("/health", health),
         Route("/ready", readiness),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    return _Site(endpoint, routes=routes, lifespan=lifespan)
+
+
+class _Site(Starlette):
+    """Starlette, with the way to the one endpoint that nearly every request asks for left out."""
+
+    def __init__(
+        self, endpoint: GraphQLEndpoint, *, routes: Sequence[BaseRoute], lifespan: Lifespan[Starlette]
+    ) -> None:
+        super().__init__(routes=routes, lifespan=lifespan)
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == GRAPHQL:
+            await self._endpoint(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 async def _database_fault(database: Database) -> str | None:

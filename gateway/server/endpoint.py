@@ -10,9 +10,9 @@ from typing import cast
 
 import orjson
 from graphql import OperationType
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response as HttpResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway.execution.errors import ErrorEntry, entry
 from gateway.execution.run import Response
@@ -66,11 +66,13 @@ class GraphQLEndpoint:
         self._plans = plans
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        response = await self._respond(request)
+        try:
+            response = await self._respond(Request(scope, receive))
+        except ClientDisconnect:
+            return  # There is nobody to answer.
         await response(scope, receive, send)
 
-    async def _respond(self, request: Request) -> HttpResponse:
+    async def _respond(self, request: Request) -> ASGIApp:
         accept = request.headers.get("accept", "")
         browsing = request.method in ("GET", "HEAD") and "query" not in request.query_params
         if self._page is not None and browsing and preferred(accept, _OFFERED_TO_BROWSERS) == HTML:
@@ -124,24 +126,43 @@ class GraphQLEndpoint:
             raise _Refused(415, "the body of a request is application/json")
         if "charset" in parameters.lower() and "utf-8" not in parameters.lower():
             raise _Refused(415, "the body of a request is UTF-8")
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
+        body, more = b"", True
+        while more:
+            message = await request.receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
             if len(body) > MOST_BODY:
                 raise _Refused(413, f"the body of a request has at most {MOST_BODY} bytes")
-        decoded = _decoded(bytes(body), "the body")
+        decoded = _decoded(body, "the body")
         if not isinstance(decoded, dict):
             raise _Refused(400, "the body is not a JSON object")
         return _request(decoded)
 
-    def _executed(self, media: str, response: Response) -> HttpResponse:
-        return HttpResponse(orjson.dumps(body_of(response, self._dress)), media_type=f"{media}; charset=utf-8")
+    def _executed(self, media: str, response: Response) -> ASGIApp:
+        return _Answer(orjson.dumps(body_of(response, self._dress)), _CONTENT_TYPES[media])
 
     def _answer(
         self, media: str, status: int, errors: list[ErrorEntry], headers: dict[str, str] | None = None
     ) -> HttpResponse:
         body = orjson.dumps({"errors": [self._dress(error) for error in errors]})
         return HttpResponse(body, status, headers, media_type=f"{media}; charset=utf-8")
+
+
+_CONTENT_TYPES = {media: f"{media}; charset=utf-8".encode() for media in _OFFERED}
+
+
+class _Answer:
+    """The commonest response: executed, whole."""
+
+    def __init__(self, body: bytes, content_type: bytes) -> None:
+        self._body = body
+        self._headers = [(b"content-length", str(len(body)).encode()), (b"content-type", content_type)]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self._headers})
+        await send({"type": "http.response.body", "body": self._body})
 
 
 _PAGE_HEADERS = {

@@ -131,7 +131,9 @@ class _Parser:
 
     def coerced(self, parsed: _Parsed, variables: Mapping[str, object]) -> dict[str, object]:
         """The variables as their types have them. Raises RequestError."""
-        definitions = parsed.operation.variable_definitions or ()
+        definitions = parsed.operation.variable_definitions
+        if not definitions:
+            return {}
         found = get_variable_values(self._schema, definitions, dict(variables))
         if isinstance(found, list):
             raise RequestError([_formatted(error, "BAD_USER_INPUT") for error in found])

@@ -40,7 +40,8 @@ class Generation:
     async def end(self) -> None:
         """A request has ended."""
         self._under_way -= 1
-        await self._close_if_done()
+        if self._retired:
+            await self._close_if_done()
 
     async def retire(self) -> None:
         """Nothing more will begin."""
