@@ -21,6 +21,7 @@ from gateway.config import FILE_VARIABLE, ConfigError, read_gateway_settings, re
 from gateway.planning.supergraph import SupergraphError
 from gateway.server.app import gateway_app, hub_app, subgraph_app
 from gateway.server.hub import sources
+from gateway.server.memory import settle
 from gateway.server.supergraph_config import SupergraphConfigError, read_supergraph_config
 from identifiers.pseudonym import BadLinkKey
 from ingest.command import Loading, load_files
@@ -96,7 +97,7 @@ def serve(
         if config is not None:
             os.environ[FILE_VARIABLE] = str(config)
         uvicorn.run(
-            "gateway.server.app:hub_app",
+            "gateway.server.app:worker_app",
             factory=True,
             host=host,
             port=port,
@@ -240,6 +241,7 @@ def demo(
 
 
 def _run(application: Starlette, host: str, port: int) -> None:
+    settle()
     # The access log would hold URLs, and a URL may hold an identity number.
     uvicorn.run(
         application,

@@ -37,9 +37,15 @@ STATIC = Path(__file__).parent / "static"
 Readiness = Callable[[], Awaitable[Mapping[str, str | None]]]
 
 
-def hub_app(settings: Settings | None = None) -> Starlette:
-    """The hub; without settings, as a worker process makes it, those of the environment."""
-    settings = read_settings() if settings is None else settings
+def worker_app() -> Starlette:
+    """The hub as a worker process makes it: with the settings of the environment."""
+    made = hub_app(read_settings())
+    settle()
+    return made
+
+
+def hub_app(settings: Settings) -> Starlette:
+    """The hub."""
     hub = open_hub(settings)
     remote = {name: http.prepare("{ __typename }", "") for name, http in hub.remote.items()}
 
@@ -139,7 +145,6 @@ def _app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        settle()
         watching = None if watch is None else asyncio.create_task(watch())
         yield
         if watching is not None:

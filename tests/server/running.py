@@ -2,12 +2,13 @@
 
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -53,12 +54,24 @@ def post(port: int, query: str, variables: Mapping[str, object] | None = None, *
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens at; all are held until each is known."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
+    """Ports that nobody listens at.
+
+    From a band of this test process's own, below those that the system gives out: another process that is given
+    one between now and its use would be taken for the server that a test has started.
+    """
+    first = 20_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    found: list[int] = []
+    for port in random.sample(range(first, first + 1_000), 1_000):
+        with socket.socket() as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                one.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        found.append(port)
+        if len(found) == count:
+            return found
+    raise AssertionError(f"fewer than {count} free ports")
 
 
 @contextmanager
@@ -107,6 +120,7 @@ def started(
                     if process.poll() is not None or time.monotonic() > deadline:
                         raise AssertionError(f"{command} did not start: {log.read_text('utf-8', 'replace')}") from None
                     time.sleep(0.1)
+            assert process.poll() is None, f"{command} ended: {log.read_text('utf-8', 'replace')}"
             yield
         finally:
             process.terminate()
