@@ -44,7 +44,7 @@ def compose(sources: Sequence[SubgraphSource]) -> Composition:
     merging, supergraph = merge(sources)
     errors, hints = check_satisfiability(merging)
     if errors:
-        raise CompositionFailed(errors)
+        raise CompositionFailed([merging.placed(error) for error in errors])
     merging.hints.extend(hints)
     graphs = {subgraph.name: graph for subgraph, graph in zip(merging.subgraphs, merging.graphs, strict=True)}
     sdl = _print(merging.subgraphs, graphs, supergraph)

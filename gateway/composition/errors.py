@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from graphql import Node
 
@@ -42,6 +43,13 @@ class CompositionFailed(ValueError):
     def __init__(self, errors: Sequence[CompositionError]) -> None:
         super().__init__("\n".join(str(error) for error in errors))
         self.errors = tuple(errors)
+
+
+class Located(Protocol):
+    """What stands on a line of a subgraph's SDL, where it stands in one."""
+
+    @property
+    def line(self) -> int | None: ...
 
 
 def line_of(node: Node | None) -> int | None:

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from gateway.composition.merging.definitions import Definition
 from gateway.composition.merging.merge import SupergraphSchema
-from gateway.composition.schema.model import ROOTS, Argument, Directive, Field, Type, Value
+from gateway.composition.schema.model import ROOTS, Argument, Directive, DirectiveDefinition, Field, Type, Value
 from gateway.composition.schema.specs import LINK, SPECS
 from gateway.composition.schema.values import printed, quoted
 
@@ -63,7 +62,7 @@ def print_definitions(supergraph: SupergraphSchema) -> Iterator[str]:
         yield "\n".join([*_description(definition.description), _own_directive(definition)])
 
 
-def _own_directive(definition: Definition) -> str:
+def _own_directive(definition: DirectiveDefinition) -> str:
     given = _arguments(definition.arguments.values(), "  ")
     repeatable = " repeatable" if definition.repeatable else ""
     return f"directive @{definition.name}{given}{repeatable} on {' | '.join(definition.locations)}\n"

@@ -60,10 +60,18 @@ ERRORS = {
     ),
     "COST_APPLIED_TO_INTERFACE_FIELD": Case({"a": Q + "interface I { x: Int @cost(weight: 2) }"}, "a", "I.x"),
     "DEFAULT_VALUE_USES_INACCESSIBLE": Case(
-        {"a": "type Query { q(e: E = B): Int } enum E { A B @inaccessible }"}, None, "E.B"
+        {"a": "type Query { q(e: E = B): Int } enum E { A B @inaccessible }"}, "a", "E.B"
     ),
     "DIRECTIVE_COMPOSITION_ERROR": Case({"a": 'extend schema @composeDirective(name: "@foo") ' + Q}, "a", "schema"),
     "DIRECTIVE_DEFINITION_INVALID": Case({"a": Q + "directive @shareable(why: String) on OBJECT"}, "a", "@shareable"),
+    "DISALLOWED_INACCESSIBLE": Case(
+        {
+            "a": f'extend schema {FOO} @composeDirective(name: "@foo") directive @foo(n: Int @inaccessible) on '
+            "FIELD_DEFINITION type Query { q: Int @foo }"
+        },
+        "a",
+        "@foo(n:)",
+    ),
     "EMPTY_MERGED_ENUM_TYPE": Case(
         {"a": "type Query { q(e: E): Int } enum E { A }", "b": "type Query { r(e: E): Int } enum E { B }"}, "a", "E"
     ),
@@ -134,7 +142,7 @@ ERRORS = {
         {"a": "type Query { q: Int @shareable }", "b": "type Query { q: ID @shareable }"}, "b", "Query.q"
     ),
     "IMPLEMENTED_BY_INACCESSIBLE": Case(
-        {"a": Q + "interface I { x: Int } type T implements I { x: Int @inaccessible y: Int }"}, None, "T.x"
+        {"a": Q + "interface I { x: Int } type T implements I { x: Int @inaccessible y: Int }"}, "a", "T.x"
     ),
     "INPUT_FIELD_DEFAULT_MISMATCH": Case(
         {
@@ -230,7 +238,7 @@ ERRORS = {
         {"a": Q + 'type T @key(fields: "id") { id: ID! f(n: Int @fromContext(field: "{ n }")): Int }'}, "a", "T.f(n:)"
     ),
     "NO_QUERIES": Case({"a": "type T { x: Int }"}, None, "Query"),
-    "ONLY_INACCESSIBLE_CHILDREN": Case({"a": Q + "type T { x: Int @inaccessible }"}, None, "T"),
+    "ONLY_INACCESSIBLE_CHILDREN": Case({"a": Q + "type T { x: Int @inaccessible }"}, "a", "T"),
     "OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE": Case(
         {
             "a": 'type Query { t: T } type T @key(fields: "id") { id: ID! x: Int @external y: Int @requires(fields: "x") }',
@@ -277,12 +285,12 @@ ERRORS = {
     "PROVIDES_UNSUPPORTED_ON_INTERFACE": Case(
         {"a": Q + 'interface I { u: U @provides(fields: "x") } type U { x: Int @external }'}, "a", "I.u"
     ),
-    "QUERY_ROOT_TYPE_INACCESSIBLE": Case({"a": "type Query @inaccessible { q: Int }"}, None, "Query"),
-    "REFERENCED_INACCESSIBLE": Case({"a": "type Query { t: T } type T @inaccessible { x: Int }"}, None, "T"),
+    "QUERY_ROOT_TYPE_INACCESSIBLE": Case({"a": "type Query @inaccessible { q: Int }"}, "a", "Query"),
+    "REFERENCED_INACCESSIBLE": Case({"a": "type Query { t: T } type T @inaccessible { x: Int }"}, "a", "T"),
     "REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH": Case(
         {"a": "type Query { q(n: Int!): Int @shareable }", "b": "type Query { q: Int @shareable }"}, "a", "Query.q(n:)"
     ),
-    "REQUIRED_INACCESSIBLE": Case({"a": "type Query { q(n: Int! @inaccessible): Int }"}, None, "Query.q(n:)"),
+    "REQUIRED_INACCESSIBLE": Case({"a": "type Query { q(n: Int! @inaccessible): Int }"}, "a", "Query.q(n:)"),
     "REQUIRED_INPUT_FIELD_MISSING_IN_SOME_SUBGRAPH": Case(
         {
             "a": "type Query { q(i: I): Int } input I { x: Int n: Int! }",
@@ -316,13 +324,13 @@ ERRORS = {
         "a",
         "Subscription",
     ),
-    "SATISFIABILITY_ERROR": Case({"a": "type Query { t: T } type T { x: Int }", "b": "type T { y: Int }"}, None, "T.y"),
+    "SATISFIABILITY_ERROR": Case({"a": "type Query { t: T } type T { x: Int }", "b": "type T { y: Int }"}, "b", "T.y"),
     "SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES": Case(
         {
             "a": "type Query { u: U @shareable } union U = A type A { x: Int }",
             "b": "type Query { u: U @shareable } union U = B type B { x: Int }",
         },
-        None,
+        "a",
         "Query.u",
     ),
     "TYPE_DEFINITION_INVALID": Case({"a": Q + "type federation__FieldSet { x: Int }"}, "a", "federation__FieldSet"),

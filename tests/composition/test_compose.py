@@ -182,3 +182,27 @@ def test_what_is_taken_from_a_context_may_be_null(field, argument, fits):
     assert [(error.code, error.coordinate) for error in failure.value.errors] == [
         ("CONTEXT_INVALID_SELECTION", "T.f(n:)")
     ]
+
+
+@pytest.mark.parametrize(
+    ("sdl", "expected"),
+    [
+        ("directive @foo(n: Int! @inaccessible) on FIELD", ("REQUIRED_INACCESSIBLE", "@foo(n:)", 1)),
+        ("directive @foo(e: E) on FIELD enum E @inaccessible { A }", ("REFERENCED_INACCESSIBLE", "E", 1)),
+        (
+            "directive @foo(e: E = A) on FIELD enum E { A @inaccessible B }",
+            ("DEFAULT_VALUE_USES_INACCESSIBLE", "E.A", 1),
+        ),
+        ("scalar Int @inaccessible", ("DISALLOWED_INACCESSIBLE", "Int", 1)),
+        ('extend scalar Int @tag(name: "t")', ("INVALID_GRAPHQL", None, 1)),
+    ],
+)
+def test_what_is_hidden_is_nowhere_needed_by_a_directive(sdl, expected):
+    with pytest.raises(CompositionFailed) as failure:
+        compose([SubgraphSource("a", "", f"{sdl} type Query {{ q: Int }} {LINK}")])
+    assert [(error.code, error.coordinate, error.line) for error in failure.value.errors] == [expected]
+
+
+def test_a_directive_for_queries_keeps_what_is_said_of_its_arguments():
+    sdl = 'type Query { q: Int } directive @foo(n: Int @inaccessible, m: Int @tag(name: "t")) on FIELD'
+    assert 'directive @foo(n: Int @inaccessible, m: Int @tag(name: "t")) on FIELD' in composed(a=sdl)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from gateway.composition.merging.access import AccessSources, conjunction
 from gateway.composition.merging.composed import ComposedDirectives, ComposedFeature
 from gateway.composition.merging.state import Merging
-from gateway.composition.schema.model import Directive, Element, Field, Type
+from gateway.composition.schema.model import Directive, Element, Field, Type, elements_of
 from gateway.composition.schema.specs import (
     ACCESS,
     CACHE_TAG,
@@ -55,7 +55,7 @@ class AppliedDirectives:
         """The names that the supergraph has for federation's directives: those of the subgraphs, who have to agree."""
         found: dict[str, str] = {}
         for at, subgraph in enumerate(self.merging.subgraphs):
-            for directive in _all_applied(subgraph.schema, *subgraph.types.values()):
+            for directive in (one for _, element in elements_of(subgraph) for one in element.directives):
                 if directive.known is None or _SPECS[directive.known].feature is None:
                     continue
                 name = found.setdefault(directive.known, directive.name)
@@ -63,7 +63,7 @@ class AppliedDirectives:
                     message = (
                         f"@{directive.known} is imported as @{name} in one subgraph, and as @{directive.name} here"
                     )
-                    self.merging.error("LINK_IMPORT_NAME_MISMATCH", message, at, f"@{directive.known}", None)
+                    self.merging.error("LINK_IMPORT_NAME_MISMATCH", message, at, f"@{directive.known}", directive)
                     return {}
         return found
 
@@ -247,7 +247,7 @@ class AppliedDirectives:
         """Those whose directives the supergraph tells by @join__directive."""
         subgraphs = self.merging.subgraphs
         result = []
-        if any(one.known == "cacheTag" for subgraph in subgraphs for one in _all_applied(*subgraph.types.values())):
+        if any(element.has("cacheTag") for subgraph in subgraphs for _, element in elements_of(subgraph)):
             result.append(ComposedFeature(f"{CACHE_TAG}/v0.1", {}, "EXECUTION"))
         if any(subgraph.links.by_identity(CONNECT) is not None for subgraph in subgraphs):
             result.append(ComposedFeature(f"{CONNECT}/v0.3", {}, "EXECUTION"))
@@ -274,17 +274,6 @@ def _default_name(feature: str, directive: str) -> str:
 def _inherits_access(element: Element) -> bool:
     """Whether who may see an element depends on more than its own sources: fields, and interfaces."""
     return isinstance(element, Field) or (isinstance(element, Type) and element.kind == "INTERFACE")
-
-
-def _all_applied(*elements: Element) -> "list[Directive]":
-    found: list[Directive] = []
-    for element in elements:
-        found.extend(element.directives)
-        if isinstance(element, Type):
-            found.extend(_all_applied(*element.fields.values(), *element.inputs.values(), *element.values.values()))
-        elif isinstance(element, Field):
-            found.extend(_all_applied(*element.arguments.values()))
-    return found
 
 
 def _given(values: Sequence[Const]) -> list[Const]:

@@ -6,11 +6,9 @@ Source: federation v2.1.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graphql import DirectiveDefinitionNode
-
 from gateway.composition.merging.state import Merging
 from gateway.composition.schema.links import Link
-from gateway.composition.schema.model import Directive
+from gateway.composition.schema.model import Directive, DirectiveDefinition
 from gateway.composition.schema.specs import FEDERATION, LINK, SPECS, DirectiveSpec, Version
 
 _COMPOSED_ANYWAY = frozenset(("tag", "inaccessible", "authenticated", "requiresScopes", "policy", "context"))
@@ -35,6 +33,7 @@ class _Item:
     link: Link
     name: str
     original: str
+    directive: Directive
 
 
 @dataclass(slots=True)
@@ -64,8 +63,7 @@ class ComposedDirectives:
                 and self.definition(item.name) is None
             ):
                 message = f"@{item.name} is not defined where {item.link.url.identity} is linked in its newest version"
-                schema = self.merging.subgraphs[item.at].schema
-                self.merging.error("DIRECTIVE_COMPOSITION_ERROR", message, item.at, f"@{item.name}", schema)
+                self.merging.error("DIRECTIVE_COMPOSITION_ERROR", message, item.at, f"@{item.name}", item.directive)
 
     def composes(self, at: int, name: str) -> bool:
         """Whether a subgraph has its directive carried on."""
@@ -75,7 +73,7 @@ class ComposedDirectives:
         """The directives that the supergraph has by this."""
         return tuple(self._items)
 
-    def definition(self, name: str) -> DirectiveDefinitionNode | None:
+    def definition(self, name: str) -> DirectiveDefinition | None:
         """The definition of a composed directive: that of the newest version of its feature."""
         item = self._items.get(name)
         if item is None or item.link.url.identity not in self._latest:
@@ -103,8 +101,7 @@ class ComposedDirectives:
 
     def _error(self, at: int, problem: str, directive: Directive) -> None:
         message = f"@composeDirective(name: {directive.arguments.get('name')!r}): {problem}"
-        code = "DIRECTIVE_COMPOSITION_ERROR"
-        self.merging.error(code, message, at, "schema", self.merging.subgraphs[at].schema)
+        self.merging.error("DIRECTIVE_COMPOSITION_ERROR", message, at, "schema", directive)
 
     def _items_of(self, at: int) -> list[_Item]:
         subgraph = self.merging.subgraphs[at]
@@ -135,7 +132,7 @@ class ComposedDirectives:
                 if taken is not None:
                     self._error(at, f"{taken} goes by that name", directive)
                 else:
-                    items.append(_Item(at, link, name, original))
+                    items.append(_Item(at, link, name, original, directive))
         return items
 
     def _federation_directive(self, at: int, directive: Directive, name: str, original: str) -> None:
@@ -169,9 +166,7 @@ class ComposedDirectives:
             if other.url.version.major != link.url.version.major:
                 if other_at in composing and at in composing:
                     message = f"{identity} is composed in versions {other.url.version} and {link.url.version}"
-                    self.merging.error(
-                        "DIRECTIVE_COMPOSITION_ERROR", message, at, "schema", self.merging.subgraphs[at].schema
-                    )
+                    self.merging.error("DIRECTIVE_COMPOSITION_ERROR", message, at, "schema", link)
                     return None
                 if not told:
                     self.merging.hint("DIRECTIVE_COMPOSITION_INFO", f"{identity} is linked in several major versions")
@@ -197,18 +192,17 @@ class ComposedDirectives:
             ):
                 if len(values) > 1:
                     refused.add(name)
-                    at = same[-1].at
-                    schema = self.merging.subgraphs[at].schema
-                    self.merging.error("DIRECTIVE_COMPOSITION_ERROR", f"@{name} {problem}", at, f"@{name}", schema)
+                    last = same[-1]
+                    message = f"@{name} {problem}"
+                    self.merging.error("DIRECTIVE_COMPOSITION_ERROR", message, last.at, f"@{name}", last.directive)
         for original in dict.fromkeys(item.original for item in items):
             same = [item for item in items if item.original == original]
             if len({item.name for item in same}) > 1:
                 refused |= {item.name for item in same}
-                at = same[-1].at
+                last = same[-1]
                 names = self.merging.names([item.at for item in same])
                 message = f"@{original} is composed under different names in {names}"
-                schema = self.merging.subgraphs[at].schema
-                self.merging.error("DIRECTIVE_COMPOSITION_ERROR", message, at, f"@{original}", schema)
+                self.merging.error("DIRECTIVE_COMPOSITION_ERROR", message, last.at, f"@{original}", last.directive)
             self._hint_other_names(same)
         return refused
 

@@ -1,15 +1,13 @@
 """The directives that the supergraph defines: composed ones, and those for queries that all subgraphs know."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
-from graphql import DirectiveDefinitionNode, InputValueDefinitionNode, print_ast, specified_directives
+from graphql import specified_directives
 
 from gateway.composition.merging.composed import ComposedDirectives
 from gateway.composition.merging.fields import FieldMerge
 from gateway.composition.merging.state import Merging, merge_description
-from gateway.composition.schema.model import Argument, Element, Field
-from gateway.composition.schema.values import value_of
+from gateway.composition.schema.model import Argument, DirectiveDefinition, Field
 
 _EXECUTABLE = frozenset(
     (
@@ -26,15 +24,6 @@ _EXECUTABLE = frozenset(
 _GRAPHQLS_OWN = frozenset((*(directive.name for directive in specified_directives), "defer", "stream"))
 
 
-@dataclass(slots=True)
-class Definition(Element):
-    """A directive's definition in the supergraph."""
-
-    arguments: dict[str, Argument] = field(default_factory=dict)
-    locations: Sequence[str] = ()
-    repeatable: bool = False
-
-
 class DefinitionMerge:
     """Merges the definitions of directives."""
 
@@ -42,9 +31,9 @@ class DefinitionMerge:
         self._merging = merging
         self._composed = composed
         self._fields = fields
-        self._merged: list[Definition] = []
+        self._merged: list[DirectiveDefinition] = []
 
-    def merged(self) -> list[Definition]:
+    def merged(self) -> list[DirectiveDefinition]:
         """The composed directives, and those for queries that all subgraphs define."""
         subgraphs = self._merging.subgraphs
         for name in self._composed.names():
@@ -60,18 +49,14 @@ class DefinitionMerge:
                 self._merge_executable(name, having)
         return self._merged
 
-    def _composed_definition(self, name: str, node: DirectiveDefinitionNode) -> Definition:
-        arguments: dict[str, Argument] = {}
-        for one in node.arguments or ():
-            arguments[one.name.value] = Argument(one.name.value)
-            self._fields.merge_argument(
-                f"@{name}({one.name.value}:)", {0: _argument_of(one)}, arguments[one.name.value]
-            )
-        text = None if node.description is None else node.description.value
-        locations = tuple(one.value for one in node.locations)
-        return Definition(name, [], text, node, arguments, locations, node.repeatable)
+    def _composed_definition(self, name: str, source: DirectiveDefinition) -> DirectiveDefinition:
+        made = DirectiveDefinition(name, [], source.description, source.node, {}, source.locations, source.repeatable)
+        for one in source.arguments.values():
+            made.arguments[one.name] = Argument(one.name)
+            self._fields.merge_argument(f"@{name}({one.name}:)", {0: one}, made.arguments[one.name])
+        return made
 
-    def _merge_executable(self, name: str, having: Mapping[int, DirectiveDefinitionNode | None]) -> None:
+    def _merge_executable(self, name: str, having: Mapping[int, DirectiveDefinition | None]) -> None:
         merging = self._merging
         coordinate = f"@{name}"
         lacking = [at for at, node in having.items() if node is None]
@@ -93,17 +78,10 @@ class DefinitionMerge:
         if any(one != sets[0] for one in sets):
             message = f"{coordinate} has other places of use in some subgraphs: the supergraph has those of all"
             merging.hint("INCONSISTENT_EXECUTABLE_DIRECTIVE_LOCATIONS", message, coordinate)
-        definition = Definition(name, locations=common, repeatable=repeatable)
-        sources = {
-            at: Definition(name, [], None if node.description is None else node.description.value, node)
-            for at, node in having.items()
-            if node is not None
-        }
-        merge_description(merging, sources, definition, coordinate)
+        definition = DirectiveDefinition(name, locations=common, repeatable=repeatable)
+        merge_description(merging, having, definition, coordinate)
         fields: dict[int, Field | None] = {
-            at: Field(name, arguments={one.name.value: _argument_of(one) for one in node.arguments or ()})
-            for at, node in having.items()
-            if node is not None
+            at: Field(name, arguments=node.arguments) for at, node in having.items() if node is not None
         }
         merged = Field(name)
         self._fields.merge_arguments(coordinate, fields, merged)
@@ -111,11 +89,5 @@ class DefinitionMerge:
         self._merged.append(definition)
 
 
-def _executable(node: DirectiveDefinitionNode) -> list[str]:
-    return [one.value for one in node.locations if one.value in _EXECUTABLE]
-
-
-def _argument_of(node: InputValueDefinitionNode) -> Argument:
-    default = None if node.default_value is None else value_of(node.default_value)
-    text = None if node.description is None else node.description.value
-    return Argument(node.name.value, [], text, node, print_ast(node.type), default, node.default_value is not None)
+def _executable(node: DirectiveDefinition) -> list[str]:
+    return [one for one in node.locations if one in _EXECUTABLE]

@@ -3,10 +3,10 @@
 Source: specs.apollo.dev/inaccessible/v0.2.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from gateway.composition.errors import CompositionError
-from gateway.composition.schema.model import Argument, Element, Type, base_name
+from gateway.composition.schema.model import BUILT_IN_SCALARS, Argument, DirectiveDefinition, Element, Type, base_name
 from gateway.composition.schema.values import Const, Name
 
 
@@ -14,17 +14,22 @@ def _hidden(element: Element) -> bool:
     return element.has("inaccessible")
 
 
-def check_inaccessible(types: Mapping[str, Type]) -> Iterator[CompositionError]:
-    """REFERENCED_INACCESSIBLE and its kin, of the supergraph's types."""
+def check_inaccessible(
+    types: Mapping[str, Type], definitions: Sequence[DirectiveDefinition], composed: Container[str]
+) -> Iterator[CompositionError]:
+    """REFERENCED_INACCESSIBLE and its kin, of the supergraph's types and directives, some of them `composed`."""
 
     def error(code: str, message: str, coordinate: str) -> CompositionError:
         return CompositionError(code, message, None, coordinate)
 
     for type_ in types.values():
         if _hidden(type_):
+            if type_.name in BUILT_IN_SCALARS:
+                yield error("DISALLOWED_INACCESSIBLE", f"{type_.name} is GraphQL's own", type_.name)
+                continue
             if type_.name == "Query":
                 yield error("QUERY_ROOT_TYPE_INACCESSIBLE", "Query is @inaccessible", "Query")
-            for coordinate in _references(types, type_.name):
+            for coordinate in _references(types, definitions, type_.name):
                 message = f"{type_.name} is @inaccessible, and {coordinate}, which is not, is of that type"
                 yield error("REFERENCED_INACCESSIBLE", message, type_.name)
             continue
@@ -50,6 +55,16 @@ def check_inaccessible(types: Mapping[str, Type]) -> Iterator[CompositionError]:
                 yield error("REQUIRED_INACCESSIBLE", f"{coordinate} is required, and @inaccessible", coordinate)
             if not _hidden(given):
                 yield from _check_default(types, coordinate, given)
+    for definition in definitions:
+        for argument in definition.arguments.values():
+            coordinate = f"@{definition.name}({argument.name}:)"
+            if not _hidden(argument):
+                yield from _check_default(types, coordinate, argument)
+            elif definition.name in composed:
+                message = f"{coordinate} is @inaccessible, and a directive of schemas: no API has it"
+                yield error("DISALLOWED_INACCESSIBLE", message, coordinate)
+            elif argument.required:
+                yield error("REQUIRED_INACCESSIBLE", f"{coordinate} is required, and @inaccessible", coordinate)
 
 
 def _check_fields(types: Mapping[str, Type], type_: Type) -> Iterator[CompositionError]:
@@ -109,8 +124,12 @@ def _used_by(types: Mapping[str, Type], name: str, value: Const) -> Iterator[str
                 yield from _used_by(types, base_name(given.type), one)
 
 
-def _references(types: Mapping[str, Type], name: str) -> Iterator[str]:
+def _references(types: Mapping[str, Type], definitions: Sequence[DirectiveDefinition], name: str) -> Iterator[str]:
     """The visible elements whose type it is."""
+    for definition in definitions:
+        for argument in definition.arguments.values():
+            if base_name(argument.type) == name and not _hidden(argument):
+                yield f"@{definition.name}({argument.name}:)"
     for type_ in types.values():
         if _hidden(type_):
             continue

@@ -8,12 +8,12 @@ from graphql import GraphQLSyntaxError
 from gateway.composition.merging.access import check_transitive
 from gateway.composition.merging.applied import AppliedDirectives
 from gateway.composition.merging.composed import ComposedDirectives, ComposedFeature
-from gateway.composition.merging.definitions import Definition, DefinitionMerge
+from gateway.composition.merging.definitions import DefinitionMerge
 from gateway.composition.merging.fields import FieldMerge
 from gateway.composition.merging.inaccessible import check_inaccessible
 from gateway.composition.merging.state import Merging, merge_description
 from gateway.composition.schema.field_sets import FieldSetError, check_selection, parse_field_set
-from gateway.composition.schema.model import ROOTS, Directive, Element, Type, Value
+from gateway.composition.schema.model import ROOTS, Directive, DirectiveDefinition, Element, Type, Value
 from gateway.composition.schema.specs import FEATURES
 from gateway.composition.schema.values import Name
 
@@ -24,7 +24,7 @@ class SupergraphSchema:
 
     types: dict[str, Type]
     schema: Element
-    definitions: list[Definition]
+    definitions: list[DirectiveDefinition]
     features: list[ComposedFeature]
 
 
@@ -42,7 +42,7 @@ class Merge:
         """The supergraph; what stands in the way is in the merge's errors."""
         merging = self._merging
         schema = Element("schema")
-        definitions: list[Definition] = []
+        definitions: list[DirectiveDefinition] = []
         if not merging.errors:
             self._hint_implied_versions()
             self._add_types()
@@ -73,7 +73,8 @@ class Merge:
             self._check_requires()
             check_transitive(merging)
         if not merging.errors:
-            merging.errors.extend(check_inaccessible(merging.types))
+            hidden = check_inaccessible(merging.types, definitions, self._composed.names())
+            merging.errors.extend(map(merging.placed, hidden))
         features = [] if merging.errors else [*self._applied.features(), *self._composed.features()]
         return SupergraphSchema(merging.types, schema, definitions, features)
 

@@ -1,12 +1,12 @@
 """What every part of a merge works with: the subgraphs, what is merged so far, what was found wrong or odd."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from gateway.composition.errors import CompositionError, Hint
+from gateway.composition.errors import CompositionError, Hint, Located
 from gateway.composition.schema.metadata import Metadata
-from gateway.composition.schema.model import Argument, Element, Field, Subgraph, Type, base_name
+from gateway.composition.schema.model import Argument, Element, Field, Subgraph, Type, base_name, elements_of
 
 _E = TypeVar("_E", bound=Element)
 
@@ -49,10 +49,23 @@ class Merging:
     def __post_init__(self) -> None:
         self.metadata = [Metadata(subgraph) for subgraph in self.subgraphs]
 
-    def error(self, code: str, message: str, at: int | None, coordinate: str, element: Element | None) -> None:
-        """Notes an error, at an element of one subgraph."""
+    def error(self, code: str, message: str, at: int | None, coordinate: str, place: Located | None) -> None:
+        """Notes an error, at a place of one subgraph."""
         name = None if at is None else self.subgraphs[at].name
-        self.errors.append(CompositionError(code, message, name, coordinate, None if element is None else element.line))
+        self.errors.append(CompositionError(code, message, name, coordinate, None if place is None else place.line))
+
+    def placed(self, error: CompositionError) -> CompositionError:
+        """An error about the whole, at the first element that has its coordinate: one that is hidden before others."""
+        found = [
+            (subgraph.name, element)
+            for subgraph in self.subgraphs
+            for coordinate, element in elements_of(subgraph)
+            if coordinate == error.coordinate
+        ]
+        if error.subgraph is not None or not found:
+            return error
+        name, element = next((one for one in found if one[1].has("inaccessible")), found[0])
+        return replace(error, subgraph=name, line=element.line)
 
     def hint(self, code: str, message: str, coordinate: str | None = None) -> None:
         self.hints.append(Hint(code, message, coordinate))

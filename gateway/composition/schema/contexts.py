@@ -49,17 +49,12 @@ def check_contexts(subgraph: Subgraph) -> Iterator[CompositionError]:
                 for directive in argument.all("fromContext"):
                     yield from _check_use(subgraph, contexts, type_, field, argument, directive)
     for name, definition in subgraph.definitions.items():
-        for given in definition.arguments or ():
-            if any(_is_from_context(subgraph, one.name.value) for one in given.directives or ()):
+        for given in definition.arguments.values():
+            if given.has("fromContext"):
                 message = (
                     f"@fromContext on an argument of the directive @{name}: only arguments of fields take a context"
                 )
-                yield CompositionError("CONTEXT_NOT_SET", message, subgraph.name, f"@{name}")
-
-
-def _is_from_context(subgraph: Subgraph, spelled: str) -> bool:
-    federation = subgraph.links.federation
-    return federation is not None and federation.directive("fromContext") == spelled
+                yield CompositionError("CONTEXT_NOT_SET", message, subgraph.name, f"@{name}", given.line)
 
 
 def _check_use(

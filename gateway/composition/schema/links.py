@@ -40,6 +40,10 @@ class Link:
     imports: Mapping[str, str]
     node: ConstDirectiveNode
 
+    @property
+    def line(self) -> int | None:
+        return line_of(self.node)
+
     def directive(self, name: str) -> str:
         """How a directive of the specification is spelled in this schema, without @."""
         imported = self.imports.get(f"@{name}")

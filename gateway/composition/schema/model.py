@@ -1,9 +1,9 @@
 """A subgraph's schema as composition works on it: types, fields, arguments, values, each with its directives."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graphql import DirectiveDefinitionNode, Node, specified_scalar_types
+from graphql import Node, specified_scalar_types
 
 from gateway.composition.errors import line_of
 from gateway.composition.schema.links import Links
@@ -31,6 +31,10 @@ class Directive:
     arguments: dict[str, Const]
     node: Node | None = None
     extension: int = 0
+
+    @property
+    def line(self) -> int | None:
+        return line_of(self.node)
 
     def text(self, argument: str) -> str | None:
         """A string argument; None where it is absent or no string (an enum value is none)."""
@@ -88,6 +92,15 @@ class Field(Element):
 
 
 @dataclass(slots=True)
+class DirectiveDefinition(Element):
+    """A directive's definition; the directives on it are none, those on its arguments may be some."""
+
+    arguments: dict[str, Argument] = field(default_factory=dict)
+    locations: Sequence[str] = ()
+    repeatable: bool = False
+
+
+@dataclass(slots=True)
 class Value(Element):
     """A value of an enum."""
 
@@ -128,7 +141,7 @@ class Subgraph:
     url: str
     links: Links
     types: dict[str, Type] = field(default_factory=dict)
-    definitions: Mapping[str, DirectiveDefinitionNode] = field(default_factory=dict)
+    definitions: Mapping[str, DirectiveDefinition] = field(default_factory=dict)
     schema: Element = field(default_factory=lambda: Element("schema"))
 
     @property
@@ -175,3 +188,6 @@ def elements_of(subgraph: Subgraph) -> Iterable[tuple[str, Element]]:
             yield f"{type_.name}.{given.name}", given
         for value in type_.values.values():
             yield f"{type_.name}.{value.name}", value
+    for definition in subgraph.definitions.values():
+        for argument in definition.arguments.values():
+            yield f"@{definition.name}({argument.name}:)", argument

@@ -56,7 +56,16 @@ from gateway.composition.schema.definitions import (
     vocabulary_of,
 )
 from gateway.composition.schema.links import links_of
-from gateway.composition.schema.model import Argument, Directive, Field, Subgraph, Type, Value
+from gateway.composition.schema.model import (
+    BUILT_IN_SCALARS,
+    Argument,
+    Directive,
+    DirectiveDefinition,
+    Field,
+    Subgraph,
+    Type,
+    Value,
+)
 from gateway.composition.schema.values import Const, arguments, value_of
 
 _Extension = (
@@ -115,8 +124,11 @@ def read_subgraph(name: str, url: str, sdl: str) -> Subgraph:
     if errors:
         raise CompositionFailed(errors)
     subgraph = Subgraph(name, url, links)
-    subgraph.definitions = {one.name.value: one for one in complete if isinstance(one, DirectiveDefinitionNode)}
-    _Reader(subgraph, vocabulary).read(definitions)
+    reader = _Reader(subgraph, vocabulary)
+    subgraph.definitions = {
+        one.name.value: reader.directive(one) for one in complete if isinstance(one, DirectiveDefinitionNode)
+    }
+    reader.read(definitions)
     errors = list(_name_roots(subgraph, definitions))
     if errors:
         raise CompositionFailed(errors)
@@ -170,7 +182,7 @@ def _roots(definitions: Sequence[DefinitionNode]) -> dict[str, str]:
 def _graphql_errors(subgraph: str, definitions: Sequence[DefinitionNode]) -> Iterator[CompositionError]:
     """What GraphQL itself holds against the schema."""
     document = DocumentNode(definitions=tuple(_based(definitions)))
-    problems: list[GraphQLError] = validate_sdl(document, rules=_RULES)
+    problems: list[GraphQLError] = [*_extended_built_ins(definitions), *validate_sdl(document, rules=_RULES)]
     if not problems:
         try:
             schema = build_ast_schema(document, assume_valid_sdl=True)
@@ -184,6 +196,13 @@ def _graphql_errors(subgraph: str, definitions: Sequence[DefinitionNode]) -> Ite
         if line is None and problem.locations:
             line = problem.locations[0].line
         yield CompositionError("INVALID_GRAPHQL", problem.message, subgraph, None, line)
+
+
+def _extended_built_ins(definitions: Sequence[DefinitionNode]) -> Iterator[GraphQLError]:
+    """Scalars of GraphQL's own are nobody's to extend."""
+    for node in definitions:
+        if isinstance(node, ScalarTypeExtensionNode) and node.name.value in BUILT_IN_SCALARS:
+            yield GraphQLError(f"{node.name.value} is GraphQL's own, and cannot be extended", [node])
 
 
 def _argument_problems(document: DocumentNode, schema: GraphQLSchema) -> Iterator[GraphQLError]:
@@ -235,6 +254,18 @@ class _Reader:
                     self._subgraph.schema.node = node
             elif isinstance(node, _Definition | _Extension) and not self._vocabulary.machinery(node.name.value):
                 self._type(node)
+
+    def directive(self, node: DirectiveDefinitionNode) -> DirectiveDefinition:
+        """The definition of a directive."""
+        return DirectiveDefinition(
+            node.name.value,
+            [],
+            _text(node.description),
+            node,
+            {one.name.value: self._argument(one) for one in node.arguments or ()},
+            tuple(one.value for one in node.locations),
+            node.repeatable,
+        )
 
     def _type(self, node: _Definition | _Extension) -> None:
         name = node.name.value

@@ -9,6 +9,7 @@ from copy import deepcopy
 
 from graphql import (
     ConstDirectiveNode,
+    DirectiveDefinitionNode,
     FieldNode,
     GraphQLSyntaxError,
     InlineFragmentNode,
@@ -248,7 +249,11 @@ class _Upgrade:
         """What Federation 1 let a schema define as it pleased is a directive of Federation 2 now."""
         vocabulary = vocabulary_of(self.subgraph.links)
         original = vocabulary_of(self._original.links)
-        given = [one for name, one in self.subgraph.definitions.items() if original.known(name) is None]
+        given = [
+            one.node
+            for name, one in self.subgraph.definitions.items()
+            if original.known(name) is None and isinstance(one.node, DirectiveDefinitionNode)
+        ]
         self.errors.extend(check_definitions(self.subgraph.name, vocabulary, given, federation_2=True))
 
     def _drop_unused_externals(self) -> None:
