@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from gateway.composition.compose import compose as compose_supergraph
 from gateway.composition.errors import CompositionFailed
 from gateway.config import FILE_VARIABLE, ConfigError, read_gateway_settings, read_settings
-from gateway.planning.supergraph import SupergraphError
+from gateway.planning.errors import SupergraphError
 from gateway.server.app import gateway_app, hub_app, subgraph_app
 from gateway.server.hub import sources
 from gateway.server.memory import settle

@@ -1,6 +1,12 @@
 """What planning refuses."""
 
 
+class SupergraphError(ValueError):
+    """A text that is no supergraph this gateway can serve."""
+
+    code = "INVALID_SUPERGRAPH"
+
+
 class PlanningError(ValueError):
     """An operation that cannot be planned; `code` is stable, the message is for the client."""
 

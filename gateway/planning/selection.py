@@ -48,8 +48,9 @@ class Defer:
 
 @dataclass(slots=True, eq=False)
 class Field:
-    """A field of a selection; `arguments` is printed GraphQL, `variables` those that it uses, `order` its place in
-    the document. `internal`: asked for a representation, not by the client.
+    """A field of a selection; `arguments` is printed GraphQL, directives that go to the subgraph behind it,
+    `variables` those that it uses, `order` its place in the document. `internal`: asked for a representation, not by
+    the client.
     """
 
     response_key: str
@@ -171,11 +172,13 @@ class Normaliser:
         if sets and not introspection:
             selection = self.selection(self._supergraph.field_type(type_name, name), sets)
         arguments = ", ".join(print_ast(argument) for argument in lead.arguments or ())
-        variables = frozenset(one for argument in lead.arguments or () for one in _variables(argument.value))
+        directives = {print_ast(one): one for part in parts for one in _passed_on(part)}
+        given = [*(lead.arguments or ()), *(one for node in directives.values() for one in node.arguments or ())]
+        variables = frozenset(one for argument in given for one in _variables(argument.value))
         return Field(
             response_key=key,
             name=name,
-            arguments=f"({arguments})" if arguments else "",
+            arguments=" ".join((f"({arguments})" if arguments else "", *directives)).rstrip(),
             variables=variables,
             conditions=conditions,
             selection=selection,
@@ -269,6 +272,11 @@ def _conditions(directives: Sequence[DirectiveNode] | None) -> Conditions | None
             elif isinstance(argument.value, BooleanValueNode) and argument.value.value is not wanted:
                 return None
     return tuple(found)
+
+
+def _passed_on(node: FieldNode) -> Iterable[DirectiveNode]:
+    """The directives of a field that are the subgraphs' own."""
+    return (one for one in node.directives or () if one.name.value not in ("skip", "include"))
 
 
 def _variables(node: object) -> Iterable[str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from graphql import (
     BooleanValueNode,
     ConstDirectiveNode,
+    DefinitionNode,
+    DocumentNode,
     EnumTypeDefinitionNode,
     EnumValueNode,
     FieldDefinitionNode,
@@ -23,14 +25,10 @@ from graphql import (
 )
 
 from gateway.composition.schema.field_sets import parse_field_set
-from gateway.planning.api_schema import MACHINERY, api_document
+from gateway.planning.api_schema import api_document
+from gateway.planning.errors import SupergraphError
+from gateway.planning.features import features_of
 from gateway.planning.provides import NOTHING, Provided, provided_of
-
-
-class SupergraphError(ValueError):
-    """A text that is no supergraph this gateway can serve."""
-
-    code = "INVALID_SUPERGRAPH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +88,15 @@ class Supergraph:
         self._field_sets: dict[str, SelectionSetNode] = {}
         try:
             document = parse(sdl)
+            features = features_of(document)
             self._definitions: dict[str, TypeDefinitionNode] = {
                 definition.name.value: definition
                 for definition in document.definitions
-                if isinstance(definition, TypeDefinitionNode)
+                if isinstance(definition, TypeDefinitionNode) and not features.hides_type(definition.name.value)
             }
-            self.graphs: Mapping[str, Graph] = self._read_graphs()
+            self.graphs: Mapping[str, Graph] = _read_graphs(document)
             self._read_types()
-            self.api: GraphQLSchema = build_ast_schema(api_document(document))
+            self.api: GraphQLSchema = build_ast_schema(api_document(document, features))
         except (GraphQLError, TypeError, KeyError) as error:
             raise SupergraphError(f"the supergraph cannot be read: {error}") from error
         # The unions that subgraphs know with different members.
@@ -158,25 +157,12 @@ class Supergraph:
                     members.setdefault(type_.name, set()).add(frozenset(type_.possible))
         return frozenset(name for name, sets in members.items() if len(sets) > 1)
 
-    def _read_graphs(self) -> Mapping[str, Graph]:
-        node = self._definitions.get("join__Graph")
-        if not isinstance(node, EnumTypeDefinitionNode):
-            raise SupergraphError("the supergraph has no enum join__Graph: is it a composed schema?")
-        graphs = {}
-        for value in node.values or ():
-            for directive in _named(value.directives, "join__graph"):
-                id = value.name.value
-                graphs[id] = Graph(id, str(_text(directive, "name")), _text(directive, "url") or "", {})
-        return graphs
-
     def _read_types(self) -> None:
         self._interfaces: dict[str, tuple[str, ...]] = {}
         self._possible: dict[str, frozenset[str]] = {}
         self._field_types: dict[tuple[str, str], str] = {}
         implementing: dict[str, set[str]] = {}
         for name, node in self._definitions.items():
-            if name.startswith(MACHINERY):
-                continue
             if isinstance(node, ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode):
                 self._interfaces[name] = tuple(one.name.value for one in node.interfaces or ())
                 if isinstance(node, ObjectTypeDefinitionNode):
@@ -211,6 +197,10 @@ class Supergraph:
             self.graphs[graph].types[name] = type_
         for directive in _named(node.directives, "join__unionMember"):
             owners[str(_text(directive, "graph"))].possible.add(str(_text(directive, "member")))
+        if isinstance(node, UnionTypeDefinitionNode) and not any(type_.possible for type_ in owners.values()):
+            # Join v0.2 does not tell subgraphs' unions apart.
+            for type_ in owners.values():
+                type_.possible.update(one.name.value for one in node.types or ())
         if isinstance(node, ObjectTypeDefinitionNode):
             for type_ in owners.values():
                 type_.possible.add(name)
@@ -246,6 +236,22 @@ class Supergraph:
                 requires_text=requires or "",
                 provided=NOTHING if provides is None else provided_of(self.field_set(provides)),
             )
+
+
+def _read_graphs(document: DocumentNode) -> Mapping[str, Graph]:
+    node = next((one for one in document.definitions if _is_join_graph(one)), None)
+    if not isinstance(node, EnumTypeDefinitionNode):
+        raise SupergraphError("the supergraph has no enum join__Graph: is it a composed schema?")
+    graphs = {}
+    for value in node.values or ():
+        for directive in _named(value.directives, "join__graph"):
+            id = value.name.value
+            graphs[id] = Graph(id, str(_text(directive, "name")), _text(directive, "url") or "", {})
+    return graphs
+
+
+def _is_join_graph(node: DefinitionNode) -> bool:
+    return isinstance(node, EnumTypeDefinitionNode) and node.name.value == "join__Graph"
 
 
 def _named(nodes: tuple[ConstDirectiveNode, ...] | None, name: str) -> Iterator[ConstDirectiveNode]:

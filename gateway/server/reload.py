@@ -14,7 +14,7 @@ from graphql import OperationType
 from gateway.composition.errors import CompositionFailed
 from gateway.execution.http import Http
 from gateway.execution.run import Response
-from gateway.planning.supergraph import SupergraphError
+from gateway.planning.errors import SupergraphError
 from gateway.server.operations import GatewayExecutor, GraphQLRequest, Stream
 from gateway.server.supergraph_config import SupergraphConfigError
 

@@ -2,9 +2,9 @@ import pytest
 from graphql import OperationDefinitionNode, parse
 
 from gateway.composition.compose import SubgraphSource, compose
-from gateway.planning.errors import PlanningError
+from gateway.planning.errors import PlanningError, SupergraphError
 from gateway.planning.planner import plan_operation
-from gateway.planning.supergraph import Supergraph, SupergraphError
+from gateway.planning.supergraph import Supergraph
 from tests.federation.harness import LINK
 
 SDL = 'type Query { node: Node } type Node @key(fields: "id") { id: ID! next: Node }'

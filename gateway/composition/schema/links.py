@@ -26,7 +26,7 @@ from gateway.composition.schema.specs import (
     directives_of,
     types_of,
 )
-from gateway.composition.schema.values import Const, arguments
+from gateway.composition.schema.values import Const, Name, arguments
 
 _IMPORTED = re.compile(r"@?[_A-Za-z][_0-9A-Za-z]*")
 
@@ -43,6 +43,12 @@ class Link:
     @property
     def line(self) -> int | None:
         return line_of(self.node)
+
+    @property
+    def purpose(self) -> str | None:
+        """What it is linked for: SECURITY or EXECUTION, or nothing that one has to heed."""
+        given = arguments(self.node).get("for")
+        return str(given) if isinstance(given, Name) else None
 
     def directive(self, name: str) -> str:
         """How a directive of the specification is spelled in this schema, without @."""
