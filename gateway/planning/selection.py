@@ -215,7 +215,9 @@ class Normaliser:
             else:
                 continue
             narrowed = types if condition is None else types & self._supergraph.possible_types(condition)
-            if narrowed:
+            # An interface that nothing implements has values all the same, of subgraphs that have it as an object;
+            # a valid document narrows it to itself alone.
+            if narrowed or not into.possible:
                 self._gather(inner.selections, narrowed, merged, self._defer(node, defer, into), into)
 
     def _defer(

@@ -223,3 +223,17 @@ def test_a_field_of_an_interface_without_types_that_no_key_leads_to_is_no_null_b
     assert graph.ask("{ node { id } }") == {"data": {"node": None}}
     with pytest.raises(PlanningError):
         graph.plan("{ node { note } }")
+
+
+def test_what_is_asked_in_a_fragment_of_an_interface_without_types_is_not_lost():
+    node = Sub("node", 'type Query { node: Node } interface Node @key(fields: "id") { id: ID! }', {"node": None})
+    noted = Sub(
+        "noted",
+        'type Query { noted: Node } type Node @key(fields: "id", resolvable: false) @interfaceObject '
+        "{ id: ID! note: String }",
+        {"noted": {"__typename": "Node", "id": "n", "note": "so"}},
+    )
+    graph = Graph(node, noted)
+    answer = {"data": {"noted": {"id": "n", "note": "so"}}}
+    assert graph.ask("{ noted { id note } }") == answer
+    assert graph.ask("{ noted { ... { id ... on Node { note } } } }") == answer
