@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from gateway.planning.selection import Conditions, Field, printed_conditions
+from gateway.planning.selection import Conditions, Field, opened_by, printed_conditions
 
 INDENT = "  "
 
@@ -20,22 +20,33 @@ class Rename:
 
 @dataclass(slots=True)
 class _Entry:
-    """A field as it is asked: under which key, its name and what follows it, the shape of its type, its own selection.
+    """A field as it is asked: under which key, its name, arguments and conditions, the shape of its type, its own
+    selection.
 
     `shape`: the lists and non-nulls of the type, and its name where it is a leaf.
     """
 
     key: str
     name: str
-    rest: str
+    arguments: str
+    conditions: Conditions
     shape: str
     within: "Document | None"
     alias: str = ""
 
-    @property
-    def printed(self) -> str:
+    def lines(self, depth: int) -> list[str]:
+        """The field with its selection, in fragments where it has more conditions than can stand on a field."""
+        around, own = opened_by(self.conditions)
+        lines = [f"{INDENT * (depth + n)}{line}" for n, line in enumerate(around)]
+        inner = depth + len(around)
         key = self.alias or self.key
-        return f"{self.name}{self.rest}" if key == self.name else f"{key}: {self.name}{self.rest}"
+        alias = "" if key == self.name else f"{key}: "
+        head = f"{INDENT * inner}{alias}{self.name}{self.arguments}{printed_conditions(own)}"
+        if self.within is None or self.within.empty:
+            lines.append(head)
+        else:
+            lines += [f"{head} {{", *self.within.lines(inner + 1), f"{INDENT * inner}}}"]
+        return lines + [f"{INDENT * (depth + n)}}}" for n in reversed(range(len(around)))]
 
 
 @dataclass(slots=True)
@@ -50,19 +61,20 @@ class Document:
 
         `type_` is the field's type in the subgraph, as printed.
         """
-        rest = f"{one.arguments}{printed_conditions(one.conditions)}"
-        asked = on, f"{key}: {one.name}{rest}"
+        asked = on, f"{key}: {one.name}{one.arguments}{printed_conditions(one.conditions)}"
         entry = self._fields.get(asked)
         if entry is None:
             shape = type_ if one.selection is None else type_.replace(type_.strip("[]!"), "")
-            entry = self._fields[asked] = _Entry(key, one.name, rest, shape, Document())
+            entry = self._fields[asked] = _Entry(key, one.name, one.arguments, one.conditions, shape, Document())
         assert entry.within is not None
         entry.within.variables.update(one.variables, _names(one.conditions))
         return entry.within
 
     def typename(self) -> None:
         """Asks the runtime type."""
-        self._fields.setdefault(("", "__typename: __typename"), _Entry("__typename", "__typename", "", "String!", None))
+        self._fields.setdefault(
+            ("", "__typename: __typename"), _Entry("__typename", "__typename", "", (), "String!", None)
+        )
 
     @property
     def empty(self) -> bool:
@@ -101,12 +113,7 @@ class Document:
             for (of, _), entry in asked.items():
                 if of != on:
                     continue
-                if entry.within is None or entry.within.empty:
-                    lines.append(f"{INDENT * inner}{entry.printed}")
-                else:
-                    lines.append(f"{INDENT * inner}{entry.printed} {{")
-                    lines.extend(entry.within.lines(inner + 1))
-                    lines.append(f"{INDENT * inner}}}")
+                lines.extend(entry.lines(inner))
             if on:
                 lines.append(f"{indent}}}")
         return lines

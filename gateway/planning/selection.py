@@ -139,11 +139,11 @@ class Normaliser:
         self._deferring = deferring
         self._order = count()
 
-    def selection(self, type_name: str, nodes: Iterable[SelectionSetNode]) -> Selection:
-        """The selection sets, merged, on a type."""
+    def selection(self, type_name: str, nodes: Iterable[SelectionSetNode], under: Conditions = ()) -> Selection:
+        """The selection sets, merged, on a type; `under`: what holds for all that is in them."""
         gathered = _Gathered(self._supergraph.possible_types(type_name))
         for node in nodes:
-            self._gather(node.selections, gathered.possible, (), None, gathered)
+            self._gather(node.selections, gathered.possible, under, None, gathered)
         result = Selection(type_name)
         abstract = self._supergraph.is_abstract(type_name)
         for (response_key, conditions, types, defer), parts in gathered.fields.items():
@@ -154,7 +154,9 @@ class Normaliser:
             # implementation has not all that the implementation has.
             whole = types == gathered.possible and self._supergraph.has_field(type_name, parts[0].name.value)
             for one in [None] if whole else sorted(types):
-                merged = self._field(one or type_name, response_key, conditions, parts, defer)
+                # Where an object is asked for under other conditions too, that it is there says nothing of these.
+                within = conditions if under or gathered.asked_otherwise(response_key, conditions) else ()
+                merged = self._field(one or type_name, response_key, conditions, within, parts, defer)
                 if one is None or not abstract:
                     result.fields.append(merged)
                 else:
@@ -162,7 +164,13 @@ class Normaliser:
         return result
 
     def _field(
-        self, type_name: str, key: str, conditions: Conditions, parts: Sequence[FieldNode], defer: Defer | None
+        self,
+        type_name: str,
+        key: str,
+        conditions: Conditions,
+        within: Conditions,
+        parts: Sequence[FieldNode],
+        defer: Defer | None,
     ) -> Field:
         lead = parts[0]
         name = lead.name.value
@@ -170,7 +178,7 @@ class Normaliser:
         sets = [part.selection_set for part in parts if part.selection_set is not None]
         introspection = name in INTROSPECTION
         if sets and not introspection:
-            selection = self.selection(self._supergraph.field_type(type_name, name), sets)
+            selection = self.selection(self._supergraph.field_type(type_name, name), sets, within)
         arguments = ", ".join(print_ast(argument) for argument in lead.arguments or ())
         directives = {print_ast(one): one for part in parts for one in _passed_on(part)}
         given = [*(lead.arguments or ()), *(one for node in directives.values() for one in node.arguments or ())]
@@ -248,9 +256,25 @@ class _Gathered:
         self.fields: dict[tuple[str, Conditions, frozenset[str], Defer | None], list[FieldNode]] = {}
         self.defers: dict[tuple[int, Defer | None], Defer] = {}
 
+    def asked_otherwise(self, key: str, conditions: Conditions) -> bool:
+        """Whether a response key is asked for under other conditions as well."""
+        return any(other == key and its != conditions for other, its, _, _ in self.fields)
+
     def asked_around(self, key: str, conditions: Conditions, types: frozenset[str], defer: Defer) -> bool:
         """Whether a field is answered anyhow before this @defer is."""
         return any((key, conditions, types, outer) in self.fields for outer in (None, *defer.chain[:-1]))
+
+
+def opened_by(conditions: Conditions) -> tuple[list[str], Conditions]:
+    """Fragments to open around a field, and the conditions that are left to it: a directive stands on it once."""
+    own: dict[bool, Condition] = {}
+    around: list[str] = []
+    for condition in conditions:
+        if condition[1] in own:
+            around.append(f"...{printed_conditions((condition,))} {{")
+        else:
+            own[condition[1]] = condition
+    return around, tuple(own.values())
 
 
 def printed_conditions(conditions: Conditions) -> str:

@@ -1,5 +1,7 @@
 """@skip and @include: what is not wanted is not fetched, and what a condition covers is asked under it."""
 
+from itertools import product
+
 import pytest
 
 from tests.federation.harness import Graph, Sub, by_key, plan_text
@@ -87,6 +89,74 @@ def test_two_conditions_on_one_key_are_told_apart(a, b, answer):
       query($a: Boolean!, $b: Boolean!) { product { box @include(if: $a) { w } ... @include(if: $b) { box { h } } } }
     """
     assert graph().ask(query, {"a": a, "b": b}) == {"data": {"product": answer}}
+
+
+def test_more_conditions_than_stand_on_a_field_stand_around_it():
+    query = """
+      query($a: Boolean!, $b: Boolean!, $c: Boolean!) {
+        product { ... @include(if: $a) { ... @skip(if: $c) { name @include(if: $b) box @include(if: $b) { w } } } }
+      }
+    """
+    assert graph().plan(query) == plan_text(
+        """
+        QueryPlan {
+          Fetch(service: "products") {
+            query Operation__products__0($a: Boolean!, $b: Boolean!, $c: Boolean!) {
+              product {
+                ... @include(if: $b) {
+                  name @include(if: $a) @skip(if: $c)
+                }
+                ... @include(if: $b) {
+                  box @include(if: $a) @skip(if: $c) {
+                    w
+                  }
+                }
+              }
+            }
+          }
+        }
+        """
+    )
+    for a, b, c in product((True, False), repeat=3):
+        expected = {"name": "Tea", "box": {"w": 1}} if a and b and not c else {}
+        assert graph().ask(query, {"a": a, "b": b, "c": c}) == {"data": {"product": expected}}
+
+
+def test_what_one_of_two_selections_of_an_object_asks_is_asked_under_its_condition():
+    query = "query($yes: Boolean!) { product { n: count } product @include(if: $yes) { box { w } count } }"
+    assert graph().plan(query) == plan_text(
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "products") {
+              query Operation__products__0($yes: Boolean!) {
+                product {
+                  id
+                }
+                product @include(if: $yes) {
+                  box @include(if: $yes) {
+                    w @include(if: $yes)
+                  }
+                  id
+                }
+              }
+            }
+            Fetch(service: "stock") {
+              Flatten(path: "product")
+              { ... on Product { id } } =>
+              {
+                ... on Product {
+                  n: count
+                  count @include(if: $yes)
+                }
+              }
+            }
+          }
+        }
+        """
+    )
+    for yes, answer in ((False, {"n": 4}), (True, {"n": 4, "box": {"w": 1}, "count": 4})):
+        assert graph().ask(query, {"yes": yes}) == {"data": {"product": answer}}
 
 
 def test_a_constant_decides_at_planning():

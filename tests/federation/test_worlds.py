@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gateway.composition.errors import CompositionFailed
 from tests.federation.harness import Graph
-from tests.federation.worlds import deferring, queries, worlds
+from tests.federation.worlds import CONDITIONS, conditioned, deferring, queries, worlds
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -32,6 +32,27 @@ def test_the_answer_is_that_of_one_schema(data):
         deferred = data.draw(deferring(query))
         note(deferred)
         assert whole(graph.parts(deferred)) == expected.data
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.data())
+def test_so_it_is_under_conditions(data):
+    world = data.draw(worlds())
+    schema, root = world.whole()
+    subs = world.subgraphs()
+    note("\n".join(f"## {sub.name}\n{sub.sdl}" for sub in subs))
+    try:
+        graph = Graph(*subs)
+    except CompositionFailed:
+        reject()
+    for _ in range(3):
+        query = data.draw(conditioned(data.draw(queries(world))))
+        note(query)
+        for _ in range(2):
+            given_values = {name: data.draw(st.booleans()) for name in CONDITIONS}
+            expected = graphql_sync(schema, query, root, variable_values=given_values)
+            assert expected.errors is None
+            assert graph.ask(query, given_values) == {"data": expected.data}
 
 
 def whole(parts):

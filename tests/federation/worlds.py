@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
+    ArgumentNode,
     DirectiveNode,
     FieldNode,
     GraphQLSchema,
     InlineFragmentNode,
     NameNode,
+    SelectionNode,
     SelectionSetNode,
+    VariableNode,
     Visitor,
     build_schema,
     parse,
@@ -321,3 +324,38 @@ def deferring(draw: st.DrawFn, query: str) -> str:
             return SelectionSetNode(selections=(*left, fragment))
 
     return print_ast(visit(parse(query), Deferring()))
+
+
+CONDITIONS = ("a", "b", "c")
+
+
+@st.composite
+def conditioned(draw: st.DrawFn, query: str) -> str:
+    """The query with some of its fields under conditions, on themselves or around them, and some of its objects asked
+    for twice, under different ones.
+    """
+
+    def directives() -> tuple[DirectiveNode, ...]:
+        name = draw(st.sampled_from(("include", "include", "skip")))
+        condition = VariableNode(name=NameNode(value=draw(st.sampled_from(CONDITIONS))))
+        argument = ArgumentNode(name=NameNode(value="if"), value=condition)
+        return (DirectiveNode(name=NameNode(value=name), arguments=(argument,)),)
+
+    def under(node: SelectionNode) -> SelectionNode:
+        chance = draw(st.integers(0, 5))
+        if chance == 0 and isinstance(node, FieldNode):
+            values = {key: getattr(node, key) for key in node.keys if key != "loc"}
+            return FieldNode(**{**values, "directives": directives()})
+        if chance == 1:
+            return InlineFragmentNode(directives=directives(), selection_set=SelectionSetNode(selections=(node,)))
+        return node
+
+    class Conditioning(Visitor):
+        def leave_selection_set(self, node: SelectionSetNode, *_: object) -> SelectionSetNode:
+            twice = [one for one in node.selections if isinstance(one, FieldNode) and one.selection_set is not None]
+            again = [one for one in twice if draw(st.integers(0, 2)) == 0]
+            return SelectionSetNode(selections=tuple(under(one) for one in (*node.selections, *again)))
+
+    text = print_ast(visit(parse(query), Conditioning()))
+    head = ", ".join(f"${name}: Boolean!" for name in CONDITIONS if f"${name}" in text)
+    return f"query({head}) {text}" if head else text
