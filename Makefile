@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test lint types schema-check bench bench-load bench-gateway node graphiql clean
+.PHONY: setup demo test lint types schema-check bench bench-load bench-gateway bench-question node graphiql clean
 
 setup: $(VENV)/.installed
 
@@ -25,7 +25,7 @@ test: setup node
 # The peers that tests run, and what the GraphiQL bundle is built of; for benchmarks, the gateways measured beside ours.
 # The stamps make a second call free.
 NODE_FOLDERS := tests/node workbench/graphiql
-bench-gateway: NODE_FOLDERS += benchmarks/node
+bench-gateway bench-question: NODE_FOLDERS += benchmarks/node
 node:
 	@if command -v npm >/dev/null 2>&1; then \
 	  for folder in $(NODE_FOLDERS); do \
@@ -54,6 +54,10 @@ bench: setup
 # What a gateway costs a request, beside Apollo's and Hive's where Node is present.
 bench-gateway: setup node
 	$(BIN)/python -m benchmarks.gateway $(ARGS)
+
+# What the main question costs in the hub, by hand, and over HTTP behind two gateways.
+bench-question: setup node
+	$(BIN)/python -m benchmarks.question $(ARGS)
 
 # How many rows a second a file is loaded at.
 bench-load: setup

@@ -18,19 +18,18 @@ import itertools
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
-from pyreqwest.client import Client, ClientBuilder, SyncClientBuilder
-from pyreqwest.exceptions import PyreqwestError
+from pyreqwest.client import Client, ClientBuilder
 
+from benchmarks.processes import Process, cpu_seconds, megabytes, started
 from benchmarks.shop import supergraph
 
 NODE = Path(__file__).parent / "node"
@@ -75,7 +74,8 @@ class Gateway:
     name: str
     command: Sequence[str]
     port: int
-    process: "subprocess.Popen[bytes] | None" = None
+    # Once it is started.
+    process: Process = field(init=False)
     cpu: dict[str, list[float]] = field(default_factory=dict)
     rate: dict[str, list[float]] = field(default_factory=dict)
     p99: dict[str, list[float]] = field(default_factory=dict)
@@ -104,30 +104,6 @@ def gateways(schema: Path) -> Iterator[Gateway]:
     yield Gateway("Apollo Gateway", [node, str(NODE / "apollo.mjs"), str(schema), "8792"], 8792)
     yield Gateway("Hive Gateway", [*hive, "8793"], 8793)
     yield Gateway("Hive Gateway, Rust planner", [*hive, "8794", "--hive-router-runtime"], 8794)
-
-
-@contextmanager
-def started(command: Sequence[str], core: int, probe: str, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """A process pinned to a core, once it answers."""
-    environment = {**os.environ, "NODE_ENV": "production"}
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            ["taskset", "-c", str(core), *command], stdout=output, stderr=output, env=environment, cwd=NODE
-        )
-        try:
-            with SyncClientBuilder().build() as client:
-                for _ in range(600):
-                    try:
-                        client.post(probe).body_json({"query": "{ __typename }"}).build().send().bytes()
-                        break
-                    except PyreqwestError:
-                        if process.poll() is not None:
-                            raise SystemExit(f"{command} ended: {log.read_text('utf-8', 'replace')}") from None
-                        time.sleep(0.1)
-            yield process
-        finally:
-            process.terminate()
-            process.wait()
 
 
 async def ask(client: Client, gateway: Gateway, query: str, seconds: float) -> tuple[int, list[float]]:
@@ -176,30 +152,17 @@ async def measure(every: Sequence[Gateway], rounds: int, seconds: float) -> None
         for number in range(rounds + 1):
             for gateway in every:
                 for name, query in QUERIES.items():
-                    before = _cpu_seconds(gateway)
+                    before = cpu_seconds(gateway.process)
                     began = time.perf_counter()
                     # The first round only warms up.
                     count, times = await ask(client, gateway, query, seconds if number else seconds / 2)
                     wall = time.perf_counter() - began
-                    spent = _cpu_seconds(gateway) - before
-                    gateway.memory = max(gateway.memory, _megabytes(gateway))
+                    spent = cpu_seconds(gateway.process) - before
+                    gateway.memory = max(gateway.memory, megabytes(gateway.process))
                     if number:
                         gateway.cpu.setdefault(name, []).append(spent / count * 1000)
                         gateway.rate.setdefault(name, []).append(count / wall)
                         gateway.p99.setdefault(name, []).append(statistics.quantiles(times, n=100)[98])
-
-
-def _cpu_seconds(gateway: Gateway) -> float:
-    assert gateway.process is not None
-    fields = Path(f"/proc/{gateway.process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _megabytes(gateway: Gateway) -> float:
-    assert gateway.process is not None
-    status = Path(f"/proc/{gateway.process.pid}/status").read_text()
-    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
-    return int(kilobytes) / 1024
 
 
 def report(every: Sequence[Gateway]) -> None:

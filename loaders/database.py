@@ -1,17 +1,16 @@
 """What the reads run on: a database that gives rows for a statement."""
 
-import asyncio
+import threading
 from collections.abc import Mapping
 from collections.abc import Sequence as Rows
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, Select
+from sqlalchemy import Connection, Engine, Select
+from sqlalchemy.exc import SQLAlchemyError
 
 from loaders.read import Record
-
-# A department's statements of one wave go beside each other; more threads than cores only wait for the interpreter.
-_THREADS = 4
+from loaders.threads import ReadingThreads
 
 
 class Database(Protocol):
@@ -30,22 +29,36 @@ class EmbeddedDatabase:
     """SQLite in this process: one turn of a thread a statement, from connection to rows.
 
     An asynchronous driver takes a turn for each step (cursor, execute, fetch, close), and a turn costs more than an
-    indexed read.
+    indexed read. The threads may be several databases': who made them closes them, before the databases.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, threads: ReadingThreads) -> None:
         self.engine = engine
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="read")
+        self._threads = threads
+        # Each thread keeps its connection: to take one from the pool and give it back is a third of an indexed read.
+        self._own = threading.local()
+        self._open: list[Connection] = []
 
     async def rows(self, statement: "Select[Any]", parameters: Mapping[str, object]) -> Rows[Record]:
         """All rows of a statement. Raises SQLAlchemyError."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, statement, parameters)
+        return await self._threads.run(partial(self._read, statement, parameters))
 
     def _read(self, statement: "Select[Any]", parameters: Mapping[str, object]) -> Rows[Record]:
-        with self.engine.connect() as connection:
+        connection: Connection | None = getattr(self._own, "connection", None)
+        if connection is None:
+            connection = self._own.connection = self.engine.connect()
+            self._open.append(connection)
+        try:
             return connection.execute(statement, parameters).all()
+        except SQLAlchemyError:
+            # What broke it may have been the connection: the next read has a new one.
+            self._own.connection = None
+            self._open.remove(connection)
+            connection.close()
+            raise
 
     async def close(self) -> None:
-        """Waits for what is under way and closes the connections."""
-        await asyncio.to_thread(self._threads.shutdown)
+        """Closes the connections; nothing may be under way."""
+        for connection in self._open:
+            connection.close()
         self.engine.dispose()

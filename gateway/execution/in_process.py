@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import cast
 
@@ -17,7 +17,7 @@ from graphql import (
 )
 
 from gateway.execution.errors import INTERNAL, MALFORMED, SubgraphError, of_resolver
-from gateway.execution.program import AttributeOf, CompiledDocument
+from gateway.execution.program import CompiledDocument, Fields
 from gateway.execution.transport import JsonObject, Operation, Subscription
 
 _log = logging.getLogger(__name__)
@@ -25,16 +25,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class InProcess:
-    """The transport to a schema; `context` makes the resolvers' context of the client's request, `attribute_of` tells
-    which fields only read an attribute.
+    """The transport to a schema; `context` makes the resolvers' context of the client's request, `fields` knows
+    shorter ways to some fields' values.
     """
 
     schema: GraphQLSchema
     context: Callable[[object], object]
-    attribute_of: AttributeOf = lambda field: None
+    fields: Fields = field(default_factory=Fields)
 
     def prepare(self, document: str, operation_name: str, *, mutation: bool = False) -> Operation:
-        return _Kept(CompiledDocument(self.schema, self._parsed(document), self.attribute_of), self.context)
+        return _Kept(CompiledDocument(self.schema, self._parsed(document), self.fields), self.context)
 
     def subscribe(self, document: str, operation_name: str) -> Subscription:
         parsed = self._parsed(document)

@@ -5,7 +5,8 @@ or a key, and whose value is of the class that its type has, is read in place; e
 errors) takes graphql-core's way. The answers are the same.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import Any, cast
@@ -32,6 +33,7 @@ from graphql import (
     Visitor,
     default_field_resolver,
     default_type_resolver,
+    get_argument_values,
     get_variable_values,
     is_abstract_type,
     is_leaf_type,
@@ -53,8 +55,8 @@ FieldDetailsList = list[FieldDetails]
 ReadFields = Callable[["ProgramExecutor", Value, "Path | None"], Value]
 # (executor, value, path, info) -> the completed value, or an awaitable of it; the value is not None.
 Complete = Callable[["ProgramExecutor", Value, Path, "Info | None"], Value]
-# The attribute of its source that a field gives as it is; None where a resolver has a say.
-AttributeOf = Callable[[GraphQLField], "str | None"]
+# (source, info, **arguments) -> a field's value, or an awaitable of it.
+Resolver = Callable[..., Value]
 
 INDENT = "    "
 # Ten variables make a thousand choices; an honest client makes a few of them.
@@ -67,6 +69,18 @@ _AS_IT_IS: Mapping[str, str] = {
     "Int": "{0}.__class__ is int and -2147483648 <= {0} <= 2147483647",
     "Float": "{0}.__class__ is float and {0} - {0} == 0",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What is known of a schema's fields beyond what graphql-core knows.
+
+    `attribute_of`: the attribute of its source that a field gives as it is; None where a resolver has a say.
+    `resolver_of`: a shorter way than the field's own resolver to the same value; None where there is none.
+    """
+
+    attribute_of: Callable[[GraphQLField], str | None] = lambda field: None
+    resolver_of: Callable[[GraphQLField], Resolver | None] = lambda field: None
 
 
 class _Missing:
@@ -155,6 +169,19 @@ class ProgramExecutor(Executor[Any]):
             return super().complete_value(return_type, field_details_list, info, path, result, position_context)
         return known(self, result, path, info)
 
+    async def later(
+        self, value: Awaitable[Value], type_: GraphQLOutputType, details: FieldDetailsList, info: Info, path: Path
+    ) -> Value:
+        """What a resolver gives in time, completed; its error told where the type allows null."""
+        try:
+            completed = self.complete_value(type_, details, info, path, await value, None)
+            if completed.__class__ not in (dict, list, str, int) and is_awaitable(completed):
+                return await completed
+        except Exception as error:  # noqa: BLE001  # a resolver may raise anything: it is told as the field's error
+            self.handle_field_error(error, type_, details, path)
+            return None
+        return completed
+
     async def guarded(
         self, completed: Awaitable[Value], type_: GraphQLOutputType, details: FieldDetailsList, path: Path
     ) -> Value:
@@ -189,14 +216,14 @@ class Program:
         operation: OperationDefinitionNode,
         fragments: Mapping[str, FragmentDefinitionNode],
         variables: VariableValues,
-        attribute_of: AttributeOf,
+        known: Fields,
     ) -> None:
         self.schema = schema
         self.operation = operation
         self.fragment_definitions = dict(fragments)
         self.fragments = {name: FragmentDetails(one, None) for name, one in fragments.items()}
         self._variables = variables
-        self._attribute_of = attribute_of
+        self._known = known
         self._functions: dict[tuple[str, int], ReadFields] = {}
         # The field details that ids stand for, kept alive.
         self._kept: list[FieldDetailsList] = []
@@ -237,6 +264,7 @@ class Program:
     def _generate(self, parent: GraphQLObjectType, fields: Mapping[str, FieldDetailsList]) -> ReadFields:
         source = Source(
             {"Path": Path, "Mapping": Mapping, "MISSING": _MISSING, "Undefined": Undefined, "Enum": Enum}
+            | {"get_argument_values": get_argument_values}
             | {"is_plain": self.is_plain, "is_awaitable": is_awaitable, "PARENT": parent}
         )
         name = source.name("fields")
@@ -265,14 +293,8 @@ class Program:
         type_ = field.type
         self._register(type_, details)
         at = source.constant(details)
-        whole = [
-            f"v = x.execute_field(PARENT, o, {at}, Path(p, {key!r}, {parent.name!r}), None)",
-            "if v is not Undefined:",
-            f"{INDENT}r[{key!r}] = v",
-            f"{INDENT}if v.__class__ not in (dict, list, str, int) and is_awaitable(v):",
-            f"{INDENT * 2}w.append({key!r})",
-        ]
-        attribute = self._attribute_of(field)
+        whole = self._resolved(source, parent, key, field, details, at)
+        attribute = self._known.attribute_of(field)
         if attribute is not None and attribute.isidentifier():
             read = ["try:", f"{INDENT}v = o.{attribute}", "except Exception:", f"{INDENT}v = MISSING"]
         elif field.resolve is None:
@@ -293,6 +315,64 @@ class Program:
         else:
             return whole  # lists of lists of leaves, and lists of leaves that are not given back as they are
         return [*read, *plain, "else:", *(INDENT + line for line in whole)]
+
+    def _resolved(
+        self,
+        source: Source,
+        parent: GraphQLObjectType,
+        key: str,
+        field: GraphQLField,
+        details: FieldDetailsList,
+        at: str,
+    ) -> list[str]:
+        """A field through its resolver: what graphql-core's `execute_field` does, with what is known already."""
+        given, kind = source.constant(field), source.constant(field.type)
+        resolve = source.constant(self._known.resolver_of(field) or field.resolve or default_field_resolver)
+        arguments = "{}"
+        if field.args or details[0].node.arguments:
+            arguments = f"get_argument_values({given}, {at}[0].node, x.variable_values)"
+            constant = self._constant_arguments(field, details)
+            if constant is not None:
+                arguments = source.constant(constant)
+        return [
+            f"q = Path(p, {key!r}, {parent.name!r})",
+            "try:",
+            f"{INDENT}i = x.info(PARENT, {given}, {at}, q)",
+            f"{INDENT}v = {resolve}(o, i, **{arguments})",
+            f"{INDENT}if is_awaitable(v):",
+            f"{INDENT * 2}v = x.later(v, {kind}, {at}, i, q)",
+            f"{INDENT * 2}w.append({key!r})",
+            f"{INDENT}else:",
+            f"{INDENT * 2}v = x.complete_value({kind}, {at}, i, q, v, None)",
+            f"{INDENT * 2}if v.__class__ not in (dict, list, str, int) and is_awaitable(v):",
+            f"{INDENT * 3}v = x.guarded(v, {kind}, {at}, q)",
+            f"{INDENT * 3}w.append({key!r})",
+            "except Exception as error:",
+            f"{INDENT}x.handle_field_error(error, {kind}, {at}, q)",
+            f"{INDENT}v = None",
+            f"r[{key!r}] = v",
+        ]
+
+    def _constant_arguments(self, field: GraphQLField, details: FieldDetailsList) -> dict[str, Value] | None:
+        """The arguments of a field that no variable has a part in; None where they are made anew at each request."""
+        node = details[0].node
+        seen: list[VariableNode] = []
+
+        class Variables(Visitor):
+            def enter_variable(self, node: VariableNode, *_: object) -> None:
+                seen.append(node)
+
+        for argument in node.arguments or ():
+            visit(argument, Variables())
+        if seen:
+            return None
+        try:
+            values = get_argument_values(field, node, self._variables)
+        except GraphQLError:
+            return None  # told where it is asked
+        # A resolver may change what it is given, if that can be changed.
+        unchanging = all(isinstance(one, Hashable) for one in values.values())
+        return values if unchanging else None
 
     def _leaf(self, source: Source, type_: GraphQLScalarType | GraphQLEnumType, test: str, key: str) -> list[str]:
         if isinstance(type_, GraphQLScalarType) and is_specified_scalar_type(type_):
@@ -466,9 +546,9 @@ def _coerced(type_: GraphQLScalarType | GraphQLEnumType) -> Callable[[Value], Va
 class CompiledDocument:
     """A document of one operation, with its programs: one for each choice of what its variables skip and include."""
 
-    def __init__(self, schema: GraphQLSchema, document: DocumentNode, attribute_of: AttributeOf) -> None:
+    def __init__(self, schema: GraphQLSchema, document: DocumentNode, fields: Fields) -> None:
         self._schema = schema
-        self._attribute_of = attribute_of
+        self._fields = fields
         self._operation = next(one for one in document.definitions if isinstance(one, OperationDefinitionNode))
         self._fragments = {
             one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)
@@ -490,7 +570,7 @@ class CompiledDocument:
     def _compile(self, chosen: tuple[bool, ...]) -> Program:
         # Of the variables, a program is compiled for the conditions alone.
         values = VariableValues({}, dict(zip(self._conditions, chosen, strict=True)))
-        return Program(self._schema, self._operation, self._fragments, values, self._attribute_of)
+        return Program(self._schema, self._operation, self._fragments, values, self._fields)
 
 
 def _condition_variables(document: DocumentNode) -> tuple[str, ...]:

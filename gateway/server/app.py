@@ -26,6 +26,7 @@ from gateway.server.memory import settle
 from gateway.server.operations import Executor, GatewayExecutor, SchemaExecutor
 from gateway.server.reload import Generation, Reloading
 from loaders.database import Database
+from loaders.threads import ReadingThreads
 from subgraphs.common.context import DepartmentContext
 from subgraphs.common.database import open_database
 from subgraphs.registry import load_department
@@ -69,13 +70,18 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     """One department alone. Raises UnknownDepartment, ForeignLinkKey."""
     department = load_department(name)
     key = link_key(settings)
-    database = open_database(settings.home, department, key)
+    threads = ReadingThreads()
+    database = open_database(settings.home, department, key, threads)
 
     async def ready() -> Mapping[str, str | None]:
         return {name: await _database_fault(database)}
 
+    async def close() -> None:
+        await threads.close()
+        await database.close()
+
     executor = SchemaExecutor(graphql_schema(department))
-    return _app(executor, lambda request: DepartmentContext(database, key), ready, database.close)
+    return _app(executor, lambda request: DepartmentContext(database, key), ready, close)
 
 
 def gateway_app(

@@ -5,9 +5,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from graphql import GraphQLField, GraphQLSchema
-from strawberry.schema.schema_converter import GraphQLCoreConverter
-from strawberry.types.field import StrawberryField
+from graphql import GraphQLSchema
 
 from gateway.composition.compose import SubgraphSource, compose
 from gateway.config import FIRST_PORT, Settings
@@ -16,8 +14,10 @@ from gateway.execution.in_process import InProcess
 from gateway.execution.transport import ClientRequest, Transport
 from gateway.planning.supergraph import Supergraph
 from gateway.server.operations import GatewayExecutor
+from gateway.server.strawberry_fields import fields_of
 from identifiers.pseudonym import LinkKey
 from loaders.database import Database, EmbeddedDatabase
+from loaders.threads import ReadingThreads
 from subgraphs.common.context import DepartmentContext
 from subgraphs.common.database import open_database
 from subgraphs.common.department import Department
@@ -75,6 +75,7 @@ def open_hub(settings: Settings) -> Hub:
     supergraph = Supergraph(compose(sources(settings, departments)).sdl)
     key = link_key(settings)
     resources = AsyncExitStack()
+    threads = ReadingThreads()
     databases: dict[str, EmbeddedDatabase] = {}
     transports: dict[str, Transport] = {}
     remote: dict[str, Http] = {}
@@ -85,12 +86,13 @@ def open_hub(settings: Settings) -> Hub:
             resources.push_async_callback(http.close)
             transports[department.name] = http
             continue
-        database = open_database(settings.home, department, key)
+        database = open_database(settings.home, department, key, threads)
         resources.push_async_callback(database.close)
         databases[department.name] = database
         transports[department.name] = InProcess(
-            graphql_schema(department), context_of(department.name, database, key), attribute_of
+            graphql_schema(department), context_of(department.name, database, key), fields_of(department.schema)
         )
+    resources.push_async_callback(threads.close)
     return Hub(supergraph, GatewayExecutor(supergraph, transports), databases, remote, resources)
 
 
@@ -106,12 +108,6 @@ def context_of(name: str, database: Database, key: LinkKey) -> Callable[[object]
         return context
 
     return of
-
-
-def attribute_of(field: GraphQLField) -> str | None:
-    """The attribute that a strawberry field without a resolver reads."""
-    definition = (field.extensions or {}).get(GraphQLCoreConverter.DEFINITION_BACKREF)
-    return definition.python_name if isinstance(definition, StrawberryField) and definition.is_basic_field else None
 
 
 def graphql_schema(department: Department) -> GraphQLSchema:

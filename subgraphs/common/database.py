@@ -8,6 +8,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from identifiers.pseudonym import LinkKey
 from loaders.database import EmbeddedDatabase
+from loaders.threads import ReadingThreads
 from subgraphs.common.department import Department
 
 # Tells which link key the ids of a database were made with, without telling the key.
@@ -45,7 +46,7 @@ def create_database(home: Path, department: Department, key: LinkKey) -> Engine:
     return engine
 
 
-def open_database(home: Path, department: Department, key: LinkKey) -> EmbeddedDatabase:
+def open_database(home: Path, department: Department, key: LinkKey, threads: ReadingThreads) -> EmbeddedDatabase:
     """The department's database for reading. Raises ForeignLinkKey as `create_database` does."""
     create_database(home, department, key).dispose()
     path = database_path(home, department)
@@ -60,7 +61,7 @@ def open_database(home: Path, department: Department, key: LinkKey) -> EmbeddedD
         pool_reset_on_return=None,
     )
     event.listen(engine, "connect", _prepare)
-    return EmbeddedDatabase(engine)
+    return EmbeddedDatabase(engine, threads)
 
 
 def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -10,7 +10,7 @@ from graphql import build_schema, execute, parse, validate
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from gateway.execution.program import CompiledDocument
+from gateway.execution.program import CompiledDocument, Fields
 
 SCALARS = ("Int", "Float", "String", "Boolean", "ID", "Colour", "Odd")
 OBJECTS = ("A", "B")
@@ -235,7 +235,7 @@ async def by_graphql_core(schema, document, roots, given_values):
 
 async def compiled(schema, document, roots, given_values, by_attribute):
     attribute_of = (lambda field: name_of(schema, field)) if by_attribute else (lambda field: None)
-    result = CompiledDocument(schema, document, attribute_of).run(
+    result = CompiledDocument(schema, document, Fields(attribute_of)).run(
         given_values, {key: make() for key, make in roots.items()}, None
     )
     return told(await result if asyncio.iscoroutine(result) else result)

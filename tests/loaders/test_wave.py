@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
+from loaders.threads import ReadingThreads
 from subgraphs.commerce import reads
 from subgraphs.common.context import DepartmentContext
 from subgraphs.common.database import open_database
@@ -22,7 +23,7 @@ def context(tmp_path):
         register.add("commerce.companies", company=company(n), name=f"甲{n}")
         register.add("commerce.offices", company=company(n), holder=person(n), role="DIRECTOR")
     register.load()
-    database = open_database(tmp_path, load_department("commerce"), register.key)
+    database = open_database(tmp_path, load_department("commerce"), register.key, ReadingThreads())
     return DepartmentContext(database, register.key)
 
 

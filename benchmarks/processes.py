@@ -1,0 +1,54 @@
+"""Servers under measurement: started, pinned to a core, and what they have spent."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyreqwest.client import SyncClientBuilder
+from pyreqwest.exceptions import PyreqwestError
+
+Process = subprocess.Popen[bytes]
+
+
+@contextmanager
+def started(
+    command: Sequence[str], core: int, probe: str, log: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[Process]:
+    """A process pinned to a core, once it answers a query at `probe`; `log` takes what it prints."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            ["taskset", "-c", str(core), *command],
+            stdout=output,
+            stderr=output,
+            env={**os.environ, "NODE_ENV": "production", **(environment or {})},
+        )
+        try:
+            with SyncClientBuilder().build() as client:
+                for _ in range(600):
+                    try:
+                        client.post(probe).body_json({"query": "{ __typename }"}).build().send().bytes()
+                        break
+                    except PyreqwestError:
+                        if process.poll() is not None:
+                            raise SystemExit(f"{command} ended: {log.read_text('utf-8', 'replace')}") from None
+                        time.sleep(0.1)
+            yield process
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def cpu_seconds(process: Process) -> float:
+    """What a process has spent so far, in user and system mode."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def megabytes(process: Process) -> float:
+    """What a process holds in memory now."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(kilobytes) / 1024

@@ -1,0 +1,153 @@
+"""What the main question costs, four ways over one register: `make bench-question`.
+
+- in the hub: `liancha serve`, the departments in its process;
+- by hand: an endpoint without GraphQL, over the same reads and rules (`benchmarks.by_hand`);
+- over HTTP: each department a process (`liancha subgraph`), behind `liancha gateway`;
+- over HTTP behind Hive Gateway with its Rust planner, where Node is present: the same processes.
+
+Rounds are interleaved; in each, every way is asked about the same sample of companies. Printed are, over the rounds,
+the median of CPU milliseconds a request of all processes of a way (best and worst beside it), and requests a second.
+All ways must give the same answers.
+
+`make bench-question ARGS="--companies 10000 --rounds 5"` changes what is measured.
+"""
+
+import argparse
+import asyncio
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+from pyreqwest.client import Client, ClientBuilder
+
+from benchmarks.main_question import prepare
+from benchmarks.processes import Process, cpu_seconds, started
+from demo.command import QUESTION
+from gateway.composition.compose import SubgraphSource, compose
+from gateway.config import Settings
+from gateway.server.hub import sources
+from subgraphs.registry import load_department
+
+ROOT = Path(__file__).parents[1]
+HIVE = Path(__file__).parent / "node" / "node_modules" / "@graphql-hive" / "gateway" / "dist" / "bin.js"
+CLIENTS = 4
+FIRST_PORT = 8800
+LIANCHA = (sys.executable, "-c", "from gateway.cli import main; main()")
+
+
+@dataclass(slots=True)
+class Way:
+    """A way to the answer: where it is asked, the processes that it takes, and what was found, a value a round."""
+
+    name: str
+    port: int
+    command: Sequence[str]
+    departments: bool = False
+    processes: list[Process] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    rate: list[float] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/graphql"
+
+
+def ways(home: Path, schema: Path) -> Iterator[Way]:
+    """Those that can be tried here."""
+    yield Way("in the hub", 8790, [*LIANCHA, "serve", "--port", "8790"])
+    yield Way("by hand", 8791, [sys.executable, "-m", "benchmarks.by_hand", str(home), "8791"])
+    gateway = [*LIANCHA, "gateway", "--supergraph", str(schema), "--port", "8792"]
+    yield Way("HTTP, Liancha's gateway", 8792, gateway, departments=True)
+    node = shutil.which("node")
+    if node is None or not HIVE.exists():
+        print("Node is not present, or `make node` was not run: Hive Gateway is not measured")
+        return
+    hive = [node, str(HIVE), "supergraph", str(schema), "--host", "127.0.0.1", "--port", "8793"]
+    yield Way("HTTP, Hive Gateway (Rust)", 8793, [*hive, "--hive-router-runtime"], departments=True)
+
+
+async def ask(client: Client, way: Way, bodies: Sequence[bytes]) -> list[bytes]:
+    """The answers to all questions, in their order, from several clients."""
+    answers = [b""] * len(bodies)
+    left = iter(range(len(bodies)))
+
+    async def one_client() -> None:
+        for n in left:
+            request = client.post(way.url).header("content-type", "application/json")
+            response = await request.header("accept", "application/json").body_bytes(bodies[n]).build().send()
+            answers[n] = bytes(await response.bytes())
+            if response.status != 200 or b'"errors"' in answers[n]:
+                raise SystemExit(f"{way.name} answers {answers[n][:500]!r}")
+
+    await asyncio.gather(*(one_client() for _ in range(CLIENTS)))
+    return answers
+
+
+async def measure(every: Sequence[Way], codes: Sequence[str], rounds: int) -> None:
+    """Fills in what is found; the first round warms up, and holds the answers against each other."""
+    query = QUESTION.read_text("utf-8")
+    bodies = [orjson.dumps({"query": query, "variables": {"uscc": code}}) for code in codes]
+    async with ClientBuilder().build() as client:
+        expected = [orjson.loads(one) for one in await ask(client, every[0], bodies)]
+        for way in every[1:]:
+            if [orjson.loads(one) for one in await ask(client, way, bodies)] != expected:
+                raise SystemExit(f"{way.name} answers otherwise than {every[0].name}")
+        print(f"{len(codes)} companies: all ways answer alike")
+        for _ in range(rounds):
+            for way in every:
+                before = sum(map(cpu_seconds, way.processes))
+                began = time.perf_counter()
+                await ask(client, way, bodies)
+                way.rate.append(len(bodies) / (time.perf_counter() - began))
+                way.cpu.append((sum(map(cpu_seconds, way.processes)) - before) / len(bodies) * 1000)
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description="What the main question costs, in the hub and otherwise.")
+    parser.add_argument("--companies", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=5)
+    arguments = parser.parse_args()
+    cores = sorted(os.sched_getaffinity(0))
+    first, last = cores[0], cores[-1]
+    os.sched_setaffinity(0, {last})
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        home = Path(folder)
+        codes = prepare(home, arguments.companies)
+        environment = {"LIANCHA_HOME": str(home), "PYTHONPATH": str(ROOT)}
+
+        def start(name: str, command: Sequence[str], url: str) -> Process:
+            return stack.enter_context(started(command, first, url, home / f"{name}.log", environment))
+
+        given = sources(Settings(home=home), [load_department(name) for name in Settings().hub.departments])
+        departments: list[Process] = []
+        served: list[SubgraphSource] = []
+        for at, one in enumerate(given):
+            url = f"http://127.0.0.1:{FIRST_PORT + at}/graphql"
+            command = [*LIANCHA, "subgraph", one.name, "--port", str(FIRST_PORT + at)]
+            departments.append(start(one.name, command, url))
+            served.append(SubgraphSource(one.name, url, one.sdl))
+        schema = home / "supergraph.graphql"
+        schema.write_text(compose(served).sdl, "utf-8")
+        every = list(ways(home, schema))
+        for way in every:
+            way.processes = [start(str(way.port), way.command, way.url), *(departments if way.departments else ())]
+        asyncio.run(measure(every, codes, arguments.rounds))
+    print(f"\n{'':27}{'CPU ms a request':>24}{'req/s':>9}{'x in the hub':>14}")
+    ours = statistics.median(every[0].cpu)
+    for way in every:
+        middle = statistics.median(way.cpu)
+        spread = f"({min(way.cpu):.2f}-{max(way.cpu):.2f})"
+        print(f"{way.name:27}{middle:>9.2f} {spread:>14}{statistics.median(way.rate):>9.0f}{middle / ours:>14.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""strawberry's fields without strawberry's wrappers, where those add nothing.
+
+Around each resolver strawberry converts arguments, runs extensions and handlers, and awaits what may be awaitable; that
+costs more than most resolvers. Of a field whose arguments graphql-core has converted whole, and that has none of the
+rest, the resolver is called as it is.
+"""
+
+from collections.abc import Mapping
+
+import strawberry
+from graphql import GraphQLField, GraphQLResolveInfo, get_nullable_type, is_leaf_type
+from strawberry.relay.types import GlobalID
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.base import StrawberryMaybe, StrawberryOptional
+from strawberry.types.field import StrawberryField
+
+from gateway.execution.program import Fields, Resolver, Value
+
+
+def fields_of(schema: strawberry.Schema) -> Fields:
+    """The shorter ways to the values of a schema's fields."""
+    # Handlers of exceptions are the schema's, and stand in strawberry's own resolvers.
+    handled = bool(schema.schema_converter._exception_handler_specs)
+
+    def resolver(field: GraphQLField) -> Resolver | None:
+        definition = _definition(field)
+        return None if definition is None or handled else _resolver(schema, field, definition)
+
+    def attribute(field: GraphQLField) -> str | None:
+        definition = _definition(field)
+        return definition.python_name if definition is not None and definition.is_basic_field else None
+
+    return Fields(attribute, resolver)
+
+
+def _definition(field: GraphQLField) -> StrawberryField | None:
+    found = (field.extensions or {}).get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    return found if isinstance(found, StrawberryField) else None
+
+
+def _resolver(schema: strawberry.Schema, field: GraphQLField, definition: StrawberryField) -> Resolver | None:
+    base = definition.base_resolver
+    if base is None or definition.extensions:
+        return None
+    names: dict[str, str] = {}
+    for argument in definition.arguments:
+        name = schema.config.name_converter.from_argument(argument)
+        type_ = argument.type.of_type if isinstance(argument.type, StrawberryOptional) else argument.type
+        leaf = is_leaf_type(get_nullable_type(field.args[name].type))
+        if not leaf or isinstance(type_, StrawberryMaybe) or type_ is GlobalID:
+            return None
+        names[name] = argument.python_name
+    function = base.wrapped_func
+    if not callable(function):
+        return None
+    takes_self = base.self_parameter is not None
+    sources = tuple(one.name for one in (base.parent_parameter, base.root_parameter) if one is not None)
+    told = None if base.info_parameter is None else base.info_parameter.name
+    info_class = schema.config.info_class
+
+    def resolve(source: Value, info: GraphQLResolveInfo[object], **given: Value) -> Value:
+        arguments: dict[str, Value] = _renamed(names, given) if given else {}
+        for one in sources:
+            arguments[one] = source
+        if told is not None:
+            arguments[told] = info_class(_raw_info=info, _field=definition)
+        return function(source, **arguments) if takes_self else function(**arguments)
+
+    return resolve
+
+
+def _renamed(names: Mapping[str, str], given: Mapping[str, Value]) -> dict[str, Value]:
+    return {names[name]: value for name, value in given.items()}
