@@ -6,9 +6,11 @@ rest, the resolver is called as it is.
 """
 
 from collections.abc import Mapping
+from inspect import signature
 
 import strawberry
 from graphql import GraphQLField, GraphQLResolveInfo, get_nullable_type, is_leaf_type
+from strawberry.federation import Schema as FederationSchema
 from strawberry.relay.types import GlobalID
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.base import StrawberryMaybe, StrawberryOptional
@@ -24,7 +26,11 @@ def fields_of(schema: strawberry.Schema) -> Fields:
 
     def resolver(field: GraphQLField) -> Resolver | None:
         definition = _definition(field)
-        return None if definition is None or handled else _resolver(schema, field, definition)
+        if definition is None or handled:
+            return None
+        if definition.python_name == "_entities" and isinstance(schema, FederationSchema):
+            return _entities(schema, field, definition)
+        return _resolver(schema, field, definition)
 
     def attribute(field: GraphQLField) -> str | None:
         definition = _definition(field)
@@ -45,9 +51,10 @@ def _resolver(schema: strawberry.Schema, field: GraphQLField, definition: Strawb
     names: dict[str, str] = {}
     for argument in definition.arguments:
         name = schema.config.name_converter.from_argument(argument)
-        type_ = argument.type.of_type if isinstance(argument.type, StrawberryOptional) else argument.type
+        type_ = argument.type
+        inner = type_.of_type if isinstance(type_, StrawberryOptional) else type_
         leaf = is_leaf_type(get_nullable_type(field.args[name].type))
-        if not leaf or isinstance(type_, StrawberryMaybe) or type_ is GlobalID:
+        if not leaf or isinstance(type_, StrawberryMaybe) or inner is GlobalID:
             return None
         names[name] = argument.python_name
     function = base.wrapped_func
@@ -67,6 +74,38 @@ def _resolver(schema: strawberry.Schema, field: GraphQLField, definition: Strawb
         return function(source, **arguments) if takes_self else function(**arguments)
 
     return resolve
+
+
+def _entities(schema: FederationSchema, field: GraphQLField, definition: StrawberryField) -> Resolver:
+    """strawberry's resolver of entities without its look at the signature of a type's own resolver for each of them.
+
+    Types without one, whose objects strawberry makes, are left to it.
+    """
+    by_name: dict[str, tuple[Resolver, bool]] = {}
+    for name, type_ in schema.schema_converter.type_map.items():
+        origin = getattr(type_.definition, "origin", None)
+        resolve = getattr(origin, "resolve_reference", None)
+        if resolve is not None:
+            by_name[name] = resolve, "info" in signature(resolve).parameters
+    info_class = schema.config.info_class
+
+    def entities(source: Value, info: GraphQLResolveInfo[object], representations: list[dict[str, Value]]) -> Value:
+        if any(one["__typename"] not in by_name for one in representations):
+            assert field.resolve is not None
+            return field.resolve(source, info, representations=representations)
+        found: list[Value] = []
+        for representation in representations:
+            resolve, told = by_name[representation["__typename"]]
+            key = {name: value for name, value in representation.items() if name != "__typename"}
+            if told:
+                key["info"] = info_class(_raw_info=info, _field=definition)
+            try:
+                found.append(resolve(**key))
+            except Exception as error:  # noqa: BLE001  # told as the error of its entity
+                found.append(error)
+        return found
+
+    return entities
 
 
 def _renamed(names: Mapping[str, str], given: Mapping[str, Value]) -> dict[str, Value]:
