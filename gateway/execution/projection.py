@@ -184,12 +184,15 @@ class Projection:
 
     def _abstract(self, type_: GraphQLInterfaceType | GraphQLUnionType, merged: "Merged") -> str:
         possible = self._schema.get_possible_types(type_)
-        functions: dict[str, str]
-        if isinstance(type_, GraphQLInterfaceType) and not merged.by_type:
+        apart = merged.apart()
+        # Of an interface object nobody asks the runtime type where nothing is asked of one type alone.
+        same, alike = "", "True"
+        if isinstance(type_, GraphQLInterfaceType) and () not in apart:
             same = self._object(type_, merged.on(type_.name))
+            alike = f"not ({condition_text(apart, 'c.variables')})" if apart else "True"
+        if same and not apart:
             functions = {one.name: same for one in possible}
         else:
-            same = ""
             functions = {one.name: self._object(one, merged.on(one.name)) for one in possible}
         name = self._source.name("abstract")
         table = self._source.name("T")
@@ -204,8 +207,10 @@ class Projection:
             f"{INDENT}if f is None:",
         ]
         if same:
-            # An interface object's subgraph cannot tell the runtime type, and nobody asked for it.
-            lines += [f"{INDENT * 2}if t is None or t == {type_.name!r}:", f"{INDENT * 3}return {same}(o, path, c)"]
+            lines += [
+                f"{INDENT * 2}if (t is None or t == {type_.name!r}) and {alike}:",
+                f"{INDENT * 3}return {same}(o, path, c)",
+            ]
         lines += [
             # A type that the API schema hides is no value that a client may see, and no error that tells of it.
             f"{INDENT * 2}return None",
@@ -224,9 +229,15 @@ class Merged:
     conditions: tuple[Conditions, ...]
     selections: list[tuple[Conditions, Selection]]
 
-    @property
-    def by_type(self) -> bool:
-        return any(any(selection.of_type.values()) for _, selection in self.selections)
+    def apart(self) -> tuple[Conditions, ...]:
+        """The conditions under one of which something is asked of one type alone; none where nothing is."""
+        found = {
+            tuple(sorted({*conditions, *one.conditions}))
+            for conditions, selection in self.selections
+            for fields in selection.of_type.values()
+            for one in fields
+        }
+        return tuple(sorted(found))
 
     def on(self, type_name: str) -> list[Field]:
         """The fields within that apply to a type; those of a part that is conditional are conditional too."""

@@ -237,3 +237,11 @@ def test_what_is_asked_in_a_fragment_of_an_interface_without_types_is_not_lost()
     answer = {"data": {"noted": {"id": "n", "note": "so"}}}
     assert graph.ask("{ noted { id note } }") == answer
     assert graph.ask("{ noted { ... { id ... on Node { note } } } }") == answer
+
+
+@pytest.mark.parametrize(("yes", "seats"), [(False, {}), (True, {"seats": 3})])
+def test_a_type_that_no_condition_that_holds_asks_for_need_not_be_known(yes, seats):
+    graph = Graph(registry(), people(), court())
+    query = "query($yes: Boolean!) { hits { id ... on Company @include(if: $yes) { seats } } }"
+    assert graph.ask(query, {"yes": yes}) == {"data": {"hits": [{"id": "p1"}, {"id": "c1", **seats}]}}
+    assert graph.asked() == {"court": 1, **({"registry": 1} if yes else {})}
