@@ -32,6 +32,7 @@ from demo.command import QUESTION
 from demo.generate import generate
 from gateway.config import Settings
 from gateway.server.hub import Hub, RequestContext, link_key, open_hub
+from gateway.server.memory import settle
 from gateway.server.operations import GraphQLRequest
 from ingest.load import load_file
 from subgraphs.common.database import create_database
@@ -85,6 +86,7 @@ async def in_process(home: Path, codes: Sequence[str], requests: int) -> tuple[f
         event.listen(database.engine, "before_cursor_execute", counted)
     try:
         await _ask_all(hub, codes)
+        settle()
         statements = 0
         began = time.process_time()
         fetches = await _ask_all(hub, [codes[n % len(codes)] for n in range(requests)])
