@@ -2,7 +2,8 @@
 
 A world has entity types that refer to each other, whose fields are spread over subgraphs: owned by one or shared by
 several, computed from another subgraph's (@requires), provided on one path (@provides), moved (@override), met through an
-interface or a union. Each subgraph answers only what it may: a field that it does not resolve on a path is an error.
+interface or a union. One more subgraph may know the interface's objects without their types (@interfaceObject). Each
+subgraph answers only what it may: a field that it does not resolve on a path is an error.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,6 +31,7 @@ from hypothesis import strategies as st
 from tests.federation.harness import Sub
 
 ABSTRACT = ("Node", "Either")
+NOTED = "qNoted"
 
 
 @dataclass
@@ -63,6 +65,8 @@ class World:
     data: dict[str, list[dict[str, Any]]]
     roots: dict[str, tuple[str, str]] = field(default_factory=dict)
     keys: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    # What the interface object's subgraph has of every object: a number, and another object or none.
+    objects: dict[tuple[str, int], tuple[int | None, tuple[str, int] | None]] = field(default_factory=dict)
 
     # -- one schema
 
@@ -71,10 +75,9 @@ class World:
         lines = [self._abstract()]
         for name, fields in self.types.items():
             inner = " ".join(f"{one.name}: {one.type}" for one in fields.values())
-            lines.append(f"type {name} implements Node {{ id: ID! k: Int! {inner} }}")
-        lines.append(
-            f"type Query {{ {' '.join(f'{root}: [{target}!]!' for root, (target, _) in self.roots.items())} }}"
-        )
+            lines.append(f"type {name} implements Node {{ id: ID! k: Int! {inner} {self._noted} }}")
+        roots = {root: target for root, (target, _) in self.roots.items()} | ({NOTED: "Node"} if self.objects else {})
+        lines.append(f"type Query {{ {' '.join(f'{root}: [{target}!]!' for root, target in roots.items())} }}")
         made: dict[tuple[str, int], dict[str, Any]] = {}
 
         def thing(name: str, at: int) -> dict[str, Any]:
@@ -82,14 +85,20 @@ class World:
                 one = made[name, at] = {"__typename": name, **_identity(name, at)}
                 for wanted in self.types[name].values():
                     one[wanted.name] = self._value(name, at, wanted, thing)
+                if self.objects:
+                    number, other = self.objects[name, at]
+                    one |= {"noted": number, "other": lambda *_: None if other is None else thing(*other)}
             return made[name, at]
 
-        return build_schema("\n".join(lines)), {
-            root: self._all(target, thing) for root, (target, _) in self.roots.items()
-        }
+        return build_schema("\n".join(lines)), {root: self._all(target, thing) for root, target in roots.items()}
+
+    @property
+    def _noted(self) -> str:
+        return "noted: Int other: Node" if self.objects else ""
 
     def _abstract(self) -> str:
-        return f"interface Node {{ id: ID! }} union Either = {' | '.join(list(self.types)[:2])}"
+        union = f"union Either = {' | '.join(list(self.types)[:2])}"
+        return f"interface Node {{ id: ID! {self._noted} }} {union}"
 
     def _all(self, target: str, thing: Callable[[str, int], Any]) -> list[Any]:
         names = list(self.types)[:2] if target == "Either" else list(self.types) if target == "Node" else [target]
@@ -110,7 +119,26 @@ class World:
     # -- subgraphs
 
     def subgraphs(self) -> list[Sub]:
-        return [self._sub(name) for name in self.subs]
+        return [*map(self._sub, self.subs), *([self._without_types()] if self.objects else ())]
+
+    def _without_types(self) -> Sub:
+        """The subgraph that knows the interface's objects, and not their types."""
+
+        def thing(name: str, at: int) -> dict[str, Any]:
+            number, other = self.objects[name, at]
+            met = None if other is None else (lambda *_: thing(*other))
+            return {"__typename": "Node", "id": _identity(name, at)["id"], "noted": number, "other": met}
+
+        places = {_identity(name, at)["id"]: (name, at) for name, at in self.objects}
+        return Sub(
+            "objects",
+            f'type Node @key(fields: "id") @interfaceObject {{ id: ID! {self._noted} }} type Query {{ {NOTED}: [Node!]! }}',
+            {NOTED: [thing(*place) for place in self._places()]},
+            {"Node": lambda one: thing(*places[one["id"]])},
+        )
+
+    def _places(self) -> list[tuple[str, int]]:
+        return [(name, at) for name in self.types for at in range(len(self.data[name]))]
 
     def _known(self, sub: str) -> set[str]:
         """The types that a subgraph speaks of."""
@@ -129,7 +157,8 @@ class World:
         known = self._known(sub)
         lines = []
         if set(known) == set(self.types):
-            lines.append(self._abstract())
+            key = '@key(fields: "id")' if self.objects else ""
+            lines.append(f"interface Node {key} {{ id: ID! }} union Either = {' | '.join(list(self.types)[:2])}")
         for name in sorted(known):
             implements = " implements Node" if set(known) == set(self.types) else ""
             keys = self.keys_of(sub, name)
@@ -164,7 +193,11 @@ class World:
             return of
 
         root = {name: self._all(target, thing) for name, target in own.items()}
-        return Sub(sub, "\n".join(lines), root, {name: entity(name) for name in sorted(known)})
+        entities = {name: entity(name) for name in sorted(known)}
+        if self.objects and set(known) == set(self.types):
+            places = {_identity(*place)["id"]: place for place in self._places()}
+            entities["Node"] = lambda one: dict(thing(*places[one["id"]]))
+        return Sub(sub, "\n".join(lines), root, entities)
 
     def keys_of(self, sub: str, name: str) -> tuple[str, ...]:
         """The keys by which a subgraph knows a type's objects; the interface asks for the id."""
@@ -276,26 +309,31 @@ def worlds(draw: st.DrawFn) -> World:
     roots = {f"q{name}": (name, draw(st.sampled_from(subs))) for name in names}
     roots |= {f"q{name}": (name, draw(st.sampled_from(subs))) for name in ABSTRACT}
     by = st.sampled_from([("id",), ("id",), ("k",), ("id", "k")])
-    return World(subs, types, data, roots, {(sub, name): draw(by) for sub in subs for name in names})
+    world = World(subs, types, data, roots, {(sub, name): draw(by) for sub in subs for name in names})
+    with_objects: bool = draw(st.booleans())
+    if with_objects:
+        some_place = st.none() | st.sampled_from(world._places())
+        world.objects = {place: (draw(st.none() | st.integers(0, 9)), draw(some_place)) for place in world._places()}
+    return world
 
 
 @st.composite
 def queries(draw: st.DrawFn, world: World) -> str:
     """A valid query of a world, to a depth of four."""
-    roots = draw(st.lists(st.sampled_from(sorted(world.roots)), min_size=1, max_size=2, unique=True))
-    return f"{{ {' '.join(f'{root} {_selection(draw, world, world.roots[root][0], 3)}' for root in roots)} }}"
+    targets = {root: target for root, (target, _) in world.roots.items()} | ({NOTED: "Node"} if world.objects else {})
+    roots = draw(st.lists(st.sampled_from(sorted(targets)), min_size=1, max_size=2, unique=True))
+    return f"{{ {' '.join(f'{root} {_selection(draw, world, targets[root], 3)}' for root in roots)} }}"
 
 
 def _selection(draw: st.DrawFn, world: World, type_name: str, depth: int) -> str:
+    noted = _noted(draw, world, depth) if type_name != "Either" else []
     if type_name in ABSTRACT:
-        parts = ["__typename"]
-        if type_name == "Node" and draw(st.booleans()):
-            parts.append("id")
+        parts = [*noted, draw(st.sampled_from(["__typename", "id"])) if type_name == "Node" else "__typename"]
         members = list(world.types)[:2] if type_name == "Either" else list(world.types)
         for member in draw(st.lists(st.sampled_from(members), unique=True)):
             parts.append(f"... on {member} {_selection(draw, world, member, depth)}")
         return f"{{ {' '.join(parts)} }}"
-    parts = [draw(st.sampled_from(["__typename", *sorted(world.known_keys(type_name))]))]
+    parts = [*noted, draw(st.sampled_from(["__typename", *sorted(world.known_keys(type_name))]))]
     for one in draw(st.lists(st.sampled_from(sorted(world.types[type_name])), unique=True)):
         wanted = world.types[type_name][one]
         # Fields of several types may stand beside each other: an alias keeps their types apart.
@@ -305,6 +343,16 @@ def _selection(draw: st.DrawFn, world: World, type_name: str, depth: int) -> str
         elif not wanted.target:
             parts.append(key)
     return f"{{ {' '.join(parts)} }}"
+
+
+def _noted(draw: st.DrawFn, world: World, depth: int) -> list[str]:
+    """What the interface object's subgraph may be asked of an object."""
+    if not world.objects:
+        return []
+    parts = ["noted"] if draw(st.booleans()) else []
+    if depth and draw(st.integers(0, 2)) == 0:
+        parts.append(f"other {_selection(draw, world, 'Node', depth - 1)}")
+    return parts
 
 
 @st.composite
