@@ -89,6 +89,11 @@ class Control:
         self._found: dict[str, Sequence[Controller]] = {}
         self._dependent: dict[str, bool] = {}
 
+    def holdings(self, party: str) -> Sequence[Holding]:
+        """The holdings of a party and those in it, in the order of their records."""
+        others = (one for one in self._holders.get(party, ()) if one.holder != party)
+        return sorted((*self._held.get(party, ()), *others), key=lambda one: one.record)
+
     def controllers(self, company: str) -> Sequence[Controller]:
         """The actual controllers of a company, strongest bloc first; none where nobody is."""
         found = self._found.get(company)

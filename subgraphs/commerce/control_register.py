@@ -14,6 +14,8 @@ from subgraphs.common.context import DepartmentContext
 from subgraphs.common.records import EvidenceOf
 
 evidence = EvidenceOf("commerce", shareholdings)
+# By place, which costs a fraction of the names: a closure may have thousands of rows.
+_HOLDER, _COMPANY, _RATIO = map(list(shareholdings.c.keys()).index, ("holder", "company", "ratio"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,6 @@ def _derive(closure: Closure) -> ControlRegister:
     for membership in closure.memberships:
         groups[membership.group_id].append(membership)
     rows = closure.holdings
-    holdings = (Holding(row.holder, row.company, row.ratio, number) for number, row in enumerate(rows))
+    holdings = (Holding(row[_HOLDER], row[_COMPANY], row[_RATIO], number) for number, row in enumerate(rows))
     acting = [[member.member for member in members] for members in groups.values() if len(members) > 1]
     return ControlRegister(Control(holdings, acting), rows, dict(groups))

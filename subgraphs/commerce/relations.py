@@ -36,10 +36,10 @@ async def around(context: DepartmentContext, subject: str, day: date) -> list[Re
 
 
 def _shareholders(register: ControlRegister, subject: str, context: DepartmentContext, day: date) -> Iterator[Relation]:
-    for row in register.rows:
-        if subject in (row.holder, row.company) and row.holder != row.company:
-            evidence = control_register.evidence(row, context, day)
-            step = _step(RelationKind.SHAREHOLDER, row.holder, row.company, evidence)
+    for holding in register.control.holdings(subject):
+        if holding.holder != holding.company:
+            evidence = control_register.evidence(register.rows[holding.record], context, day)
+            step = _step(RelationKind.SHAREHOLDER, holding.holder, holding.company, evidence)
             yield _relation(RelationKind.SHAREHOLDER, subject, step)
 
 

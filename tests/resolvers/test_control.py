@@ -17,6 +17,20 @@ def found(control, company):
     return [(one.party, one.basis.name, str(one.share.normalize())) for one in control.controllers(company)]
 
 
+def test_a_partys_holdings_are_what_it_holds_and_who_holds_it_in_the_order_of_the_records():
+    holdings = [
+        Holding("p", "A", Decimal("0.4"), 0),
+        Holding("A", "A", Decimal("0.1"), 1),
+        Holding("A", "B", Decimal("0.6"), 2),
+        Holding("p", "B", Decimal("0.2"), 3),
+        Holding("q", "A", Decimal("0.2"), 4),
+    ]
+    register = Control(holdings, ())
+    assert [one.record for one in register.holdings("A")] == [0, 1, 2, 4]
+    assert [one.record for one in register.holdings("p")] == [0, 3]
+    assert register.holdings("nobody") == []
+
+
 def test_more_than_half_is_control_and_half_is_not():
     assert found(control(("p", "A", "0.51"), ("q", "A", "0.49")), "A") == [("p", "MAJORITY", "0.51")]
     assert found(control(("p", "A", "0.5"), ("q", "A", "0.5")), "A") == []
