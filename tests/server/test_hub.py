@@ -143,6 +143,14 @@ def test_the_same_from_departments_that_run_alone(register):
         assert (ready.status, ready.json["ready"]) == (200, True)
 
 
+def test_several_processes_serve_one_port(register):
+    (port,) = free_ports(1)
+    home = register.settings.home
+    with running("serve", "--workers", "2", port=port, cwd=home, env={"LIANCHA_HOME": str(home)}):
+        answers = [ask(port, register) for _ in range(8)]
+    assert answers == [{"data": main_answer(register)}] * 8
+
+
 def test_a_department_that_does_not_answer_leaves_the_rest_standing(register):
     (port,) = free_ports(1)
     home = register.settings.home
