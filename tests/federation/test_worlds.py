@@ -8,21 +8,29 @@ from gateway.composition.errors import CompositionFailed
 from tests.federation.harness import Graph
 from tests.federation.worlds import CONDITIONS, conditioned, deferring, queries, worlds
 
+EXAMPLES = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(st.data())
-def test_the_answer_is_that_of_one_schema(data):
+
+def drawn(data):
+    """A world, its one schema with the root value, and the graph of its subgraphs."""
     world = data.draw(worlds())
-    schema, root = world.whole()
     subs = world.subgraphs()
     note("\n".join(f"## {sub.name}\n{sub.sdl}" for sub in subs))
     try:
-        graph = Graph(*subs)
+        return world, *world.whole(), Graph(*subs)
     except CompositionFailed as failed:
         # Two subgraphs that know an object by different keys may have nobody between them who knows both.
         if {error.code for error in failed.errors} != {"SATISFIABILITY_ERROR"}:
             raise
-        reject()
+        return reject()
+
+
+@EXAMPLES
+@given(st.data())
+def test_the_answer_is_that_of_one_schema(data):
+    world, schema, root, graph = drawn(data)
     for _ in range(3):
         query = data.draw(queries(world))
         note(query)
@@ -34,17 +42,10 @@ def test_the_answer_is_that_of_one_schema(data):
         assert whole(graph.parts(deferred)) == expected.data
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@EXAMPLES
 @given(st.data())
 def test_so_it_is_under_conditions(data):
-    world = data.draw(worlds())
-    schema, root = world.whole()
-    subs = world.subgraphs()
-    note("\n".join(f"## {sub.name}\n{sub.sdl}" for sub in subs))
-    try:
-        graph = Graph(*subs)
-    except CompositionFailed:
-        reject()
+    world, schema, root, graph = drawn(data)
     for _ in range(3):
         query = data.draw(conditioned(data.draw(queries(world))))
         note(query)
