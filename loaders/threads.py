@@ -27,7 +27,9 @@ class _Asked(Generic[V]):
     outcome: "Callable[[], None]" = field(init=False)
 
     def run(self) -> None:
-        """In a thread: reads, and keeps what to say of it."""
+        """In a thread: reads if anybody waits still, and keeps what to say of it."""
+        if self.told.cancelled():
+            return
         try:
             self.outcome = partial(self.told.set_result, self.read())
         except Exception as error:  # noqa: BLE001  # handed to who asked
@@ -47,7 +49,7 @@ class ReadingThreads:
         self._asked: list[_Asked[Any]] = []
 
     def run(self, read: Callable[[], V]) -> "asyncio.Future[V]":
-        """What a read gives, or raises."""
+        """What a read gives, or raises; RuntimeError once the threads are closed."""
         loop = asyncio.get_running_loop()
         asked = _Asked(read, loop.create_future())
         if not self._asked:
@@ -59,7 +61,14 @@ class ReadingThreads:
         asked, self._asked = self._asked, []
         size = max(_TOGETHER, -(-len(asked) // _THREADS))
         for at in range(0, len(asked), size):
-            self._threads.submit(_run, asked[at : at + size], loop)
+            part = asked[at : at + size]
+            try:
+                self._threads.submit(_run, part, loop)
+            except RuntimeError as error:
+                # Closed since: who asked waits no longer.
+                for one in part:
+                    one.outcome = partial(one.told.set_exception, error)
+                    one.tell()
 
     async def close(self) -> None:
         """Waits for what is under way."""

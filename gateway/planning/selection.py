@@ -146,6 +146,7 @@ class Normaliser:
             self._gather(node.selections, gathered.possible, under, None, gathered)
         result = Selection(type_name)
         abstract = self._supergraph.is_abstract(type_name)
+        ways = gathered.conditions()
         for (response_key, conditions, types, defer), parts in gathered.fields.items():
             leaf = parts[0].selection_set is None
             if defer is not None and leaf and gathered.asked_around(response_key, conditions, types, defer):
@@ -155,7 +156,7 @@ class Normaliser:
             whole = types == gathered.possible and self._supergraph.has_field(type_name, parts[0].name.value)
             for one in [None] if whole else sorted(types):
                 # Where an object is asked for under other conditions too, that it is there says nothing of these.
-                within = conditions if under or gathered.asked_otherwise(response_key, conditions) else ()
+                within = conditions if under or len(ways[response_key]) > 1 else ()
                 merged = self._field(one or type_name, response_key, conditions, within, parts, defer)
                 if one is None or not abstract:
                     result.fields.append(merged)
@@ -256,9 +257,12 @@ class _Gathered:
         self.fields: dict[tuple[str, Conditions, frozenset[str], Defer | None], list[FieldNode]] = {}
         self.defers: dict[tuple[int, Defer | None], Defer] = {}
 
-    def asked_otherwise(self, key: str, conditions: Conditions) -> bool:
-        """Whether a response key is asked for under other conditions as well."""
-        return any(other == key and its != conditions for other, its, _, _ in self.fields)
+    def conditions(self) -> Mapping[str, set[Conditions]]:
+        """By response key, the conditions under which it is asked for."""
+        found: dict[str, set[Conditions]] = {}
+        for key, conditions, _, _ in self.fields:
+            found.setdefault(key, set()).add(conditions)
+        return found
 
     def asked_around(self, key: str, conditions: Conditions, types: frozenset[str], defer: Defer) -> bool:
         """Whether a field is answered anyhow before this @defer is."""

@@ -23,13 +23,14 @@ def fields_of(schema: strawberry.Schema) -> Fields:
     """The shorter ways to the values of a schema's fields."""
     # Handlers of exceptions are the schema's, and stand in strawberry's own resolvers.
     handled = bool(schema.schema_converter._exception_handler_specs)
+    references = _references(schema)
 
     def resolver(field: GraphQLField) -> Resolver | None:
         definition = _definition(field)
         if definition is None or handled:
             return None
         if definition.python_name == "_entities" and isinstance(schema, FederationSchema):
-            return _entities(schema, field, definition)
+            return _entities(schema, field, definition, references)
         return _resolver(schema, field, definition)
 
     def attribute(field: GraphQLField) -> str | None:
@@ -76,17 +77,26 @@ def _resolver(schema: strawberry.Schema, field: GraphQLField, definition: Strawb
     return resolve
 
 
-def _entities(schema: FederationSchema, field: GraphQLField, definition: StrawberryField) -> Resolver:
+def _references(schema: strawberry.Schema) -> Mapping[str, tuple[Resolver, bool]]:
+    """By a type's name its `resolve_reference`, and whether that is told of the request."""
+    found: dict[str, tuple[Resolver, bool]] = {}
+    for name, type_ in schema.schema_converter.type_map.items():
+        resolve = getattr(getattr(type_.definition, "origin", None), "resolve_reference", None)
+        if resolve is not None:
+            found[name] = resolve, "info" in signature(resolve).parameters
+    return found
+
+
+def _entities(
+    schema: FederationSchema,
+    field: GraphQLField,
+    definition: StrawberryField,
+    by_name: Mapping[str, tuple[Resolver, bool]],
+) -> Resolver:
     """strawberry's resolver of entities without its look at the signature of a type's own resolver for each of them.
 
     Types without one, whose objects strawberry makes, are left to it.
     """
-    by_name: dict[str, tuple[Resolver, bool]] = {}
-    for name, type_ in schema.schema_converter.type_map.items():
-        origin = getattr(type_.definition, "origin", None)
-        resolve = getattr(origin, "resolve_reference", None)
-        if resolve is not None:
-            by_name[name] = resolve, "info" in signature(resolve).parameters
     info_class = schema.config.info_class
 
     def entities(source: Value, info: GraphQLResolveInfo[object], representations: list[dict[str, Value]]) -> Value:
