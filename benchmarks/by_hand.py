@@ -77,12 +77,12 @@ class Question:
             gather(*(self._named(one.holder) for one in (*directors, *holdings))),
             gather(*(self._listed(one.holder) for one in (*supervisors, *managers))),
         )
-        started = day >= row.established_on
-        ended = row.ended_on is not None and day < row.ended_on
+        established = day >= row.established_on
+        not_ended_yet = row.ended_on is not None and day < row.ended_on
         return {
             "id": uscc,
             "name": row.name,
-            "status": None if not started else "ACTIVE" if ended else row.status.name,
+            "status": None if not established else "ACTIVE" if not_ended_yet else row.status.name,
             "legalRepresentative": leading,
             "controllers": controlled,
             "directors": [
@@ -137,9 +137,9 @@ class Question:
 
     async def _controller(self, one: Controller, company: str, register: ControlRegister) -> Json:
         chains, _ = register.control.chains(one, company)
-        steps = [(chain, holding) for chain in chains for holding in chain.holdings]
-        party, *names = await gather(self._named(one.party), *(self._name(holding.company) for _, holding in steps))
-        name_of = {holding.company: name for (_, holding), name in zip(steps, names, strict=True)}
+        companies = list(dict.fromkeys(holding.company for chain in chains for holding in chain.holdings))
+        party, *names = await gather(self._named(one.party), *map(self._name, companies))
+        name_of = dict(zip(companies, names, strict=True))
         return {
             "basis": one.basis.name,
             "share": ratio_text(one.share),
