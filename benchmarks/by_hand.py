@@ -24,7 +24,7 @@ from identifiers.pseudonym import LinkKey
 from loaders.database import EmbeddedDatabase
 from loaders.read import Record
 from loaders.threads import ReadingThreads
-from resolvers.control import Controller
+from resolvers.control.votes import Controller
 from resolvers.listed import in_force
 from subgraphs.commerce import control_register
 from subgraphs.commerce import reads as commerce_reads
@@ -136,7 +136,7 @@ class Question:
         }
 
     async def _controller(self, one: Controller, company: str, register: ControlRegister) -> Json:
-        chains, _ = register.control.chains(one, company)
+        chains = register.control.chains(one, company).found
         companies = list(dict.fromkeys(holding.company for chain in chains for holding in chain.holdings))
         party, *names = await gather(self._named(one.party), *map(self._name, companies))
         name_of = dict(zip(companies, names, strict=True))

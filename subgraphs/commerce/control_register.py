@@ -7,7 +7,8 @@ from datetime import date
 
 from loaders.holders import Closure, Membership
 from loaders.read import Read, Record
-from resolvers.control import Control, Holding
+from resolvers.control.holdings import Holding
+from resolvers.control.votes import Control
 from subgraphs.commerce import reads
 from subgraphs.commerce.tables import shareholdings
 from subgraphs.common.context import DepartmentContext

@@ -6,7 +6,7 @@ from datetime import date
 
 from strawberry import ID
 
-from resolvers.control import Controller
+from resolvers.control.votes import Controller
 from subgraphs.commerce import control_register, reads, tables
 from subgraphs.commerce.control_register import ControlRegister
 from subgraphs.common.context import DepartmentContext
@@ -36,7 +36,7 @@ async def around(context: DepartmentContext, subject: str, day: date) -> list[Re
 
 
 def _shareholders(register: ControlRegister, subject: str, context: DepartmentContext, day: date) -> Iterator[Relation]:
-    for holding in register.control.holdings(subject):
+    for holding in register.control.around(subject):
         if holding.holder != holding.company:
             evidence = control_register.evidence(register.rows[holding.record], context, day)
             step = _step(RelationKind.SHAREHOLDER, holding.holder, holding.company, evidence)
@@ -67,11 +67,11 @@ def _proof(
 ) -> list[RelationStep]:
     """The heaviest chain of the controller's own; of a group's member without one, through a fellow's."""
     steps: list[RelationStep] = []
-    chains, _ = register.control.chains(controller, company)
+    chains = register.control.chains(controller, company).found
     if not chains:
         for fellow in controller.members:
             fellows = Controller(fellow, controller.basis, controller.share, controller.members)
-            chains, _ = register.control.chains(fellows, company)
+            chains = register.control.chains(fellows, company).found
             if chains:
                 group = next(g for g in register.groups.values() if {m.member for m in g} == set(controller.members))
                 membership = next(member for member in group if member.member == controller.party)

@@ -6,8 +6,9 @@ from strawberry.federation import Schema
 
 from identifiers import social_credit_code
 from subgraphs.commerce import reads
+from subgraphs.commerce.exposure import Exposure, ExposureHit, PathStep
 from subgraphs.commerce.tables import metadata
-from subgraphs.commerce.types import Company, Exposure, ExposureHit, Party, PathStep, Person
+from subgraphs.commerce.types import Company, Party, Person
 from subgraphs.common.context import Info
 from subgraphs.common.department import Department
 from subgraphs.common.errors import checked

@@ -1,27 +1,35 @@
 """Commerce's part of the schema: it owns the interface entity Party, companies, offices and shareholdings."""
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from strawberry import ID
 
 from identifiers.party import is_person
 from loaders.read import Record
-from resolvers import control
-from resolvers.control import ControlBasis
-from subgraphs.commerce import control_register, reads, relations, tables
+from subgraphs.commerce import reads, tables
 from subgraphs.commerce.tables import CompanyKind, CompanyStatus, OfficeRole
 from subgraphs.common.context import Info
 from subgraphs.common.listing import AsOf, listing
 from subgraphs.common.records import record
 from subgraphs.common.scalars import Fen, Ratio
-from subgraphs.common.types import Evidence, Relation
+from subgraphs.common.types import Evidence
+
+if TYPE_CHECKING:
+    from subgraphs.commerce.control_types import (
+        BeneficialOwnership,
+        CompanyControl,
+        ControlledCompany,
+        Controller,
+    )
 
 strawberry.enum(CompanyKind)
 strawberry.enum(CompanyStatus)
 strawberry.enum(OfficeRole)
-strawberry.enum(ControlBasis)
+
+# Parties have controllers and controllers are parties: the circle closes in these fields.
+_CONTROL = strawberry.lazy("subgraphs.commerce.control_types")
 
 
 def party(id: str) -> "Party":
@@ -46,6 +54,14 @@ class Party:
         day = info.context.day(as_of)
         rows = await info.context.load(reads.memberships, self.id, day)
         return [ConcertGroup(group_id=ID(row.group_id), day=day) for row in rows]
+
+    @strawberry.field(description="The companies of which the party is an actual controller (实际控制人).")
+    async def controlled_companies(
+        self, info: Info, as_of: AsOf = None
+    ) -> list[Annotated["ControlledCompany", _CONTROL]] | None:
+        from subgraphs.commerce.control_types import ControlledCompany
+
+        return await ControlledCompany.of(self.id, info, as_of)
 
     @classmethod
     def resolve_reference(cls, id: str, **_: object) -> "Party":
@@ -139,10 +155,24 @@ class Company(Party):
         return await listing(info, _shareholding, reads.shareholders, self.id, as_of)
 
     @strawberry.field(description="实际控制人, by votes; empty where nobody is.")
-    async def controllers(self, info: Info, as_of: AsOf = None) -> list["Controller"] | None:
-        day = info.context.day(as_of)
-        register = await control_register.upward(info.context, self.id, day)
-        return [Controller.of(found, self.id, register, info, day) for found in register.control.controllers(self.id)]
+    async def controllers(self, info: Info, as_of: AsOf = None) -> list[Annotated["Controller", _CONTROL]] | None:
+        from subgraphs.commerce.control_types import Controller
+
+        return await Controller.of(self.id, info, as_of)
+
+    @strawberry.field(description="实际控制: who controls the company, or that nobody does, and why.")
+    async def control(self, info: Info, as_of: AsOf = None) -> Annotated["CompanyControl", _CONTROL] | None:
+        from subgraphs.commerce.control_types import CompanyControl
+
+        return await CompanyControl.of(self.id, info, as_of)
+
+    @strawberry.field(description="受益所有权: to whom the company belongs in the end.")
+    async def beneficial_ownership(
+        self, info: Info, as_of: AsOf = None
+    ) -> Annotated["BeneficialOwnership", _CONTROL] | None:
+        from subgraphs.commerce.control_types import BeneficialOwnership
+
+        return await BeneficialOwnership.of(self.id, info, as_of)
 
     async def _row(self, info: Info) -> Record | None:
         return await info.context.load(reads.company, self.id, info.context.day(None))
@@ -222,126 +252,6 @@ class ConcertMember:
     @strawberry.field
     def party(self) -> Party:
         return party(self.member_id)
-
-
-@strawberry.type(description="One holding of a chain: `holder` has `ratio` of `company`.")
-class ChainStep:
-    holder_id: strawberry.Private[str]
-    company_id: strawberry.Private[str]
-    ratio: Ratio
-    evidence: Evidence
-
-    @strawberry.field
-    def holder(self) -> Party:
-        return party(self.holder_id)
-
-    @strawberry.field
-    def company(self) -> Company:
-        return Company(id=ID(self.company_id))
-
-
-@strawberry.type(description="Holdings from the controller down to the company; `ratio` is their product.")
-class ControlChain:
-    ratio: Ratio
-    steps: list[ChainStep]
-
-
-@strawberry.type(description="An actual controller (实际控制人): `share` is the votes of its bloc, whole.")
-class Controller:
-    party_id: strawberry.Private[str]
-    bloc_ids: strawberry.Private[tuple[str, ...]]
-    basis: ControlBasis
-    share: Ratio
-    as_of: date
-    chains: list[ControlChain]
-    chains_complete: bool = strawberry.field(description="False where the number or length of chains was cut.")
-
-    @strawberry.field
-    def party(self) -> Party:
-        return party(self.party_id)
-
-    @strawberry.field(description="The parties whose votes are counted together; the party alone, or its group.")
-    def bloc(self) -> list[Party]:
-        return [party(id) for id in self.bloc_ids]
-
-    @classmethod
-    def of(
-        cls,
-        found: control.Controller,
-        company: str,
-        register: control_register.ControlRegister,
-        info: Info,
-        day: date,
-    ) -> Self:
-        chains, complete = register.control.chains(found, company)
-        return cls(
-            party_id=found.party,
-            bloc_ids=found.members,
-            basis=found.basis,
-            share=Ratio(found.share),
-            as_of=day,
-            chains=[
-                ControlChain(
-                    ratio=Ratio(chain.ratio),
-                    steps=[
-                        ChainStep(
-                            holder_id=holding.holder,
-                            company_id=holding.company,
-                            ratio=Ratio(holding.ratio),
-                            evidence=control_register.evidence(register.rows[holding.record], info.context, day),
-                        )
-                        for holding in chain.holdings
-                    ],
-                )
-                for chain in chains
-            ],
-            chains_complete=complete,
-        )
-
-
-@strawberry.federation.type(keys=["subject asOf"])
-class Exposure:
-    subject: ID
-    as_of: date
-
-    @strawberry.federation.field(inaccessible=True)
-    async def commerce_relations(self, info: Info) -> list[Relation] | None:
-        return await relations.around(info.context, self.subject, self.as_of)
-
-    @classmethod
-    def resolve_reference(cls, subject: str, asOf: str, **_: object) -> "Exposure":  # noqa: N803  # the key's name
-        return cls(subject=ID(subject), as_of=date.fromisoformat(asOf))
-
-
-@strawberry.federation.type(keys=["partyId"])
-class ExposureHit:
-    party_id: ID = strawberry.federation.field(inaccessible=True)
-
-    @strawberry.field(description="The listed party; null where commerce does not answer.")
-    def party(self) -> Party | None:
-        return party(self.party_id)
-
-    @classmethod
-    def resolve_reference(cls, partyId: str, **_: object) -> "ExposureHit":  # noqa: N803  # the key's name
-        return cls(party_id=ID(partyId))
-
-
-@strawberry.federation.type(keys=["fromId toId"])
-class PathStep:
-    from_id: ID = strawberry.federation.field(inaccessible=True)
-    to_id: ID = strawberry.federation.field(inaccessible=True)
-
-    @strawberry.field(name="from")
-    def from_(self) -> Party | None:
-        return party(self.from_id)
-
-    @strawberry.field
-    def to(self) -> Party | None:
-        return party(self.to_id)
-
-    @classmethod
-    def resolve_reference(cls, fromId: str, toId: str, **_: object) -> "PathStep":  # noqa: N803  # the key's names
-        return cls(from_id=ID(fromId), to_id=ID(toId))
 
 
 _office = record(Office, "commerce", tables.offices)

@@ -59,6 +59,18 @@ class Relation:
     path: list[RelationStep]
 
 
+@strawberry.federation.type(
+    shareable=True, description="A sentence that says why, in Chinese and in English; it names no party."
+)
+class Explanation:
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, said: tuple[str, str]) -> "Explanation":
+        return cls(zh=said[0], en=said[1])
+
+
 # The court describes it.
 @strawberry.federation.type(keys=[Key(fields=FieldSet("caseNumber"), resolvable=False)])
 class Case:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tests.resolvers.naive_control import controllers
+from tests.resolvers.control.naive import controllers
 
 
 def in_force(row, day, since="since", until="until"):

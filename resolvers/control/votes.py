@@ -9,19 +9,17 @@ part of it, because holdings in concert are counted together (article 83) and a 
 group; between equal blocs of which one contains the other, the larger acts.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from resolvers.control.chains import Chains, chains_between
+from resolvers.control.holdings import Holding, Holdings
+
 HALF = Decimal("0.5")
 BLOCK = Decimal("0.3")
 _NONE = Decimal(0)
-
-# A proof is read by a person: beyond these many chains, or links a chain, it says that it was cut.
-MOST_CHAINS = 64
-LONGEST_CHAIN = 32
 
 Bloc = frozenset[str]
 
@@ -35,30 +33,6 @@ class ControlBasis(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
-    """A shareholding in force: `holder` has `ratio` of `company`; `record` identifies the department's row."""
-
-    holder: str
-    company: str
-    ratio: Decimal
-    record: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Holdings from a controller down to the company; `ratio` is their product."""
-
-    holdings: tuple[Holding, ...]
-
-    @property
-    def ratio(self) -> Decimal:
-        product = Decimal(1)
-        for holding in self.holdings:
-            product *= holding.ratio
-        return product
-
-
-@dataclass(frozen=True, slots=True)
 class Controller:
     """An actual controller: `share` is its bloc's votes in the company, `members` the bloc in order of id."""
 
@@ -66,6 +40,23 @@ class Controller:
     basis: ControlBasis
     share: Decimal
     members: tuple[str, ...]
+
+
+class NoController(Enum):
+    """Why a company has no actual controller."""
+
+    NO_HOLDERS = "登记中没有其股东"
+    BELOW_BLOCK = "没有达到百分之三十的表决权方"
+    TIED = "最大的表决权方并列"
+    CIRCULAR = "过半数表决权在循环持股之中"
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """That a company has no actual controller: why, and the votes of its largest independent bloc, 0 without one."""
+
+    reason: NoController
+    largest: Decimal
 
 
 class Control:
@@ -76,23 +67,19 @@ class Control:
     """
 
     def __init__(self, holdings: Iterable[Holding], groups: Iterable[Iterable[str]]) -> None:
-        self._held: Mapping[str, list[Holding]] = defaultdict(list)
-        self._holders: Mapping[str, list[Holding]] = defaultdict(list)
-        for holding in holdings:
-            self._held[holding.holder].append(holding)
-            self._holders[holding.company].append(holding)
-        self._groups: Mapping[str, list[Bloc]] = defaultdict(list)
+        self.holdings = Holdings(holdings)
+        self._groups: dict[str, list[Bloc]] = {}
         for members in sorted({frozenset(group) for group in groups}, key=sorted):
             for member in members:
-                self._groups[member].append(members)
+                self._groups.setdefault(member, []).append(members)
         self._tallies: dict[Bloc, Mapping[str, Decimal]] = {}
         self._found: dict[str, Sequence[Controller]] = {}
         self._dependent: dict[str, bool] = {}
 
-    def holdings(self, party: str) -> Sequence[Holding]:
+    def around(self, party: str) -> Sequence[Holding]:
         """The holdings of a party and those in it, in the order of their records."""
-        others = (one for one in self._holders.get(party, ()) if one.holder != party)
-        return sorted((*self._held.get(party, ()), *others), key=lambda one: one.record)
+        others = (one for one in self.holdings.in_(party) if one.holder != party)
+        return sorted((*self.holdings.of(party), *others), key=lambda one: one.record)
 
     def controllers(self, company: str) -> Sequence[Controller]:
         """The actual controllers of a company, strongest bloc first; none where nobody is."""
@@ -129,38 +116,32 @@ class Control:
             if controller.party == party
         ]
 
-    def chains(self, controller: Controller, company: str) -> tuple[Sequence[Chain], bool]:
-        """The chains of holdings by which the controller itself holds votes in the company, heaviest first.
+    def nobody(self, company: str) -> Nobody | None:
+        """Why nobody controls a company; None where somebody does."""
+        if self.controllers(company):
+            return None
+        interested = self._interested(company)
+        standing = [votes for bloc, votes in interested if self._independent(bloc)]
+        largest = max(standing, default=_NONE)
+        if not interested:
+            reason = NoController.NO_HOLDERS
+        elif any(votes > HALF for _, votes in interested):
+            reason = NoController.CIRCULAR
+        elif largest >= BLOCK:
+            reason = NoController.TIED
+        else:
+            reason = NoController.BELOW_BLOCK
+        return Nobody(reason, largest)
 
-        Each link between its ends is a company that the controller's bloc controls. The flag is false where the
-        number or length of chains was cut. A member of a group that holds nothing itself has no chain.
+    def chains(self, controller: Controller, company: str) -> Chains:
+        """The chains of holdings by which the controller itself holds votes in the company.
+
+        Each link between its ends is a company that the controller's bloc controls. A member of a group that holds
+        nothing itself has no chain.
         """
         bloc = frozenset(controller.members)
         through = {one for one, votes in self._tally(bloc).items() if votes > HALF} - bloc - {company}
-        found: list[Chain] = []
-        cut = False
-        for chain in self._walk(controller.party, company, through):
-            if len(found) == MOST_CHAINS:
-                cut = True
-                break
-            found.append(chain)
-        found.sort(key=lambda chain: (-chain.ratio, [holding.company for holding in chain.holdings]))
-        return found, not cut
-
-    def _walk(self, party: str, company: str, through: Set[str]) -> Iterator[Chain]:
-        """Simple paths, shortest first, found upward from the company, for there every holder is on the way."""
-        level: list[tuple[Holding, ...]] = [(holding,) for holding in self._holders[company]]
-        for _ in range(LONGEST_CHAIN):
-            above: list[tuple[Holding, ...]] = []
-            for path in level:
-                top = path[0].holder
-                if top == party:
-                    yield Chain(path)
-                elif top in through:
-                    passed = {holding.company for holding in path}
-                    above.extend((holding, *path) for holding in self._holders[top] if holding.holder not in passed)
-            # Two chains could still meet the party in every path kept; no more than that are worth carrying.
-            level = above[: MOST_CHAINS * 16]
+        return chains_between(self.holdings, controller.party, company, through.__contains__)
 
     def _interested(self, company: str) -> list[tuple[Bloc, Decimal]]:
         """The blocs with votes in a company, none of whose members it is: they stand above it."""
@@ -177,7 +158,7 @@ class Control:
         groups: set[Bloc] = set()
         while waiting:
             one = waiting.pop()
-            above = {holding.holder for holding in self._holders.get(one, ())}
+            above = {holding.holder for holding in self.holdings.in_(one)}
             for bloc in self._groups.get(one, ()):
                 above |= bloc
                 if bloc not in groups:
@@ -186,7 +167,7 @@ class Control:
             for holder in above - reached:
                 reached.add(holder)
                 waiting.append(holder)
-                if holder in self._held:
+                if self.holdings.of(holder):
                     yield frozenset((holder,))
 
     def _tally(self, bloc: Bloc) -> Mapping[str, Decimal]:
@@ -201,7 +182,7 @@ class Control:
         reached = set(bloc)
         waiting = list(bloc)
         while waiting:
-            for holding in self._held.get(waiting.pop(), ()):
+            for holding in self.holdings.of(waiting.pop()):
                 company = holding.company
                 sum_so_far = votes[company] = votes.get(company, _NONE) + holding.ratio
                 if sum_so_far > HALF and company not in reached:
