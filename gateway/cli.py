@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from errno import ENOENT
 from functools import partial
 from pathlib import Path
 from typing import Annotated, cast
@@ -20,12 +22,13 @@ from gateway.composition.errors import CompositionFailed
 from gateway.config import FILE_VARIABLE, ConfigError, read_gateway_settings, read_settings
 from gateway.planning.errors import SupergraphError
 from gateway.server.app import gateway_app, hub_app, subgraph_app
-from gateway.server.hub import sources
+from gateway.server.hub import link_key, sources
 from gateway.server.memory import settle
 from gateway.server.supergraph_config import SupergraphConfigError, read_supergraph_config
 from identifiers.pseudonym import BadLinkKey
 from ingest.command import Loading, load_files
-from subgraphs.common.database import ForeignLinkKey
+from subgraphs.common.database import ForeignLinkKey, create_database, database_path
+from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.registry import UnknownDepartment, load_department
 
 app = typer.Typer(
@@ -209,6 +212,27 @@ def load(
         raise typer.Exit(FAILED)
     if outcome.refused:
         raise typer.Exit(REFUSED)
+
+
+@app.command()
+def controllers(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write: CSV, or .parquet.")],
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; today in Shanghai.")] = None,
+    config: Config = None,
+) -> None:
+    """Write the actual controllers (实际控制人) and beneficial owners (受益所有人) of every company."""
+    from subgraphs.commerce.whole_register import control_table, read_register, write_table  # scipy takes a while
+
+    with _told():
+        settings = read_settings(config)
+        department = load_department("commerce")
+        if not database_path(settings.home, department).is_file():
+            raise FileNotFoundError(ENOENT, "nothing is loaded", str(database_path(settings.home, department)))
+        engine = create_database(settings.home, department, link_key(settings))
+        day = now_in_shanghai().date() if as_of is None else as_of.date()
+        table = control_table(read_register(engine, day))
+        write_table(table, output)
+        _error.print(f"{output}: {table.num_rows} rows, as of {day}")
 
 
 @app.command()

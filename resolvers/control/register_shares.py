@@ -54,11 +54,14 @@ def owners_of_register(register: Register, persons: Bools) -> RegisterOwners:
     among = held[holder]
     down = csr_array((part[among], (holder[among], company[among])), shape=(count, count))
     share = csr_array((part[~among], (holder[~among], company[~among])), shape=(count, count))
-    level = share
-    while level.nnz:
-        level = level @ down
-        share = share + level
-    found = share.tocoo()
+    levels = [share.tocoo()]
+    while share.nnz:
+        share = share @ down
+        levels.append(share.tocoo())
+    # Summed once: to add each level to those before it costs as much as all of them at every level.
+    rows, columns = (np.concatenate([level.coords[axis] for level in levels]) for axis in (0, 1))
+    data = np.concatenate([level.data for level in levels])
+    found = csr_array((data, (rows, columns)), shape=(count, count)).tocoo()
     value = np.round(found.data, DECIMALS)
     owning = (value >= float(OWNER)) & persons[found.coords[0]]
     owner, owned, value = found.coords[0][owning], found.coords[1][owning], value[owning]
