@@ -50,7 +50,10 @@ class Question:
 
     def __init__(self, databases: Mapping[str, EmbeddedDatabase], key: LinkKey) -> None:
         now = now_in_shanghai()
-        self._of = {name: DepartmentContext(database, key, now=now) for name, database in databases.items()}
+        self._of = {
+            name: DepartmentContext(load_department(name), database, key, now=now)
+            for name, database in databases.items()
+        }
         self._day = now.date()
 
     async def answer(self, uscc: str) -> Json | None:

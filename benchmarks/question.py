@@ -34,7 +34,7 @@ from demo.command import QUESTION
 from gateway.composition.compose import SubgraphSource, compose
 from gateway.config import Settings
 from gateway.server.hub import sources
-from subgraphs.registry import load_department
+from subgraphs.registry import load_departments
 
 ROOT = Path(__file__).parents[1]
 HIVE = Path(__file__).parent / "node" / "node_modules" / "@graphql-hive" / "gateway" / "dist" / "bin.js"
@@ -127,7 +127,7 @@ def main() -> None:
         def start(name: str, command: Sequence[str], url: str) -> Process:
             return stack.enter_context(started(command, first, url, home / f"{name}.log", environment))
 
-        given = sources(Settings(home=home), [load_department(name) for name in Settings().hub.departments])
+        given = sources(Settings(home=home), load_departments(Settings().hub.departments))
         departments: list[Process] = []
         served: list[SubgraphSource] = []
         for at, one in enumerate(given):

@@ -29,7 +29,7 @@ from identifiers.pseudonym import BadLinkKey
 from ingest.command import Loading, load_files
 from subgraphs.common.database import ForeignLinkKey, create_database, database_path
 from subgraphs.common.scalars import now_in_shanghai
-from subgraphs.registry import UnknownDepartment, load_department
+from subgraphs.registry import UnknownDepartment, load_department, load_departments
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -175,7 +175,7 @@ def compose(
     with _told():
         if config is None:
             settings = read_settings()
-            given = sources(settings, [load_department(name) for name in settings.hub.departments])
+            given = sources(settings, load_departments(settings.hub.departments))
             output = SCHEMA if output is None else output
         else:
             given = read_supergraph_config(config)

@@ -1,9 +1,11 @@
 """The departments by name. A department is a folder here whose `schema` module has a `department`."""
 
+from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
 
 from subgraphs.common.department import Department
+from subgraphs.common.gathering import gathering
 
 
 class UnknownDepartment(ValueError):
@@ -23,3 +25,8 @@ def load_department(name: str) -> Department:
     if not isinstance(department, Department):
         raise UnknownDepartment(name)
     return department
+
+
+def load_departments(names: Iterable[str]) -> list[Department]:
+    """The departments of a hub, in order, each with what the others contribute to it. Raises UnknownDepartment."""
+    return gathering([load_department(name) for name in names])

@@ -29,7 +29,7 @@ from loaders.database import Database
 from loaders.threads import ReadingThreads
 from subgraphs.common.context import DepartmentContext
 from subgraphs.common.database import open_database
-from subgraphs.registry import load_department
+from subgraphs.registry import load_departments
 
 GRAPHQL = "/graphql"
 STATIC = Path(__file__).parent / "static"
@@ -68,7 +68,8 @@ def hub_app(settings: Settings) -> Starlette:
 
 def subgraph_app(name: str, settings: Settings) -> Starlette:
     """One department alone. Raises UnknownDepartment, ForeignLinkKey."""
-    department = load_department(name)
+    names = [*settings.hub.departments, *({name} - set(settings.hub.departments))]
+    department = load_departments(names)[names.index(name)]
     key = link_key(settings)
     threads = ReadingThreads()
     database = open_database(settings.home, department, key, threads)
@@ -81,7 +82,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         await database.close()
 
     executor = SchemaExecutor(graphql_schema(department))
-    return _app(executor, lambda request: DepartmentContext(database, key), ready, close)
+    return _app(executor, lambda request: DepartmentContext(department, database, key), ready, close)
 
 
 def gateway_app(

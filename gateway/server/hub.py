@@ -1,6 +1,6 @@
 """The hub: the departments composed to one supergraph, served by the gateway."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,7 +22,7 @@ from subgraphs.common.context import DepartmentContext
 from subgraphs.common.database import open_database
 from subgraphs.common.department import Department
 from subgraphs.common.scalars import now_in_shanghai
-from subgraphs.registry import load_department
+from subgraphs.registry import load_departments
 
 
 def link_key(settings: Settings) -> LinkKey:
@@ -30,10 +30,10 @@ def link_key(settings: Settings) -> LinkKey:
     return LinkKey.at(settings.home / "keys" / "link.key")
 
 
-def sources(settings: Settings, departments: list[Department]) -> list[SubgraphSource]:
+def sources(settings: Settings, departments: Sequence[Department]) -> list[SubgraphSource]:
     """What composition is told of the departments; one without a URL of its own is at its port of this machine."""
     return [
-        SubgraphSource(department.name, _url(settings, department.name, FIRST_PORT + at), department.schema.as_str())
+        SubgraphSource(department.name, _url(settings, department.name, FIRST_PORT + at), department.sdl)
         for at, department in enumerate(departments)
     ]
 
@@ -71,7 +71,7 @@ def open_hub(settings: Settings) -> Hub:
 
     Raises CompositionFailed, ForeignLinkKey, UnknownDepartment.
     """
-    departments = [load_department(name) for name in settings.hub.departments]
+    departments = load_departments(settings.hub.departments)
     supergraph = Supergraph(compose(sources(settings, departments)).sdl)
     key = link_key(settings)
     resources = AsyncExitStack()
@@ -90,21 +90,22 @@ def open_hub(settings: Settings) -> Hub:
         resources.push_async_callback(database.close)
         databases[department.name] = database
         transports[department.name] = InProcess(
-            graphql_schema(department), context_of(department.name, database, key), fields_of(department.schema)
+            graphql_schema(department), context_of(department, database, key), fields_of(department.schema)
         )
     resources.push_async_callback(threads.close)
     return Hub(supergraph, GatewayExecutor(supergraph, transports), databases, remote, resources)
 
 
-def context_of(name: str, database: Database, key: LinkKey) -> Callable[[object], DepartmentContext]:
+def context_of(department: Department, database: Database, key: LinkKey) -> Callable[[object], DepartmentContext]:
     """Gives a request's one context of a department, so that all its fetches share what was read."""
 
     def of(request: object) -> DepartmentContext:
         if not isinstance(request, RequestContext):
             raise TypeError("a department in the hub's process is asked by the hub alone")
-        context = request.departments.get(name)
+        context = request.departments.get(department.name)
         if context is None:
-            context = request.departments[name] = DepartmentContext(database, key, now=request.now)
+            context = DepartmentContext(department, database, key, now=request.now)
+            request.departments[department.name] = context
         return context
 
     return of

@@ -116,6 +116,10 @@ class Control:
             if controller.party == party
         ]
 
+    def majorities(self, company: str) -> Sequence[Bloc]:
+        """The blocs with more than half of the votes in a company, those that are controlled themselves too."""
+        return [bloc for bloc, votes in self._interested(company) if votes > HALF]
+
     def nobody(self, company: str) -> Nobody | None:
         """Why nobody controls a company; None where somebody does."""
         if self.controllers(company):

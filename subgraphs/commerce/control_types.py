@@ -17,10 +17,11 @@ from subgraphs.commerce import control_register
 from subgraphs.commerce.control_register import ControlRegister
 from subgraphs.commerce.types import Company, Party, party
 from subgraphs.common.context import DepartmentContext, Info
+from subgraphs.common.enums import official_enum
 from subgraphs.common.scalars import Ratio
 from subgraphs.common.types import Evidence, Explanation
 
-strawberry.enum(ControlBasis)
+official_enum(ControlBasis)
 
 
 class Asked(NamedTuple):

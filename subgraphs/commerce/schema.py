@@ -6,6 +6,7 @@ from strawberry.federation import Schema
 
 from identifiers import social_credit_code
 from subgraphs.commerce import reads
+from subgraphs.commerce.check import Check, MeasureTrigger
 from subgraphs.commerce.exposure import Exposure, ExposureHit, PathStep
 from subgraphs.commerce.tables import metadata
 from subgraphs.commerce.types import Company, Party, Person
@@ -24,9 +25,15 @@ class Query:
         return None if row is None else Company(id=ID(code))
 
 
+_TYPES = (Party, Company, Person, Exposure, ExposureHit, PathStep, Check, MeasureTrigger)
+
 department = Department(
     name="commerce",
     title="工商",
     metadata=metadata,
-    schema=Schema(query=Query, types=[Party, Company, Person, Exposure, ExposureHit, PathStep], config=config()),
+    schema=Schema(
+        query=Query,
+        types=[Party, Company, Person, Exposure, ExposureHit, PathStep, Check, MeasureTrigger],
+        config=config(),
+    ),
 )

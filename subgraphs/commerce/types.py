@@ -11,6 +11,7 @@ from loaders.read import Record
 from subgraphs.commerce import reads, tables
 from subgraphs.commerce.tables import CompanyKind, CompanyStatus, OfficeRole
 from subgraphs.common.context import Info
+from subgraphs.common.enums import official_enum
 from subgraphs.common.listing import AsOf, listing
 from subgraphs.common.records import record
 from subgraphs.common.scalars import Fen, Ratio
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
         Controller,
     )
 
-strawberry.enum(CompanyKind)
-strawberry.enum(CompanyStatus)
-strawberry.enum(OfficeRole)
+official_enum(CompanyKind)
+official_enum(CompanyStatus)
+official_enum(OfficeRole)
 
 # Parties have controllers and controllers are parties: the circle closes in these fields.
 _CONTROL = strawberry.lazy("subgraphs.commerce.control_types")

@@ -12,6 +12,7 @@ from identifiers.pseudonym import LinkKey
 from loaders.database import Database
 from loaders.read import Read
 from loaders.wave import Reads
+from subgraphs.common.department import Department
 from subgraphs.common.scalars import now_in_shanghai
 
 V = TypeVar("V")
@@ -28,6 +29,7 @@ class Scope(Enum):
 class DepartmentContext:
     """One request to one department: its reads, the moment it is answered, and the caller's scope."""
 
+    department: Department
     database: Database
     link_key: LinkKey
     scope: Scope = Scope.PUBLIC

@@ -1,6 +1,7 @@
 """How a department presents itself to the hub."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import MetaData
 from strawberry.federation import Schema
@@ -8,9 +9,17 @@ from strawberry.federation import Schema
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A subgraph over its own data: `title` is the Chinese official name, `metadata` its tables of the contract."""
+    """A subgraph over its own data: `title` is the Chinese official name, `metadata` its tables of the contract.
+
+    `gathers` names, by entity, the fields that are made of what all departments contribute to it; `contributions`
+    then are, by entity, the fields that they contribute and whose each is (`gathering` finds them). `sdl` is the
+    schema as the supergraph is composed of it.
+    """
 
     name: str
     title: str
     metadata: MetaData
     schema: Schema
+    gathers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    contributions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sdl: str = ""

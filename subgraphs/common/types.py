@@ -1,28 +1,17 @@
 """The GraphQL types that every department speaks: evidence, relations, and the stub of a case."""
 
 from datetime import date, datetime
-from enum import Enum
 
 import strawberry
 from strawberry.federation.schema_directives import Key
 from strawberry.federation.types import FieldSet
 
+from resolvers.measures.purposes import Purpose
+from resolvers.relations import RelationKind
+from subgraphs.common.enums import official_enum
 
-@strawberry.enum
-class RelationKind(Enum):
-    """How two parties stand to each other; domain.md, Relations. The value is the official term."""
-
-    LEGAL_REPRESENTATIVE = "法定代表人"
-    PRINCIPAL = "主要负责人"
-    DIRECTOR = "董事"
-    SUPERVISOR = "监事"
-    SENIOR_MANAGER = "高级管理人员"
-    SHAREHOLDER = "股东"
-    ACTUAL_CONTROLLER = "实际控制人"
-    ACTING_IN_CONCERT = "一致行动人"
-    GUARANTOR = "保证人"
-    CO_OWNER = "共有人"
-    DIRECTLY_RESPONSIBLE = "影响债务履行的直接责任人员"
+official_enum(Purpose)
+official_enum(RelationKind)
 
 
 @strawberry.federation.type(
@@ -55,8 +44,26 @@ class RelationStep:
 )
 class Relation:
     relation: RelationKind
+    from_subject: bool = strawberry.field(
+        description="Whether the subject stands in the relation to the party; else the party does to the subject."
+    )
     party: strawberry.ID
     path: list[RelationStep]
+
+    @classmethod
+    def direct(cls, subject: str, step: RelationStep) -> "Relation":
+        """The relation of a subject that one record proves; the step goes from the subject or to it."""
+        forth = step.from_ == subject
+        return cls(relation=step.relation, from_subject=forth, party=step.to if forth else step.from_, path=[step])
+
+
+@strawberry.federation.type(
+    shareable=True,
+    description="Something that is true of a subject and that a measure asks, with its proof.",
+)
+class Fact:
+    code: str
+    evidence: Evidence
 
 
 @strawberry.federation.type(

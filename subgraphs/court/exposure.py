@@ -5,48 +5,23 @@ and `hits` requires them all. A department that did not answer leaves its field 
 """
 
 from asyncio import gather
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import NotRequired, TypedDict
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 import strawberry
 from strawberry import ID
 from strawberry.federation.schema_directives import Key
 from strawberry.federation.types import FieldSet
 
+from resolvers.relations import RelationKind
 from subgraphs.common.context import Info
-from subgraphs.common.types import Evidence, Relation, RelationKind, RelationStep
+from subgraphs.common.types import Evidence, Relation, RelationStep
 from subgraphs.court import relations
+from subgraphs.court.related import Contributed
 from subgraphs.court.types import ListEntry, entries_in_force
 
-_RELATIONS = "{ relation party path { department relation from to evidence { recordId since until readAt } } }"
-_REQUIRED = {
-    "commerce": "commerceRelations",
-    "finance": "financeRelations",
-    "land": "landRelations",
-}
-_REQUIRES = [f"{field} {_RELATIONS}" for field in _REQUIRED.values()]
-
-
-class _EvidenceGiven(TypedDict):
-    recordId: str
-    # Some gateways leave a null out of a representation.
-    since: NotRequired[str | None]
-    until: NotRequired[str | None]
-    readAt: str
-
-
-class _StepGiven(TypedDict):
-    department: str
-    relation: str
-    to: str
-    evidence: _EvidenceGiven
-
-
-class _RelationGiven(TypedDict):
-    relation: str
-    party: str
-    path: list[_StepGiven]
+# The fields of Exposure that are made of what all departments contribute to it.
+GATHERING = ("complete", "missingDepartments", "hits")
 
 
 # The parties of a step and of a hit are resolved by commerce, which knows persons from companies: an interface object
@@ -70,6 +45,9 @@ class PathStep:
 class ExposureHit:
     party_id: ID = strawberry.federation.field(inaccessible=True)
     relation: RelationKind
+    from_subject: bool = strawberry.field(
+        description="Whether the subject stands in the relation to the party; else the party does to the subject."
+    )
     entry: ListEntry
     path: list[PathStep]
 
@@ -82,87 +60,54 @@ class ExposureHit:
 class Exposure:
     subject: ID
     as_of: date
-    commerce_relations: list[Relation] | None = strawberry.federation.field(external=True, default=None)
-    finance_relations: list[Relation] | None = strawberry.federation.field(external=True, default=None)
-    land_relations: list[Relation] | None = strawberry.federation.field(external=True, default=None)
-    given: strawberry.Private[Mapping[str, Sequence[_RelationGiven] | None] | None] = None
+    given: strawberry.Private[Mapping[str, object]]
 
-    @strawberry.federation.field(
-        requires=_REQUIRES, description="False where a department did not answer: then a hit may be missing."
-    )
-    def complete(self) -> bool | None:
-        return not self._missing()
+    @strawberry.field(description="False where a department did not answer: then a hit may be missing.")
+    def complete(self, info: Info) -> bool | None:
+        return not self._contributed(info).missing
 
-    @strawberry.federation.field(requires=_REQUIRES, description="The departments that did not answer.")
-    def missing_departments(self) -> list[str] | None:
-        return self._missing()
+    @strawberry.field(description="The departments that did not answer.")
+    def missing_departments(self, info: Info) -> list[str] | None:
+        return self._contributed(info).missing
 
-    @strawberry.federation.field(requires=_REQUIRES)
+    @strawberry.field
     async def hits(self, info: Info) -> list[ExposureHit] | None:
         own = await relations.around(info.context, self.subject, self.as_of)
-        given = self.given or {}
-        found = [_relation(r, self.as_of) for field in _REQUIRED.values() for r in given.get(field) or ()]
-        found.extend(own)
-        entries = await gather(*(entries_in_force(info, relation.party, self.as_of) for relation in found))
         return [
             ExposureHit(
                 relation=relation.relation,
-                party_id=ID(relation.party),
+                from_subject=relation.from_subject,
+                party_id=relation.party,
                 entry=entry,
-                path=[
-                    PathStep(
-                        department=step.department,
-                        relation=step.relation,
-                        from_id=ID(step.from_),
-                        to_id=ID(step.to),
-                        evidence=step.evidence,
-                    )
-                    for step in relation.path
-                ],
+                path=path_of(relation.path),
             )
-            for relation, listed in zip(found, entries, strict=True)
-            for entry in listed
+            for relation, entry in await listed_of([*self._contributed(info).relations(), *own], info, self.as_of)
         ]
 
-    def _missing(self) -> list[str]:
-        given = self.given or {}
-        return [department for department, field in _REQUIRED.items() if given.get(field) is None]
+    def _contributed(self, info: Info) -> Contributed:
+        return Contributed(self.given, info.context.department.contributions["Exposure"], self.as_of)
 
     @classmethod
-    def resolve_reference(
-        cls,
-        subject: str,
-        asOf: str,  # noqa: N803  # the key's name
-        **given: Sequence[_RelationGiven] | None,
-    ) -> "Exposure":
+    def resolve_reference(cls, subject: str, asOf: str, **given: object) -> "Exposure":  # noqa: N803  # the key's name
         return cls(subject=ID(subject), as_of=date.fromisoformat(asOf), given=given)
 
 
-def _relation(given: _RelationGiven, day: date) -> Relation:
-    return Relation(
-        relation=RelationKind[given["relation"]],
-        party=ID(given["party"]),
-        path=[_step(step, day) for step in given["path"]],
-    )
+async def listed_of(relations: Iterable[Relation], info: Info, day: date) -> list[tuple[Relation, ListEntry]]:
+    """The relations whose party is listed on the day, once for each entry in force that the caller may know of."""
+    found = list(relations)
+    entries = await gather(*(entries_in_force(info, relation.party, day) for relation in found))
+    return [(relation, entry) for relation, listed in zip(found, entries, strict=True) for entry in listed]
 
 
-def _step(given: _StepGiven, day: date) -> RelationStep:
-    evidence = given["evidence"]
-    return RelationStep(
-        department=given["department"],
-        relation=RelationKind[given["relation"]],
-        from_=ID(given["from"]),  # type: ignore[typeddict-item]  # `from` is no name for a Python attribute
-        to=ID(given["to"]),
-        evidence=Evidence(
-            department=given["department"],
-            record_id=evidence["recordId"],
-            since=_day(evidence.get("since")),
-            until=_day(evidence.get("until")),
-            read_at=datetime.fromisoformat(evidence["readAt"]),
-            as_of=day,
-        ),
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+def path_of(steps: Iterable[RelationStep]) -> list[PathStep]:
+    """The steps of a relation as an answer shows them."""
+    return [
+        PathStep(
+            department=step.department,
+            relation=step.relation,
+            from_id=step.from_,
+            to_id=step.to,
+            evidence=step.evidence,
+        )
+        for step in steps
+    ]

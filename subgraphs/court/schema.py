@@ -1,18 +1,30 @@
 """The court's federated schema."""
 
+from datetime import date
+
 import strawberry
 from strawberry import ID
 from strawberry.federation import Schema
 
 from identifiers import case_number
+from identifiers.party import normalise_party_id
+from resolvers.measures.purposes import Purpose
 from subgraphs.common.context import Info
 from subgraphs.common.department import Department
 from subgraphs.common.errors import checked
+from subgraphs.common.listing import AsOf
 from subgraphs.common.scalars import config
-from subgraphs.court import reads
+from subgraphs.common.types import Fact, Relation
+from subgraphs.court import check, exposure, reads
+from subgraphs.court.check import Check, Measure, all_measures
 from subgraphs.court.exposure import Exposure
 from subgraphs.court.tables import metadata
 from subgraphs.court.types import Case, Party
+
+
+@strawberry.type(name="_Service")
+class Service:
+    sdl: str
 
 
 @strawberry.type
@@ -23,6 +35,32 @@ class Query:
         row = await info.context.load(reads.case, number, info.context.day(None))
         return None if row is None else Case(case_number=ID(number))
 
+    @strawberry.field(description="All listed parties that stand in a relation to a party, in both directions.")
+    def exposure(self, info: Info, subject: ID, as_of: AsOf = None) -> Exposure | None:
+        party = checked(normalise_party_id, subject)
+        return Exposure(subject=ID(party), as_of=info.context.day(as_of), given={})
+
+    @strawberry.field(description="Which measures apply to a party for a purpose.")
+    def check(self, info: Info, subject: ID, purpose: Purpose, as_of: AsOf = None) -> Check | None:
+        return _check(subject, purpose, info.context.day(as_of))
+
+    @strawberry.field(description="The same of many parties, in their order.")
+    def checks(self, info: Info, subjects: list[ID], purpose: Purpose, as_of: AsOf = None) -> list[Check] | None:
+        return [_check(subject, purpose, info.context.day(as_of)) for subject in subjects]
+
+    @strawberry.field(description="The catalogue of measures: the 37 items of part two of the opinions.")
+    def measures(self) -> list[Measure] | None:
+        return all_measures()
+
+    # strawberry's own tells the SDL before it is known what other departments contribute.
+    @strawberry.field(name="_service")
+    def service(self, info: Info) -> Service:
+        return Service(sdl=info.context.department.sdl)
+
+
+def _check(subject: str, purpose: Purpose, day: date) -> Check:
+    return Check(subject=ID(checked(normalise_party_id, subject)), purpose=purpose, as_of=day, given={})
+
 
 _normalise = case_number.normalise
 
@@ -30,5 +68,6 @@ department = Department(
     name="court",
     title="人民法院",
     metadata=metadata,
-    schema=Schema(query=Query, types=[Party, Case, Exposure], config=config()),
+    schema=Schema(query=Query, types=[Party, Case, Exposure, Check, Relation, Fact], config=config()),
+    gathers={"Exposure": exposure.GATHERING, "Check": check.GATHERING},
 )

@@ -9,6 +9,7 @@ from strawberry import ID
 from loaders.read import Record
 from resolvers.listed import in_force
 from subgraphs.common.context import Info, Scope
+from subgraphs.common.enums import official_enum
 from subgraphs.common.listing import AsOf, listing
 from subgraphs.common.records import record
 from subgraphs.common.scalars import Fen
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from subgraphs.court.exposure import Exposure
 from subgraphs.court.tables import CaseRole, Performance, RemovalReason
 
-strawberry.enum(Performance)
-strawberry.enum(CaseRole)
-strawberry.enum(RemovalReason)
+official_enum(Performance)
+official_enum(CaseRole)
+official_enum(RemovalReason)
 
 
 @strawberry.type(description="A court (人民法院); level 1 is the Supreme People's Court, 4 a basic court.")
@@ -147,7 +148,7 @@ class Party:
         # exposure is made of parties and parties have an exposure: the circle closes here.
         from subgraphs.court.exposure import Exposure
 
-        return Exposure(subject=self.id, as_of=info.context.day(as_of))
+        return Exposure(subject=self.id, as_of=info.context.day(as_of), given={})
 
     @classmethod
     def resolve_reference(cls, id: str, **_: object) -> "Party":

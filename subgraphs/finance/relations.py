@@ -4,9 +4,10 @@ from datetime import date
 
 from strawberry import ID
 
+from resolvers.relations import RelationKind
 from subgraphs.common.context import DepartmentContext
 from subgraphs.common.records import EvidenceOf
-from subgraphs.common.types import Relation, RelationKind, RelationStep
+from subgraphs.common.types import Relation, RelationStep
 from subgraphs.finance import reads
 from subgraphs.finance.tables import guarantees
 
@@ -16,20 +17,16 @@ _evidence = EvidenceOf(DEPARTMENT, guarantees)
 
 async def around(context: DepartmentContext, subject: str, day: date) -> list[Relation]:
     """Who guarantees the subject's loans on the day, and whose loans the subject guarantees."""
-    kind = RelationKind.GUARANTOR
     return [
-        Relation(
-            relation=kind,
-            party=ID(row.borrower if row.guarantor == subject else row.guarantor),
-            path=[
-                RelationStep(
-                    department=DEPARTMENT,
-                    relation=kind,
-                    from_=ID(row.guarantor),
-                    to=ID(row.borrower),
-                    evidence=_evidence(row, context, day),
-                )
-            ],
+        Relation.direct(
+            subject,
+            RelationStep(
+                department=DEPARTMENT,
+                relation=RelationKind.GUARANTOR,
+                from_=ID(row.guarantor),
+                to=ID(row.borrower),
+                evidence=_evidence(row, context, day),
+            ),
         )
         for row in await context.load(reads.guarantees_around, subject, day)
         if subject in (row.guarantor, row.borrower) and row.guarantor != row.borrower

@@ -7,6 +7,7 @@ from strawberry import ID
 
 from loaders.read import Record
 from subgraphs.common.context import Info
+from subgraphs.common.enums import official_enum
 from subgraphs.common.listing import AsOf, listing
 from subgraphs.common.records import EvidenceOf, record
 from subgraphs.common.scalars import Fen
@@ -14,8 +15,8 @@ from subgraphs.common.types import Case, Evidence, Relation
 from subgraphs.finance import reads, relations, tables
 from subgraphs.finance.tables import AccountKind, LoanStatus
 
-strawberry.enum(AccountKind)
-strawberry.enum(LoanStatus)
+official_enum(AccountKind)
+official_enum(LoanStatus)
 
 
 @strawberry.federation.interface_object(keys=["id"])

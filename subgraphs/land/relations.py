@@ -4,9 +4,10 @@ from datetime import date
 
 from strawberry import ID
 
+from resolvers.relations import RelationKind
 from subgraphs.common.context import DepartmentContext
 from subgraphs.common.records import EvidenceOf
-from subgraphs.common.types import Relation, RelationKind, RelationStep
+from subgraphs.common.types import Relation, RelationStep
 from subgraphs.land import reads
 from subgraphs.land.tables import ownerships
 
@@ -16,20 +17,16 @@ _evidence = EvidenceOf(DEPARTMENT, ownerships)
 
 async def around(context: DepartmentContext, subject: str, day: date) -> list[Relation]:
     """The co-owners of the subject on the day; the evidence is the other owner's record of the parcel."""
-    kind = RelationKind.CO_OWNER
     return [
-        Relation(
-            relation=kind,
-            party=ID(row.owner),
-            path=[
-                RelationStep(
-                    department=DEPARTMENT,
-                    relation=kind,
-                    from_=ID(subject),
-                    to=ID(row.owner),
-                    evidence=_evidence(row, context, day),
-                )
-            ],
+        Relation.direct(
+            subject,
+            RelationStep(
+                department=DEPARTMENT,
+                relation=RelationKind.CO_OWNER,
+                from_=ID(subject),
+                to=ID(row.owner),
+                evidence=_evidence(row, context, day),
+            ),
         )
         for row in await context.load(reads.co_owners, subject, day)
         if row.subject == subject

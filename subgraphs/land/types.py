@@ -8,6 +8,7 @@ from strawberry import ID
 
 from loaders.read import Record
 from subgraphs.common.context import Info
+from subgraphs.common.enums import official_enum
 from subgraphs.common.listing import AsOf, listing
 from subgraphs.common.records import record
 from subgraphs.common.scalars import Fen, Ratio
@@ -15,8 +16,8 @@ from subgraphs.common.types import Case, Evidence, Relation
 from subgraphs.land import reads, relations, tables
 from subgraphs.land.tables import EncumbranceKind, ParcelKind
 
-strawberry.enum(ParcelKind)
-strawberry.enum(EncumbranceKind)
+official_enum(ParcelKind)
+official_enum(EncumbranceKind)
 
 
 @strawberry.federation.interface_object(keys=["id"])

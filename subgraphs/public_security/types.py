@@ -9,14 +9,15 @@ from identifiers import resident_identity
 from identifiers.party import is_person
 from loaders.read import Record
 from subgraphs.common.context import Info
+from subgraphs.common.enums import official_enum
 from subgraphs.common.listing import AsOf, listing
 from subgraphs.common.records import record
 from subgraphs.common.types import Case, Evidence
 from subgraphs.public_security import reads, tables
 from subgraphs.public_security.tables import Sex, TravelDocumentKind
 
-strawberry.enum(Sex)
-strawberry.enum(TravelDocumentKind)
+official_enum(Sex)
+official_enum(TravelDocumentKind)
 
 
 @strawberry.federation.interface(keys=["id"])

@@ -4,6 +4,7 @@ from strawberry.federation import Schema
 
 from subgraphs.common.department import Department
 from subgraphs.common.scalars import config
+from subgraphs.securities.check import Check
 from subgraphs.securities.tables import metadata
 from subgraphs.securities.types import Party
 
@@ -11,5 +12,5 @@ department = Department(
     name="securities",
     title="证券",
     metadata=metadata,
-    schema=Schema(types=[Party], config=config()),
+    schema=Schema(types=[Party, Check], config=config()),
 )

@@ -7,6 +7,7 @@ import strawberry
 from strawberry import ID
 
 from subgraphs.common.context import Info
+from subgraphs.common.enums import official_enum
 from subgraphs.common.listing import AsOf, listing
 from subgraphs.common.records import record
 from subgraphs.common.scalars import Fen
@@ -14,7 +15,7 @@ from subgraphs.common.types import Evidence
 from subgraphs.securities import reads, tables
 from subgraphs.securities.tables import BondStatus
 
-strawberry.enum(BondStatus)
+official_enum(BondStatus)
 
 
 @strawberry.federation.interface_object(keys=["id"])

@@ -6,6 +6,7 @@ import strawberry
 from strawberry import ID
 
 from subgraphs.common.context import Info
+from subgraphs.common.enums import official_enum
 from subgraphs.common.listing import AsOf, listing
 from subgraphs.common.records import record
 from subgraphs.common.scalars import Fen
@@ -13,8 +14,8 @@ from subgraphs.common.types import Evidence
 from subgraphs.tax import reads, tables
 from subgraphs.tax.tables import TaxpayerStatus, TaxRating
 
-strawberry.enum(TaxRating)
-strawberry.enum(TaxpayerStatus)
+official_enum(TaxRating)
+official_enum(TaxpayerStatus)
 
 
 @strawberry.federation.interface_object(keys=["id"])

@@ -6,7 +6,7 @@ from graphql import parse, print_ast
 from gateway.composition.compose import SubgraphSource, compose
 from gateway.config import Settings
 from gateway.server.hub import sources
-from subgraphs.registry import load_department
+from subgraphs.registry import load_departments
 from tests.federation.harness import LINK
 from tests.node.peers import needs_node, run
 
@@ -47,7 +47,7 @@ def apollo(given):
 @needs_node
 def test_the_departments():
     settings = Settings()
-    given = sources(settings, [load_department(name) for name in settings.hub.departments])
+    given = sources(settings, load_departments(settings.hub.departments))
     theirs = apollo(given)
     assert theirs["errors"] == []
     assert said(compose(given).sdl) == said(theirs["supergraphSdl"])

@@ -23,8 +23,8 @@ def context(tmp_path):
         register.add("commerce.companies", company=company(n), name=f"甲{n}")
         register.add("commerce.offices", company=company(n), holder=person(n), role="DIRECTOR")
     register.load()
-    database = open_database(tmp_path, load_department("commerce"), register.key, ReadingThreads())
-    return DepartmentContext(database, register.key)
+    commerce = load_department("commerce")
+    return DepartmentContext(commerce, open_database(tmp_path, commerce, register.key, ReadingThreads()), register.key)
 
 
 def counting(context):

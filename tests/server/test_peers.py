@@ -10,7 +10,7 @@ from gateway.config import Settings
 from gateway.server.hub import sources
 from ingest.load import load_file
 from subgraphs.common.database import create_database
-from subgraphs.registry import load_department
+from subgraphs.registry import load_department, load_departments
 from tests.node.peers import FOLDER, needs_node, run
 from tests.registers import Register
 from tests.server.running import free_ports, post, running, started
@@ -47,7 +47,7 @@ def test_hive_gateway_answers_the_main_question_as_the_hub_does(home):
     env = {"LIANCHA_HOME": str(folder)}
     *ports, hub_port, hive_port = free_ports(9)
     # schema.graphql, with the ports that happen to be free.
-    given = sources(Settings(), [load_department(name) for name in DEPARTMENTS])
+    given = sources(Settings(), load_departments(DEPARTMENTS))
     supergraph = folder / "supergraph.graphql"
     supergraph.write_text(
         compose(

@@ -148,7 +148,7 @@ def test_one_entities_fetch_costs_the_same_however_many_representations(tmp_path
         hub = open_hub(register.settings)
         statements = Statements(hub)
         executor = SchemaExecutor(graphql_schema(load_department(name)))
-        context = context_of(name, hub.databases[name], link_key(register.settings))(RequestContext())
+        context = context_of(load_department(name), hub.databases[name], link_key(register.settings))(RequestContext())
         representations = [{"__typename": _typename(name, id), "id": id} for id in parties]
         try:
             response = await executor.execute(GraphQLRequest(query, None, {"r": representations}), context)
