@@ -190,7 +190,7 @@ def read_settings(path: Path | None = None) -> Settings:
         raise ConfigError(f"{_origin(key, path)}: {key}: {reason}") from error
     except SettingsError as error:
         raise ConfigError(f"environment: {error}") from error
-    unknown = sorted(set(settings.department) - set(settings.hub.departments))
+    unknown = sorted(set(settings.department) - {name.rpartition(".")[2] for name in settings.hub.departments})
     if unknown:
         key = f"department.{unknown[0]}"
         raise ConfigError(f"{_origin(key, path)}: {key}: hub.departments names no {unknown[0]}")

@@ -32,8 +32,7 @@ class Loading:
     @classmethod
     def of(cls, target: str, home: Path) -> "Loading":
         """Of DEPARTMENT[.TABLE]. Raises UnknownDepartment, UnknownTable, BadLinkKey, ForeignLinkKey."""
-        name, _, table_name = target.partition(".")
-        department = load_department(name)
+        department, table_name = _named(target)
         if table_name and table_name not in department.metadata.tables:
             raise UnknownTable(department, table_name)
         key = LinkKey.at(home / "keys" / "link.key")
@@ -109,3 +108,14 @@ def _tell(report: LoadReport, console: Console) -> None:
         ignored = ", ".join(report.ignored_columns)
         console.print(f"{report.path}: columns ignored: {ignored}", soft_wrap=True, markup=False)
     console.print(f"{report.path}: {report.loaded:,} rows loaded", soft_wrap=True, markup=False)
+
+
+def _named(target: str) -> tuple[Department, str]:
+    """The department, and the table or nothing: a department's own name may have dots."""
+    try:
+        return load_department(target), ""
+    except UnknownDepartment:
+        name, dot, table = target.rpartition(".")
+        if not dot:
+            raise
+        return load_department(name), table

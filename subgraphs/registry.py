@@ -1,4 +1,7 @@
-"""The departments by name. A department is a folder here whose `schema` module has a `department`."""
+"""The departments by name. A department is a folder here whose `schema` module has a `department`.
+
+A name with a dot is a folder elsewhere: `plugins.customs` is the package plugins/customs on Python's path.
+"""
 
 from collections.abc import Iterable
 from importlib import import_module
@@ -18,13 +21,20 @@ class UnknownDepartment(ValueError):
 
 def load_department(name: str) -> Department:
     """The department of a name. Raises UnknownDepartment."""
-    module = f"subgraphs.{name}.schema"
-    if not name.isidentifier() or find_spec(f"subgraphs.{name}") is None or find_spec(module) is None:
+    folder = name if "." in name else f"subgraphs.{name}"
+    if not all(part.isidentifier() for part in name.split(".")) or not _is_there(folder):
         raise UnknownDepartment(name)
-    department = import_module(module).department
+    department = import_module(f"{folder}.schema").department
     if not isinstance(department, Department):
         raise UnknownDepartment(name)
     return department
+
+
+def _is_there(folder: str) -> bool:
+    try:
+        return find_spec(f"{folder}.schema") is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def load_departments(names: Iterable[str]) -> list[Department]:

@@ -92,7 +92,7 @@ class Register:
         folder = self.settings.home / "files"
         folder.mkdir(exist_ok=True)
         for target, rows in self.rows.items():
-            name, _, table_name = target.partition(".")
+            name, _, table_name = target.rpartition(".")
             department = load_department(name)
             table = department.metadata.tables[table_name]
             header = [column.name for column in table.columns if "raw_of" not in column.info]

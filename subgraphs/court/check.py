@@ -123,7 +123,7 @@ class Check(CheckedSubject):
     @strawberry.field(description="The outcome in a sentence.")
     async def statement(self, info: Info) -> Explanation:
         outcome = await self._outcome(info)
-        return Explanation.of(explain.of_check(outcome.checked, self.purpose, self.as_of))
+        return Explanation.of(explain.of_check(outcome.checked, self.purpose, self.as_of, catalogue().departments))
 
     async def _outcome(self, info: Info) -> Outcome:
         """The check, made once whichever fields are asked."""
