@@ -135,11 +135,11 @@ class Check(CheckedSubject):
         context = info.context
         contributions = context.department.contributions["Check"]
         contributed = Contributed(self.given, contributions, self.as_of)
-        own, mine = await asyncio.gather(
+        mine = await relations.around(context, self.subject, self.as_of, self.wanted.relations)
+        own, related = await asyncio.gather(
             entries_in_force(info, self.subject, self.as_of),
-            relations.around(context, self.subject, self.as_of, self.wanted.relations),
+            listed_of([*contributed.relations(), *mine], info, self.as_of),
         )
-        related = await listed_of([*contributed.relations(), *mine], info, self.as_of)
         listed = [Listed(str(self.subject), None, False, Found(entry, ())) for entry in own]
         listed += [
             Listed(str(one.party), one.relation, one.from_subject, Found(entry, one.path)) for one, entry in related

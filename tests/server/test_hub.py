@@ -186,6 +186,27 @@ def test_exposure_says_which_department_is_missing(register):
     ]
 
 
+def test_a_check_that_lacks_a_department_is_incomplete_and_one_that_does_not_need_it_is_not(register):
+    (port,) = free_ports(1)
+    home = register.settings.home
+    env = {"LIANCHA_HOME": str(home), "LIANCHA_DEPARTMENT__COMMERCE__URL": "http://127.0.0.1:9/graphql"}
+    query = """query($id: ID!, $purpose: Purpose!) { check(subject: $id, purpose: $purpose) {
+      decision complete missingDepartments measures { code trigger { entry { caseNumber } } }
+    } }"""
+    with running("serve", port=port, cwd=home, env=env):
+        loan = post(port, query, {"id": FIRM, "purpose": "LENDING"}).json
+        exit_ = post(port, query, {"id": register.id(ANN), "purpose": "EXIT"}).json
+    assert loan["data"]["check"] == {
+        "decision": "INCOMPLETE", "complete": False, "missingDepartments": ["commerce"], "measures": [],
+    }  # fmt: skip
+    assert {error["extensions"]["department"] for error in loan["errors"]} == {"commerce"}
+    # Commerce is asked all the same, and missed by nobody.
+    assert exit_["data"]["check"] == {
+        "decision": "PROHIBIT", "complete": True, "missingDepartments": [],
+        "measures": [{"code": "8", "trigger": {"entry": {"caseNumber": case(1)}}}],
+    }  # fmt: skip
+
+
 # -- bad input
 
 

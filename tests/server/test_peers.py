@@ -41,6 +41,12 @@ def test_all_checks_of_the_graphql_over_http_audit_pass(home):
     assert [one for one in verdicts if one["status"] != "ok"] == []
 
 
+CHECK = """query($subject: ID!, $purpose: Purpose!) { check(subject: $subject, purpose: $purpose) {
+  decision complete missingDepartments statement { zh }
+  measures { code action trigger { relation party { id name } entry { caseNumber } path { to { id } } facts { code } } }
+} }"""
+
+
 @needs_node
 def test_hive_gateway_answers_the_main_question_as_the_hub_does(home):
     folder, subject = home
@@ -69,5 +75,8 @@ def test_hive_gateway_answers_the_main_question_as_the_hub_does(home):
         stack.enter_context(started(hive, f"/healthcheck@{hive_port}", cwd=folder))
         ours = post(hub_port, MAIN_QUESTION, {"uscc": subject}).json
         theirs = post(hive_port, MAIN_QUESTION, {"uscc": subject}).json
+        for purpose in ("LENDING", "SUPERVISION", "EQUITY_INCENTIVE"):
+            checked = {"subject": subject, "purpose": purpose}
+            assert post(hive_port, CHECK, checked).json == post(hub_port, CHECK, checked).json
     assert len(ours["data"]["company"]["exposure"]["hits"]) >= 4
     assert theirs == ours
