@@ -5,9 +5,9 @@ from sqlalchemy import select, union_all
 from contract.columns import Party
 from contract.tables import interval_of
 from loaders.holders import Holders
-from loaders.joint import Joint
 from loaders.read import DAY, keys_parameter
 from loaders.row_by_key import RowByKey
+from loaders.rows_around import RowsAround
 from loaders.rows_by_key import RowsByKey
 from subgraphs.commerce.tables import companies, concert_groups, offices, shareholdings
 
@@ -24,11 +24,13 @@ _keys = keys_parameter(Party())
 _offices = select(offices).where(interval_of(offices).in_force(offices, DAY))
 
 # Two index searches in one statement; an OR over both columns is two on SQLite only.
-offices_around = Joint(
+offices_around = RowsAround(
     select(
         union_all(
             _offices.where(offices.c.company.in_(_keys)),
             _offices.where(offices.c.holder.in_(_keys), offices.c.company.not_in(_keys)),
         ).subquery("around")
-    ).order_by("company", "holder", "role", "since")
+    ).order_by("company", "holder", "role", "since"),
+    "company",
+    "holder",
 )

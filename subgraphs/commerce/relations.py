@@ -48,9 +48,7 @@ class _Around:
         for row in await self.context.load(reads.offices_around, self.subject, self.day):
             kind = RelationKind[row.role.name]
             held_by_subject = row.holder == self.subject
-            if (not held_by_subject and row.company != self.subject) or row.holder == row.company:
-                continue
-            if (kind, held_by_subject) in self.wanted:
+            if row.holder != row.company and (kind, held_by_subject) in self.wanted:
                 evidence = _office_evidence(row, self.context, self.day)
                 found.append(Relation.direct(self.subject, _step(kind, row.holder, row.company, evidence)))
         return found

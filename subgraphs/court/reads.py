@@ -4,9 +4,9 @@ from sqlalchemy import func, select, union_all
 
 from contract.columns import Party
 from contract.tables import interval_of
-from loaders.joint import Joint
 from loaders.read import DAY, keys_parameter
 from loaders.row_by_key import RowByKey
+from loaders.rows_around import RowsAround
 from loaders.rows_by_key import RowsByKey
 from subgraphs.court.tables import (
     CaseRole,
@@ -58,7 +58,7 @@ _owed_in_case = (
 
 # A record that names no debtor makes its person responsible to every debtor of its case. Three index searches in
 # one statement: by the person, by the debtor that the record names, by a debtor of the case.
-responsible_around = Joint(
+responsible_around = RowsAround(
     select(
         union_all(
             _open.select_from(_in_case.outerjoin(_owing, _owed_in_case)).where(_responsible.c.party.in_(_keys)),
@@ -71,5 +71,7 @@ responsible_around = Joint(
         ).subquery("around")
     )
     .distinct()
-    .order_by("case_number", "party", "debtor")
+    .order_by("case_number", "party", "debtor"),
+    "party",
+    "debtor",
 )

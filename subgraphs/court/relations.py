@@ -20,7 +20,7 @@ async def around(context: DepartmentContext, subject: str, day: date, wanted: Se
         return []
     found = []
     for row in await context.load(reads.responsible_around, subject, day):
-        if row.debtor is None or row.party == row.debtor or subject not in (row.party, row.debtor):
+        if row.debtor is None or row.party == row.debtor:
             continue
         evidence = Evidence(
             department=DEPARTMENT,

@@ -4,9 +4,9 @@ from sqlalchemy import select, union_all
 
 from contract.columns import Party
 from contract.tables import interval_of
-from loaders.joint import Joint
 from loaders.read import DAY, keys_parameter
 from loaders.row_by_key import RowByKey
+from loaders.rows_around import RowsAround
 from loaders.rows_by_key import RowsByKey
 from subgraphs.finance.tables import accounts, guarantees, loans, procurements, subsidies
 
@@ -25,11 +25,13 @@ _guaranteed = (
     .where(interval_of(guarantees).in_force(guarantees, DAY))
 )
 
-guarantees_around = Joint(
+guarantees_around = RowsAround(
     select(
         union_all(
             _guaranteed.where(guarantees.c.guarantor.in_(_keys)),
             _guaranteed.where(loans.c.borrower.in_(_keys), guarantees.c.guarantor.not_in(_keys)),
         ).subquery("around")
-    ).order_by("loan", "guarantor")
+    ).order_by("loan", "guarantor"),
+    "guarantor",
+    "borrower",
 )

@@ -29,5 +29,5 @@ async def around(context: DepartmentContext, subject: str, day: date) -> list[Re
             ),
         )
         for row in await context.load(reads.guarantees_around, subject, day)
-        if subject in (row.guarantor, row.borrower) and row.guarantor != row.borrower
+        if row.guarantor != row.borrower
     ]

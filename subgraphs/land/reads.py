@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from contract.columns import Party
 from contract.tables import interval_of
-from loaders.joint import Joint
 from loaders.read import DAY, keys_parameter
 from loaders.row_by_key import RowByKey
+from loaders.rows_around import RowsAround
 from loaders.rows_by_key import RowsByKey
 from subgraphs.land.tables import encumbrances, ownerships, parcels
 
@@ -20,10 +20,11 @@ _mine = ownerships.alias("mine")
 _interval = interval_of(ownerships)
 
 # The other owners of the parcels that the keys own a share of; `subject` says whose parcel it is.
-co_owners = Joint(
+co_owners = RowsAround(
     select(*ownerships.c, _mine.c.owner.label("subject"))
     .join(_mine, _mine.c.certificate == ownerships.c.certificate)
     .where(_mine.c.owner.in_(keys_parameter(Party())), ownerships.c.owner != _mine.c.owner)
     .where(_interval.in_force(_mine, DAY), _interval.in_force(ownerships, DAY))
-    .order_by(*ownerships.primary_key.columns)
+    .order_by(*ownerships.primary_key.columns),
+    "subject",
 )

@@ -29,5 +29,4 @@ async def around(context: DepartmentContext, subject: str, day: date) -> list[Re
             ),
         )
         for row in await context.load(reads.co_owners, subject, day)
-        if row.subject == subject
     ]

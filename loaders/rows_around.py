@@ -1,0 +1,26 @@
+"""All rows that touch a key at one of several ends: edges in both directions, in one statement."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select
+
+from loaders.read import Read, Record
+
+
+class RowsAround(Read[Sequence[Record]]):
+    """Gives each key the rows that have it in one of the columns `ends`, each row once, in the statement's order."""
+
+    def __init__(self, statement: "Select[Any]", *ends: str) -> None:
+        self.statement = statement
+        names = list(statement.selected_columns.keys())
+        self._ends = [names.index(end) for end in ends]
+
+    def distribute(self, rows: Sequence[Record], keys: Sequence[str]) -> Sequence[Sequence[Record]]:
+        found: dict[str, list[Record]] = {key: [] for key in keys}
+        for row in rows:
+            for key in {row[end] for end in self._ends}:
+                touched = found.get(key)
+                if touched is not None:
+                    touched.append(row)
+        return [found[key] for key in keys]
