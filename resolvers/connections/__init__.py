@@ -1,0 +1,1 @@
+"""How parties are connected: paths between two of them, and what stands around one."""
