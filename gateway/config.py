@@ -17,8 +17,9 @@ PREFIX = "LIANCHA_"
 FILE_VARIABLE = "LIANCHA_CONFIG"
 DEFAULT_FILE = Path("liancha.toml")
 
-# The seven departments of the policy's part three (三), with the ports on which each may stand alone.
-DEPARTMENTS = ("court", "public_security", "land", "commerce", "finance", "tax", "securities")
+# The seven departments of the policy's part three (三) and the index over them, with the ports on which each may stand
+# alone.
+DEPARTMENTS = ("court", "public_security", "land", "commerce", "finance", "tax", "securities", "links")
 FIRST_PORT = 4001
 
 

@@ -21,7 +21,7 @@ from gateway.execution.transport import ClientRequest
 from gateway.planning.supergraph import Supergraph
 from gateway.server.dress import of_department, redacted
 from gateway.server.endpoint import GraphQLEndpoint
-from gateway.server.hub import RequestContext, graphql_schema, link_key, open_hub
+from gateway.server.hub import RequestContext, graphql_schema, link_key, open_hub, open_index
 from gateway.server.memory import settle
 from gateway.server.operations import Executor, GatewayExecutor, SchemaExecutor
 from gateway.server.reload import Generation, Reloading
@@ -29,6 +29,8 @@ from loaders.database import Database
 from loaders.threads import ReadingThreads
 from subgraphs.common.context import DepartmentContext
 from subgraphs.common.database import open_database
+from subgraphs.common.department import Department
+from subgraphs.links.context import LinksContext
 from subgraphs.registry import load_departments
 
 GRAPHQL = "/graphql"
@@ -69,20 +71,38 @@ def hub_app(settings: Settings) -> Starlette:
 def subgraph_app(name: str, settings: Settings) -> Starlette:
     """One department alone. Raises UnknownDepartment, ForeignLinkKey."""
     names = [*settings.hub.departments, *({name} - set(settings.hub.departments))]
-    department = load_departments(names)[names.index(name)]
+    departments = load_departments(names)
+    department = departments[names.index(name)]
     key = link_key(settings)
     threads = ReadingThreads()
-    database = open_database(settings.home, department, key, threads)
+    served = (
+        [one for one in departments if one.publishes and _is_here(one, settings)]
+        if department.indexes
+        else [department]
+    )
+    databases = {one.name: open_database(settings.home, one, key, threads) for one in served}
 
     async def ready() -> Mapping[str, str | None]:
-        return {name: await _database_fault(database)}
+        faults = {one: await _database_fault(database) for one, database in databases.items()}
+        return {name: next(filter(None, faults.values()), None)}
 
     async def close() -> None:
         await threads.close()
-        await database.close()
+        for database in databases.values():
+            await database.close()
 
-    executor = SchemaExecutor(graphql_schema(department))
-    return _app(executor, lambda request: DepartmentContext(department, database, key), ready, close)
+    context: Callable[[Request], object]
+    if department.indexes:
+        index = open_index(settings, departments, databases)
+        context = lambda request: LinksContext(department, index)  # noqa: E731
+    else:
+        context = lambda request: DepartmentContext(department, databases[department.name], key)  # noqa: E731
+    return _app(SchemaExecutor(graphql_schema(department)), context, ready, close)
+
+
+def _is_here(department: Department, settings: Settings) -> bool:
+    given = settings.department.get(department.name)
+    return given is None or given.url is None
 
 
 def gateway_app(

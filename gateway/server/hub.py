@@ -22,6 +22,9 @@ from subgraphs.common.context import DepartmentContext
 from subgraphs.common.database import open_database
 from subgraphs.common.department import Department
 from subgraphs.common.scalars import now_in_shanghai
+from subgraphs.links.context import LinksContext
+from subgraphs.links.feed import EmbeddedFeed
+from subgraphs.links.index import RelationIndex
 from subgraphs.registry import load_departments
 
 
@@ -85,15 +88,31 @@ def open_hub(settings: Settings) -> Hub:
             http = remote[department.name] = Http(given.url, given.over(settings.transport).options)
             resources.push_async_callback(http.close)
             transports[department.name] = http
-            continue
-        database = open_database(settings.home, department, key, threads)
-        resources.push_async_callback(database.close)
-        databases[department.name] = database
-        transports[department.name] = InProcess(
-            graphql_schema(department), context_of(department, database, key), fields_of(department.schema)
-        )
+        elif not department.indexes:
+            database = open_database(settings.home, department, key, threads)
+            resources.push_async_callback(database.close)
+            databases[department.name] = database
+            transports[department.name] = _in_process(department, context_of(department, database, key))
+    for department in departments:
+        if department.indexes and department.name not in remote:
+            index = open_index(settings, departments, databases)
+            transports[department.name] = _in_process(department, index_context_of(department, index))
     resources.push_async_callback(threads.close)
     return Hub(supergraph, GatewayExecutor(supergraph, transports), databases, remote, resources)
+
+
+def open_index(
+    settings: Settings, departments: Sequence[Department], databases: Mapping[str, EmbeddedDatabase]
+) -> RelationIndex:
+    """The relation index over what the departments publish; of one that is served elsewhere it cannot read."""
+    publishing = [department for department in departments if department.publishes]
+    feeds = [EmbeddedFeed(one, databases[one.name].engine) for one in publishing if one.name in databases]
+    missing = [one.name for one in publishing if one.name not in databases]
+    return RelationIndex(settings.home / "links", feeds, missing)
+
+
+def _in_process(department: Department, context: Callable[[object], object]) -> InProcess:
+    return InProcess(graphql_schema(department), context, fields_of(department.schema))
 
 
 def context_of(department: Department, database: Database, key: LinkKey) -> Callable[[object], DepartmentContext]:
@@ -107,6 +126,17 @@ def context_of(department: Department, database: Database, key: LinkKey) -> Call
             context = DepartmentContext(department, database, key, now=request.now)
             request.departments[department.name] = context
         return context
+
+    return of
+
+
+def index_context_of(department: Department, index: RelationIndex) -> Callable[[object], LinksContext]:
+    """Gives the context of a request to the index."""
+
+    def of(request: object) -> LinksContext:
+        if not isinstance(request, RequestContext):
+            raise TypeError("the index in the hub's process is asked by the hub alone")
+        return LinksContext(department, index, now=request.now)
 
     return of
 

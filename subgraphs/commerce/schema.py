@@ -8,6 +8,7 @@ from identifiers import social_credit_code
 from subgraphs.commerce import reads
 from subgraphs.commerce.check import Check, MeasureTrigger
 from subgraphs.commerce.exposure import Exposure, ExposureHit, PathStep
+from subgraphs.commerce.published import PUBLISHED
 from subgraphs.commerce.tables import metadata
 from subgraphs.commerce.types import Company, Party, Person
 from subgraphs.common.context import Info
@@ -25,8 +26,6 @@ class Query:
         return None if row is None else Company(id=ID(code))
 
 
-_TYPES = (Party, Company, Person, Exposure, ExposureHit, PathStep, Check, MeasureTrigger)
-
 department = Department(
     name="commerce",
     title="工商",
@@ -36,4 +35,5 @@ department = Department(
         types=[Party, Company, Person, Exposure, ExposureHit, PathStep, Check, MeasureTrigger],
         config=config(),
     ),
+    publishes=PUBLISHED,
 )

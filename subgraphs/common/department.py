@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from sqlalchemy import MetaData
 from strawberry.federation import Schema
 
+from subgraphs.common.publishing import Published
+
 
 @dataclass(frozen=True, slots=True)
 class Department:
     """A subgraph over its own data: `title` is the Chinese official name, `metadata` its tables of the contract.
 
     `gathers` names, by entity, the fields that are made of what all departments contribute to it; `contributions`
-    then are, by entity, the fields that they contribute and whose each is (`gathering` finds them). `sdl` is the
+    then are, by entity, the fields that they contribute and whose each is (`gathering` finds them). `publishes` are
+    the relations that it tells the index of; the one that `indexes` has no tables, but that index. `sdl` is the
     schema as the supergraph is composed of it.
     """
 
@@ -22,4 +25,6 @@ class Department:
     schema: Schema
     gathers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     contributions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    publishes: tuple[Published, ...] = ()
+    indexes: bool = False
     sdl: str = ""

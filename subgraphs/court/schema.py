@@ -18,6 +18,7 @@ from subgraphs.common.types import Fact, Relation
 from subgraphs.court import check, exposure, reads
 from subgraphs.court.check import Check, Measure, all_measures
 from subgraphs.court.exposure import Exposure
+from subgraphs.court.published import PUBLISHED
 from subgraphs.court.tables import metadata
 from subgraphs.court.types import Case, Party
 
@@ -69,5 +70,6 @@ department = Department(
     title="人民法院",
     metadata=metadata,
     schema=Schema(query=Query, types=[Party, Case, Exposure, Check, Relation, Fact], config=config()),
+    publishes=PUBLISHED,
     gathers={"Exposure": exposure.GATHERING, "Check": check.GATHERING},
 )

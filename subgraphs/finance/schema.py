@@ -4,6 +4,7 @@ from strawberry.federation import Schema
 
 from subgraphs.common.department import Department
 from subgraphs.common.scalars import config
+from subgraphs.finance.published import PUBLISHED
 from subgraphs.finance.tables import metadata
 from subgraphs.finance.types import Exposure, Party
 
@@ -12,4 +13,5 @@ department = Department(
     title="金融、财政",
     metadata=metadata,
     schema=Schema(types=[Party, Exposure], config=config()),
+    publishes=PUBLISHED,
 )

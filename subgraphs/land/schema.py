@@ -4,6 +4,7 @@ from strawberry.federation import Schema
 
 from subgraphs.common.department import Department
 from subgraphs.common.scalars import config
+from subgraphs.land.published import PUBLISHED
 from subgraphs.land.tables import metadata
 from subgraphs.land.types import Exposure, Party
 
@@ -12,4 +13,5 @@ department = Department(
     title="国土资源",
     metadata=metadata,
     schema=Schema(types=[Party, Exposure], config=config()),
+    publishes=PUBLISHED,
 )

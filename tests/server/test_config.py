@@ -23,7 +23,7 @@ def test_defaults():
     assert settings.home == Path(".liancha")
     assert (settings.server.host, settings.server.port, settings.server.workers) == ("127.0.0.1", 8000, 1)
     assert settings.hub.departments == (
-        "court", "public_security", "land", "commerce", "finance", "tax", "securities",
+        "court", "public_security", "land", "commerce", "finance", "tax", "securities", "links",
     )  # fmt: skip
 
 

@@ -1,0 +1,52 @@
+"""The relations that commerce publishes for the index: offices, shareholdings, and who acts in concert."""
+
+from sqlalchemy import Text, type_coerce
+
+from resolvers.relations import RelationKind
+from subgraphs.commerce.tables import concert_groups, offices, shareholdings
+from subgraphs.common.publishing import Part, Published, earlier, edges, later
+
+_one, _other = concert_groups.alias("one"), concert_groups.alias("other")
+
+PUBLISHED = (
+    Published(
+        "offices",
+        edges(offices.c.holder, offices.c.company, offices.c.role, offices.c.since, offices.c.until, offices.c.company),
+        offices.c.company,
+        (Part.TO, Part.FROM, Part.KIND, Part.SINCE),
+        {"offices": "company"},
+        unit_is_end=True,
+    ),
+    Published(
+        "shareholdings",
+        edges(
+            shareholdings.c.holder,
+            shareholdings.c.company,
+            RelationKind.SHAREHOLDER.name,
+            shareholdings.c.since,
+            shareholdings.c.until,
+            shareholdings.c.company,
+        ),
+        shareholdings.c.company,
+        (Part.TO, Part.FROM, Part.SINCE),
+        {"shareholdings": "company"},
+        unit_is_end=True,
+    ),
+    # Of each two members of a group once, the record being that of the second.
+    Published(
+        "concert_groups",
+        edges(
+            _one.c.member,
+            _other.c.member,
+            RelationKind.ACTING_IN_CONCERT.name,
+            later(_one.c.since, _other.c.since),
+            earlier(_one.c.until, _other.c.until),
+            _one.c.group_id,
+        )
+        .select_from(_one.join(_other, _one.c.group_id == _other.c.group_id))
+        .where(type_coerce(_one.c.member, Text) < type_coerce(_other.c.member, Text)),
+        _one.c.group_id,
+        (Part.UNIT, Part.TO),
+        {"concert_groups": "group_id"},
+    ),
+)

@@ -1,0 +1,206 @@
+"""The relations as they are now: the arrays as they were built, and over them what has changed since."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolvers.connections.graph import Ints, Touching
+from resolvers.relations import RelationKind
+from subgraphs.links.arrays import EVER, KINDS, NEVER, Arrays, Edge, Source, ordinal
+from subgraphs.links.feed import Changes, EdgeRow
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What has changed since the arrays were built: edges that are no more, and edges that are new.
+
+    `edges` are numbered after those of the arrays, `parties` after theirs; `positions` and `read_at` are of the
+    changes taken in.
+    """
+
+    positions: Mapping[str, int]
+    read_at: datetime
+    gone: NDArray[np.bool_] | None = None
+    edges: tuple[Edge, ...] = ()
+    parties: tuple[str, ...] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    around: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
+
+
+class View:
+    """The relations at one moment. It does not change: what comes makes another."""
+
+    def __init__(self, arrays: Arrays, overlay: Overlay | None = None) -> None:
+        self.arrays = arrays
+        self.overlay = Overlay(arrays.positions, arrays.read_at) if overlay is None else overlay
+
+    @property
+    def size(self) -> int:
+        """How many changes the overlay holds."""
+        gone = self.overlay.gone
+        return len(self.overlay.edges) + (0 if gone is None else int(gone.sum()))
+
+    def number(self, party: str) -> int | None:
+        """The number of a party; None for one that no relation has named."""
+        found = self.arrays.number(party)
+        return self.overlay.numbers.get(party) if found is None else found
+
+    def party(self, number: int) -> str:
+        """The id of a party."""
+        count = len(self.arrays.parties)
+        return self.arrays.party(number) if number < count else self.overlay.parties[number - count]
+
+    def edge(self, number: int) -> Edge:
+        """An edge in words."""
+        return self.arrays.edge(number) if number < self.arrays.size else self.overlay.edges[number - self.arrays.size]
+
+    def read_at(self, edge: int) -> datetime:
+        """When the department's record of an edge was read."""
+        return self.arrays.read_at if edge < self.arrays.size else self.overlay.read_at
+
+    def on(self, day: date, kinds: Set[RelationKind]) -> "DatedGraph":
+        """The relations of some kinds in force on a day, to search."""
+        return DatedGraph(self, day.toordinal(), kinds)
+
+    def changed(self, changes: Mapping[str, Changes], now: datetime) -> "View":
+        """The view with the changes of some departments taken in."""
+        gone = np.zeros(self.arrays.size, np.bool_) if self.overlay.gone is None else self.overlay.gone.copy()
+        edges = list(self.overlay.edges)
+        for number, source in enumerate(self.arrays.sources):
+            units = changes[source.department].units.get(source.name) if source.department in changes else None
+            if units:
+                gone[self._of_units(number, source, units)] = True
+                anew = set(units)
+                edges = [edge for edge in edges if edge.source != source or edge.unit not in anew]
+                edges += [_edge(source, row) for row in changes[source.department].edges[source.name]]
+        positions = {**self.overlay.positions, **{name: one.position for name, one in changes.items()}}
+        return View(self.arrays, self._overlay(gone, edges, positions, now))
+
+    def _of_units(self, number: int, source: Source, units: Sequence[str]) -> Ints:
+        """The edges of the arrays that a published relation's units have."""
+        arrays = self.arrays
+        if source.unit_is_end:
+            parties = [party for party in map(arrays.number, units) if party is not None]
+            found = [arrays.into_edge[arrays.into[party] : arrays.into[party + 1]] for party in parties]
+            edges: Ints = np.concatenate(found).astype(np.int64) if found else np.empty(0, np.int64)
+            of_source: Ints = edges[arrays.source[edges] == number]
+            return of_source
+        wanted = set(units)
+        texts = [at for at, text in enumerate(arrays.texts.to_pylist()) if text in wanted]
+        return np.flatnonzero(np.isin(arrays.unit, texts) & (arrays.source == number))
+
+    def _overlay(
+        self, gone: NDArray[np.bool_], edges: list[Edge], positions: Mapping[str, int], now: datetime
+    ) -> Overlay:
+        parties: list[str] = []
+        numbers: dict[str, int] = {}
+        around: dict[int, list[tuple[int, int]]] = {}
+
+        def numbered(party: str) -> int:
+            found = self.arrays.number(party)
+            if found is not None:
+                return found
+            if party not in numbers:
+                numbers[party] = len(self.arrays.parties) + len(parties)
+                parties.append(party)
+            return numbers[party]
+
+        for at, edge in enumerate(edges):
+            one, other = numbered(edge.from_id), numbered(edge.to_id)
+            around.setdefault(one, []).append((other, self.arrays.size + at))
+            if one != other:
+                around.setdefault(other, []).append((one, self.arrays.size + at))
+        return Overlay(positions, now, gone, tuple(edges), tuple(parties), numbers, around)
+
+
+class DatedGraph:
+    """A view's relations of some kinds on one day, as a search sees them."""
+
+    def __init__(self, view: View, day: int, kinds: Set[RelationKind]) -> None:
+        self._view = view
+        self._arrays = view.arrays
+        self._day = day
+        self._kinds = kinds
+        self._wanted = np.array([kind in kinds for kind in KINDS])
+
+    def degrees(self, parties: Ints) -> Ints:
+        inside = parties < len(self._arrays.parties)
+        known = np.where(inside, parties, 0)
+        out, into = self._arrays.out, self._arrays.into
+        if not len(self._arrays.parties):
+            degrees = np.zeros(len(parties), np.int64)
+        else:
+            degrees = out[known + 1].astype(np.int64) - out[known] + into[known + 1] - into[known]
+            degrees = np.where(inside, degrees, 0)
+        around = self._view.overlay.around
+        if around:
+            degrees += np.fromiter((len(around.get(one, ())) for one in parties.tolist()), np.int64, len(parties))
+        return degrees
+
+    def touching(self, parties: Ints) -> Touching:
+        arrays = self._arrays
+        at = np.flatnonzero(parties < len(arrays.parties))
+        known = parties[at]
+        out_at, out_edge = _slices(at, arrays.out[known], arrays.out[known + 1])
+        in_at, in_place = _slices(at, arrays.into[known], arrays.into[known + 1])
+        in_edge = arrays.into_edge[in_place].astype(np.int64)
+        # A relation of a party to itself is one edge of it, not two.
+        other = arrays.start[in_edge].astype(np.int64)
+        in_at, in_edge, other = (column[other != parties[in_at]] for column in (in_at, in_edge, other))
+        edge = np.concatenate((out_edge, in_edge))
+        kept = self._in_force(edge)
+        touching = Touching(
+            np.concatenate((out_at, in_at))[kept],
+            np.concatenate((arrays.end[out_edge].astype(np.int64), other))[kept],
+            edge[kept],
+        )
+        return self._with_overlay(parties, touching)
+
+    def _in_force(self, edge: Ints) -> NDArray[np.bool_]:
+        arrays = self._arrays
+        kept: NDArray[np.bool_] = self._wanted[arrays.kind[edge]]
+        kept &= (arrays.since[edge] <= self._day) & (arrays.until[edge] > self._day)
+        gone = self._view.overlay.gone
+        if gone is not None:
+            kept &= ~gone[edge]
+        return kept
+
+    def _with_overlay(self, parties: Ints, touching: Touching) -> Touching:
+        overlay = self._view.overlay
+        if not overlay.around:
+            return touching
+        more = [
+            (at, other, edge)
+            for at, party in enumerate(parties.tolist())
+            for other, edge in overlay.around.get(party, ())
+            if self._is_wanted(overlay.edges[edge - self._arrays.size])
+        ]
+        columns = np.array(more, np.int64).reshape(-1, 3).T
+        return Touching(*(np.concatenate(both) for both in zip(touching, columns, strict=True)))
+
+    def _is_wanted(self, edge: Edge) -> bool:
+        return edge.kind in self._kinds and edge.since <= self._day < edge.until
+
+
+def _slices(at: Ints, start: NDArray[np.int32], end: NDArray[np.int32]) -> tuple[Ints, Ints]:
+    """All places of some slices: the `at` of the slice beside each."""
+    lengths = (end - start).astype(np.int64)
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(at, lengths), np.repeat(start - before, lengths) + np.arange(int(lengths.sum()))
+
+
+def _edge(source: Source, row: EdgeRow) -> Edge:
+    from_id, to_id, kind, since, until, unit, detail = row
+    return Edge(
+        from_id,
+        to_id,
+        RelationKind[kind],
+        source,
+        ordinal(since, EVER),
+        ordinal(until, NEVER),
+        unit,
+        detail or "",
+    )
