@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test lint types schema-check bench bench-load bench-gateway bench-question node graphiql clean
+.PHONY: setup demo test lint types schema-check bench bench-load bench-gateway bench-question bench-links node graphiql clean
 
 setup: $(VENV)/.installed
 
@@ -62,6 +62,10 @@ bench-question: setup node
 # How many rows a second a file is loaded at.
 bench-load: setup
 	$(BIN)/python -m benchmarks.load
+
+# What linked entities cost on a large register: index, connections, exposure, control, checks; beside others' ways.
+bench-links: setup
+	$(BIN)/python -m benchmarks.links $(ARGS)
 
 clean:
 	rm -rf $(VENV) .liancha $(addsuffix /node_modules,$(NODE_FOLDERS) benchmarks/node)

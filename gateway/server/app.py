@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from threading import Thread
 
 from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,6 +33,7 @@ from subgraphs.common.context import DepartmentContext
 from subgraphs.common.database import open_database
 from subgraphs.common.department import Department
 from subgraphs.links.context import LinksContext
+from subgraphs.links.index import RelationIndex
 from subgraphs.registry import load_departments
 
 GRAPHQL = "/graphql"
@@ -60,11 +63,16 @@ def hub_app(settings: Settings) -> Starlette:
                 found[name] = None
             except SubgraphError as error:
                 found[name] = str(error)
-        return found
+        return {**found, **_index_fault(hub.index)}
 
-    plans = settings.hub.query_plans
     return _app(
-        hub.executor, lambda request: RequestContext(_headers(request)), ready, hub.close, of_department, plans=plans
+        hub.executor,
+        lambda request: RequestContext(_headers(request)),
+        ready,
+        hub.close,
+        of_department,
+        plans=settings.hub.query_plans,
+        watch=partial(_look_at_index, hub.index),
     )
 
 
@@ -84,20 +92,23 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
 
     async def ready() -> Mapping[str, str | None]:
         faults = {one: await _database_fault(database) for one, database in databases.items()}
-        return {name: next(filter(None, faults.values()), None)}
+        fault = next(filter(None, faults.values()), None)
+        return {name: fault} if fault else {name: None, **_index_fault(index)}
 
     async def close() -> None:
         await threads.close()
         for database in databases.values():
             await database.close()
 
-    context: Callable[[Request], object]
-    if department.indexes:
-        index = open_index(settings, departments, databases)
-        context = lambda request: LinksContext(department, index)  # noqa: E731
-    else:
-        context = lambda request: DepartmentContext(department, databases[department.name], key)  # noqa: E731
-    return _app(SchemaExecutor(graphql_schema(department)), context, ready, close)
+    index = open_index(settings, departments, databases) if department.indexes else None
+
+    def context(request: Request) -> DepartmentContext | LinksContext:
+        if index is not None:
+            return LinksContext(department, index)
+        return DepartmentContext(department, databases[department.name], key)
+
+    executor = SchemaExecutor(graphql_schema(department))
+    return _app(executor, context, ready, close, watch=partial(_look_at_index, index))
 
 
 def _is_here(department: Department, settings: Settings) -> bool:
@@ -201,6 +212,16 @@ class _Site(Starlette):
             await self._endpoint(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
+
+
+async def _look_at_index(index: RelationIndex | None) -> None:
+    """Has the index built, where there is none, before anybody asks: by a thread that keeps nobody from ending."""
+    if index is not None:
+        Thread(target=index.view, name="relation index", daemon=True).start()
+
+
+def _index_fault(index: RelationIndex | None) -> Mapping[str, str | None]:
+    return {} if index is None else {"links": None if index.is_built else "the relation index is being built"}
 
 
 async def _database_fault(database: Database) -> str | None:

@@ -62,6 +62,7 @@ class Hub:
     executor: GatewayExecutor
     databases: Mapping[str, EmbeddedDatabase]
     remote: Mapping[str, Http]
+    index: RelationIndex | None
     _resources: AsyncExitStack
 
     async def close(self) -> None:
@@ -93,12 +94,13 @@ def open_hub(settings: Settings) -> Hub:
             resources.push_async_callback(database.close)
             databases[department.name] = database
             transports[department.name] = _in_process(department, context_of(department, database, key))
+    index = None
     for department in departments:
         if department.indexes and department.name not in remote:
             index = open_index(settings, departments, databases)
             transports[department.name] = _in_process(department, index_context_of(department, index))
     resources.push_async_callback(threads.close)
-    return Hub(supergraph, GatewayExecutor(supergraph, transports), databases, remote, resources)
+    return Hub(supergraph, GatewayExecutor(supergraph, transports), databases, remote, index, resources)
 
 
 def open_index(

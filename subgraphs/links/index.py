@@ -46,6 +46,11 @@ class RelationIndex:
         """The departments whose relations may be absent or old: they could not be read."""
         return sorted({*self._unreachable, *self._failed})
 
+    @property
+    def is_built(self) -> bool:
+        """Whether there is a view to search."""
+        return self._view is not None
+
     def at_hand(self) -> View | None:
         """The view where it was looked at within the last second: what costs nothing."""
         return self._view if time.monotonic() - self._looked < self._fresh else None

@@ -46,6 +46,16 @@ def request(
         connection.close()
 
 
+def readiness(port: int) -> Answer:
+    """What /ready answers, once the relation index is no more being built."""
+    for _ in range(200):
+        answer = request(port, "GET", "/ready")
+        if answer.json["departments"].get("links") != "the relation index is being built":
+            break
+        time.sleep(0.05)
+    return answer
+
+
 def post(port: int, query: str, variables: Mapping[str, object] | None = None, **headers: str) -> Answer:
     """A GraphQL request by POST."""
     body = json.dumps({"query": query, "variables": variables or {}}).encode()

@@ -9,7 +9,7 @@ import pytest
 
 import demo
 from tests.registers import Register, case, company, person
-from tests.server.running import free_ports, post, request, running
+from tests.server.running import free_ports, post, readiness, request, running
 
 FIRM, HOLDER, ANN, BO = company(1), company(2), person(2), person(4)
 MAIN_QUESTION = (Path(demo.__file__).parent / "main_question.graphql").read_text("utf-8")
@@ -139,7 +139,7 @@ def test_the_same_from_departments_that_run_alone(register):
         assert ask(gateway_port, register) == {"data": main_answer(register)}
         sdl = post(ports[2], "{ _service { sdl } }").json["data"]["_service"]["sdl"]
         assert "landRelations" in sdl
-        ready = request(hub_port, "GET", "/ready")
+        ready = readiness(hub_port)
         assert (ready.status, ready.json["ready"]) == (200, True)
 
 
@@ -157,7 +157,7 @@ def test_a_department_that_does_not_answer_leaves_the_rest_standing(register):
     env = {"LIANCHA_HOME": str(home), "LIANCHA_DEPARTMENT__COURT__URL": "http://127.0.0.1:9/graphql"}
     with running("serve", port=port, cwd=home, env=env):
         answer = post(port, MAIN_QUESTION, {"uscc": FIRM}).json
-        ready = request(port, "GET", "/ready")
+        ready = readiness(port)
         alive = request(port, "GET", "/health")
     found = answer["data"]["company"]
     assert found["legalRepresentative"] == {"id": register.id(ANN), "name": "安琪", "defaulterStatus": None}
@@ -325,7 +325,7 @@ def test_a_query_by_get(hub):
 
 def test_health_and_readiness(hub):
     assert (request(hub, "GET", "/health").status, request(hub, "GET", "/health").json) == (200, {"status": "alive"})
-    ready = request(hub, "GET", "/ready")
+    ready = readiness(hub)
     assert (ready.status, set(ready.json["departments"].values())) == (200, {"ready"})
 
 
