@@ -97,10 +97,11 @@ def measure(home: Path, companies: int, checks: int) -> None:
 async def of_the_hub(home: Path, register: LargeRegister, checks: int) -> None:
     rng = random.Random(2)
     hub = open_hub(Settings(home=home))
-    assert hub.index is not None
+    index = hub.indexes.relations
+    assert index is not None
     try:
         with timed("index built"):
-            arrays = hub.index.build().arrays
+            arrays = index.build().arrays
         print(f"  {arrays.size:,} relations, {len(arrays.parties):,} parties, "
               f"{arrays.bytes_on_disk / arrays.size:.1f} bytes a relation")  # fmt: skip
         with timed("index mapped at a restart"):

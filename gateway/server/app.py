@@ -23,7 +23,7 @@ from gateway.execution.transport import ClientRequest
 from gateway.planning.supergraph import Supergraph
 from gateway.server.dress import of_department, redacted
 from gateway.server.endpoint import GraphQLEndpoint
-from gateway.server.hub import RequestContext, graphql_schema, link_key, open_hub, open_index
+from gateway.server.hub import Indexes, RequestContext, graphql_schema, link_key, open_hub, open_index, open_names
 from gateway.server.memory import settle
 from gateway.server.operations import Executor, GatewayExecutor, SchemaExecutor
 from gateway.server.reload import Generation, Reloading
@@ -33,7 +33,6 @@ from subgraphs.common.context import DepartmentContext
 from subgraphs.common.database import open_database
 from subgraphs.common.department import Department
 from subgraphs.links.context import LinksContext
-from subgraphs.links.index import RelationIndex
 from subgraphs.registry import load_departments
 
 GRAPHQL = "/graphql"
@@ -63,7 +62,7 @@ def hub_app(settings: Settings) -> Starlette:
                 found[name] = None
             except SubgraphError as error:
                 found[name] = str(error)
-        return {**found, **_index_fault(hub.index)}
+        return {**found, **_index_fault(hub.indexes)}
 
     return _app(
         hub.executor,
@@ -72,7 +71,7 @@ def hub_app(settings: Settings) -> Starlette:
         hub.close,
         of_department,
         plans=settings.hub.query_plans,
-        watch=partial(_look_at_index, hub.index),
+        watch=partial(_build, hub.indexes),
     )
 
 
@@ -93,22 +92,26 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     async def ready() -> Mapping[str, str | None]:
         faults = {one: await _database_fault(database) for one, database in databases.items()}
         fault = next(filter(None, faults.values()), None)
-        return {name: fault} if fault else {name: None, **_index_fault(index)}
+        return {name: fault} if fault else {name: None, **_index_fault(indexes)}
 
     async def close() -> None:
         await threads.close()
         for database in databases.values():
             await database.close()
 
-    index = open_index(settings, departments, databases) if department.indexes else None
+    indexes = Indexes()
+    if department.indexes:
+        indexes.relations = open_index(settings, departments, databases)
+    elif (published := open_names(settings, department, databases[department.name])) is not None:
+        indexes.names[department.name] = published
 
     def context(request: Request) -> DepartmentContext | LinksContext:
-        if index is not None:
-            return LinksContext(department, index)
-        return DepartmentContext(department, databases[department.name], key)
+        if indexes.relations is not None:
+            return LinksContext(department, indexes.relations)
+        return DepartmentContext(department, databases[department.name], key, indexes.names.get(department.name))
 
     executor = SchemaExecutor(graphql_schema(department))
-    return _app(executor, context, ready, close, watch=partial(_look_at_index, index))
+    return _app(executor, context, ready, close, watch=partial(_build, indexes))
 
 
 def _is_here(department: Department, settings: Settings) -> bool:
@@ -214,14 +217,14 @@ class _Site(Starlette):
             await super().__call__(scope, receive, send)
 
 
-async def _look_at_index(index: RelationIndex | None) -> None:
-    """Has the index built, where there is none, before anybody asks: by a thread that keeps nobody from ending."""
-    if index is not None:
-        Thread(target=index.view, name="relation index", daemon=True).start()
+async def _build(indexes: Indexes) -> None:
+    """Has the indexes built, where they are not, before anybody asks: by a thread that keeps nobody from ending."""
+    Thread(target=indexes.build, name="indexes", daemon=True).start()
 
 
-def _index_fault(index: RelationIndex | None) -> Mapping[str, str | None]:
-    return {} if index is None else {"links": None if index.is_built else "the relation index is being built"}
+def _index_fault(indexes: Indexes) -> Mapping[str, str | None]:
+    built = indexes.relations is None or indexes.relations.is_built
+    return {} if indexes.relations is None else {"links": None if built else "the relation index is being built"}
 
 
 async def _database_fault(database: Database) -> str | None:

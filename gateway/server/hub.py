@@ -21,9 +21,10 @@ from loaders.threads import ReadingThreads
 from subgraphs.common.context import DepartmentContext
 from subgraphs.common.database import open_database
 from subgraphs.common.department import Department
+from subgraphs.common.feed import EmbeddedFeed
+from subgraphs.common.name_index import NameIndex
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.links.context import LinksContext
-from subgraphs.links.feed import EmbeddedFeed
 from subgraphs.links.index import RelationIndex
 from subgraphs.registry import load_departments
 
@@ -55,6 +56,21 @@ class RequestContext(ClientRequest):
 
 
 @dataclass(slots=True)
+class Indexes:
+    """What is built of the departments' data beside their databases: of relations, and by department of names."""
+
+    relations: RelationIndex | None = None
+    names: dict[str, NameIndex] = field(default_factory=dict)
+
+    def build(self) -> None:
+        """Has each of them built where it is not, and brought up to date."""
+        if self.relations is not None:
+            self.relations.view()
+        for names in self.names.values():
+            names.keep_up()
+
+
+@dataclass(slots=True)
 class Hub:
     """A hub that is open: close it when done."""
 
@@ -62,7 +78,7 @@ class Hub:
     executor: GatewayExecutor
     databases: Mapping[str, EmbeddedDatabase]
     remote: Mapping[str, Http]
-    index: RelationIndex | None
+    indexes: Indexes
     _resources: AsyncExitStack
 
     async def close(self) -> None:
@@ -83,6 +99,7 @@ def open_hub(settings: Settings) -> Hub:
     databases: dict[str, EmbeddedDatabase] = {}
     transports: dict[str, Transport] = {}
     remote: dict[str, Http] = {}
+    indexes = Indexes()
     for department in departments:
         given = settings.department.get(department.name)
         if given is not None and given.url is not None:
@@ -93,14 +110,16 @@ def open_hub(settings: Settings) -> Hub:
             database = open_database(settings.home, department, key, threads)
             resources.push_async_callback(database.close)
             databases[department.name] = database
-            transports[department.name] = _in_process(department, context_of(department, database, key))
-    index = None
+            names = open_names(settings, department, database)
+            if names is not None:
+                indexes.names[department.name] = names
+            transports[department.name] = _in_process(department, context_of(department, database, key, names))
     for department in departments:
         if department.indexes and department.name not in remote:
-            index = open_index(settings, departments, databases)
-            transports[department.name] = _in_process(department, index_context_of(department, index))
+            indexes.relations = open_index(settings, departments, databases)
+            transports[department.name] = _in_process(department, index_context_of(department, indexes.relations))
     resources.push_async_callback(threads.close)
-    return Hub(supergraph, GatewayExecutor(supergraph, transports), databases, remote, index, resources)
+    return Hub(supergraph, GatewayExecutor(supergraph, transports), databases, remote, indexes, resources)
 
 
 def open_index(
@@ -113,11 +132,21 @@ def open_index(
     return RelationIndex(settings.home / "links", feeds, missing)
 
 
+def open_names(settings: Settings, department: Department, database: EmbeddedDatabase) -> NameIndex | None:
+    """The index of the names that a department publishes; None where it publishes none."""
+    if not department.names:
+        return None
+    feed = EmbeddedFeed(department, database.engine, names=True)
+    return NameIndex(settings.home / "names" / f"{department.name}.sqlite", feed)
+
+
 def _in_process(department: Department, context: Callable[[object], object]) -> InProcess:
     return InProcess(graphql_schema(department), context, fields_of(department.schema))
 
 
-def context_of(department: Department, database: Database, key: LinkKey) -> Callable[[object], DepartmentContext]:
+def context_of(
+    department: Department, database: Database, key: LinkKey, names: NameIndex | None = None
+) -> Callable[[object], DepartmentContext]:
     """Gives a request's one context of a department, so that all its fetches share what was read."""
 
     def of(request: object) -> DepartmentContext:
@@ -125,7 +154,7 @@ def context_of(department: Department, database: Database, key: LinkKey) -> Call
             raise TypeError("a department in the hub's process is asked by the hub alone")
         context = request.departments.get(department.name)
         if context is None:
-            context = DepartmentContext(department, database, key, now=request.now)
+            context = DepartmentContext(department, database, key, names, now=request.now)
             request.departments[department.name] = context
         return context
 

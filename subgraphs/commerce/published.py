@@ -1,9 +1,9 @@
-"""The relations that commerce publishes for the index: offices, shareholdings, and who acts in concert."""
+"""What commerce publishes: offices, shareholdings and who acts in concert for the index, and companies' names."""
 
 from sqlalchemy import Text, type_coerce
 
 from resolvers.relations import RelationKind
-from subgraphs.commerce.tables import concert_groups, offices, shareholdings
+from subgraphs.commerce.tables import companies, concert_groups, offices, shareholdings
 from subgraphs.common.publishing import Part, Published, earlier, edges, later
 
 _one, _other = concert_groups.alias("one"), concert_groups.alias("other")
@@ -48,5 +48,15 @@ PUBLISHED = (
         _one.c.group_id,
         (Part.UNIT, Part.TO),
         {"concert_groups": "group_id"},
+    ),
+)
+
+NAMES = (
+    Published(
+        "companies",
+        edges(companies.c.company, companies.c.name, "NAME", None, None, companies.c.company),
+        companies.c.company,
+        (Part.FROM,),
+        {"companies": "company"},
     ),
 )

@@ -8,7 +8,8 @@ from identifiers import social_credit_code
 from subgraphs.commerce import reads
 from subgraphs.commerce.check import Check, MeasureTrigger
 from subgraphs.commerce.exposure import Exposure, ExposureHit, PathStep
-from subgraphs.commerce.published import PUBLISHED
+from subgraphs.commerce.published import NAMES, PUBLISHED
+from subgraphs.commerce.search import Search, SearchHit
 from subgraphs.commerce.tables import metadata
 from subgraphs.commerce.types import Company, Party, Person
 from subgraphs.common.context import Info
@@ -32,8 +33,9 @@ department = Department(
     metadata=metadata,
     schema=Schema(
         query=Query,
-        types=[Party, Company, Person, Exposure, ExposureHit, PathStep, Check, MeasureTrigger],
+        types=[Party, Company, Person, Exposure, ExposureHit, PathStep, Check, MeasureTrigger, Search, SearchHit],
         config=config(),
     ),
     publishes=PUBLISHED,
+    names=NAMES,
 )

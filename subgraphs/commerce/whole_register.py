@@ -1,28 +1,23 @@
 """Control of a whole register in one batch: every company's actual controllers and beneficial owners, as a table."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
-from sqlalchemy import Engine, Select, Text, select, type_coerce
+from sqlalchemy import Engine, Text, select, type_coerce
 
 from contract.tables import interval_of
 from identifiers.party import is_person
-from loaders.read import DAY
+from loaders.raw_rows import raw_rows
 from resolvers.control.register import BASES, WHOLE, Register, controllers_of_register
 from resolvers.control.register_shares import owners_of_register
 from resolvers.control.shares import DECIMALS
 from subgraphs.commerce.tables import concert_groups, shareholdings
-
-# Rows that the database gives at a time.
-_BATCH = 50_000
 
 COLUMNS = ("company", "party", "relation", "basis", "share", "together_with", "as_of")
 
@@ -46,26 +41,27 @@ def read_register(engine: Engine, day: date) -> WholeRegister:
     # As its text: a ratio is read a thousand times more often than it is new.
     ratio = type_coerce(shareholdings.c.ratio, Text)
     holdings = select(shareholdings.c.holder, shareholdings.c.company, ratio).where(
-        interval_of(shareholdings).in_force(shareholdings, DAY)
+        interval_of(shareholdings).in_force(shareholdings, day)
+    )
+    members = select(concert_groups.c.group_id, concert_groups.c.member).where(
+        interval_of(concert_groups).in_force(concert_groups, day)
     )
     columns: tuple[list[int], list[int], list[int]] = ([], [], [])
-    for rows in _rows(engine, holdings, day):
-        for holder, company, text in rows:
-            columns[0].append(number.setdefault(holder, len(number)))
-            columns[1].append(number.setdefault(company, len(number)))
-            amount = units.get(text)
-            if amount is None:
-                amount = units[text] = round(Decimal(text) * WHOLE)
-            columns[2].append(amount)
-    members = select(concert_groups.c.group_id, concert_groups.c.member).where(
-        interval_of(concert_groups).in_force(concert_groups, DAY)
-    )
     groups: dict[str, int] = {}
     memberships: tuple[list[int], list[int]] = ([], [])
-    for rows in _rows(engine, members, day):
-        for group, member in rows:
-            memberships[0].append(groups.setdefault(group, len(groups)))
-            memberships[1].append(number.setdefault(member, len(number)))
+    with engine.connect() as connection:
+        for rows in raw_rows(connection, holdings):
+            for holder, company, text in rows:
+                columns[0].append(number.setdefault(holder, len(number)))
+                columns[1].append(number.setdefault(company, len(number)))
+                amount = units.get(text)
+                if amount is None:
+                    amount = units[text] = round(Decimal(text) * WHOLE)
+                columns[2].append(amount)
+        for rows in raw_rows(connection, members):
+            for group, member in rows:
+                memberships[0].append(groups.setdefault(group, len(groups)))
+                memberships[1].append(number.setdefault(member, len(number)))
     arrays = [np.array(column, np.int64) for column in (*columns, *memberships)]
     return WholeRegister(list(number), Register(len(number), *arrays), day)
 
@@ -104,13 +100,6 @@ def write_table(table: pa.Table, path: Path) -> None:
         pyarrow.parquet.write_table(table, path)
     else:
         pyarrow.csv.write_csv(table, path)
-
-
-def _rows(engine: Engine, statement: "Select[Any]", day: date) -> Iterator[Sequence[tuple[str, ...]]]:
-    with engine.connect() as connection:
-        result = connection.execution_options(yield_per=_BATCH).execute(statement, {"day": day})
-        # A row is a tuple, but says so of its type alone.
-        yield from cast("Iterator[Sequence[tuple[str, ...]]]", result.partitions())
 
 
 def _together(company: np.ndarray, bloc: np.ndarray, party: np.ndarray, parties: list[str]) -> list[str | None]:

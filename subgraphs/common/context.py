@@ -13,6 +13,7 @@ from loaders.database import Database
 from loaders.read import Read
 from loaders.wave import Reads
 from subgraphs.common.department import Department
+from subgraphs.common.name_index import NameIndex
 from subgraphs.common.scalars import now_in_shanghai
 
 V = TypeVar("V")
@@ -27,11 +28,15 @@ class Scope(Enum):
 
 @dataclass(slots=True)
 class DepartmentContext:
-    """One request to one department: its reads, the moment it is answered, and the caller's scope."""
+    """One request to one department: its reads, the moment it is answered, and the caller's scope.
+
+    `names` are those that the department publishes to be searched, where it publishes any.
+    """
 
     department: Department
     database: Database
     link_key: LinkKey
+    names: NameIndex | None = None
     scope: Scope = Scope.PUBLIC
     now: datetime = field(default_factory=now_in_shanghai)
     reads: Reads = field(init=False)

@@ -15,8 +15,9 @@ class Department:
 
     `gathers` names, by entity, the fields that are made of what all departments contribute to it; `contributions`
     then are, by entity, the fields that they contribute and whose each is (`gathering` finds them). `publishes` are
-    the relations that it tells the index of; the one that `indexes` has no tables, but that index. `sdl` is the
-    schema as the supergraph is composed of it.
+    the relations that it tells the index of; `names` the names that are searched (from_id the party, to_id its name,
+    kind NAME or FORMER, detail what may be said of a number beside it, unit the party). The one that `indexes` has no
+    tables, but that index. `sdl` is the schema as the supergraph is composed of it.
     """
 
     name: str
@@ -26,5 +27,6 @@ class Department:
     gathers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     contributions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     publishes: tuple[Published, ...] = ()
+    names: tuple[Published, ...] = ()
     indexes: bool = False
     sdl: str = ""

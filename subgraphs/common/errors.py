@@ -14,3 +14,11 @@ def checked(normalise: Callable[[str], str], text: str) -> str:
     except BadIdentifier as bad:
         extensions = {"code": bad.code, "position": bad.position}
         raise GraphQLError(str(bad), extensions=extensions) from bad
+
+
+def within(name: str, value: int, least: int, most: int) -> None:
+    """Raises a GraphQLError with code BAD_USER_INPUT for an argument that is out of its bounds."""
+    if not least <= value <= most:
+        raise GraphQLError(
+            f"{name} must be from {least} to {most}, and is {value}", extensions={"code": "BAD_USER_INPUT"}
+        )

@@ -14,6 +14,7 @@ from subgraphs.common.department import Department
 from subgraphs.common.errors import checked
 from subgraphs.common.listing import AsOf
 from subgraphs.common.scalars import config
+from subgraphs.common.service import Service
 from subgraphs.common.types import Fact, Relation
 from subgraphs.court import check, exposure, reads
 from subgraphs.court.check import Check, Measure, all_measures
@@ -21,11 +22,6 @@ from subgraphs.court.exposure import Exposure
 from subgraphs.court.published import PUBLISHED
 from subgraphs.court.tables import metadata
 from subgraphs.court.types import Case, Party
-
-
-@strawberry.type(name="_Service")
-class Service:
-    sdl: str
 
 
 @strawberry.type

@@ -20,8 +20,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from resolvers.relations import RelationKind
+from subgraphs.common.feed import EdgeRow, Feed
 from subgraphs.common.publishing import Part, Published
-from subgraphs.links.feed import EdgeRow, Feed
 
 KINDS = tuple(RelationKind)
 # Days are ordinals; an absent bound is before or after all of them.

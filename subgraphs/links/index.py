@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from subgraphs.common.feed import Changes, Feed
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.links.arrays import build_arrays, current_name, open_arrays, source_of
-from subgraphs.links.feed import Changes, Feed
 from subgraphs.links.view import View
 
 # An overlay is searched in Python, the arrays by numpy: beyond this many changes the arrays are built anew.

@@ -1,16 +1,61 @@
-"""The federated schema of links: the index over what all departments publish."""
+"""The federated schema of links: the index over what all departments publish, and the search for a name."""
 
+from typing import Annotated
+
+import strawberry
 from sqlalchemy import MetaData
+from strawberry import ID
 from strawberry.federation import Schema
 
+from identifiers.party import normalise_party_id
 from subgraphs.common.department import Department
+from subgraphs.common.errors import checked
+from subgraphs.common.listing import AsOf
 from subgraphs.common.scalars import config
-from subgraphs.links.types import Party, Query
+from subgraphs.common.searching import Found
+from subgraphs.common.service import Service
+from subgraphs.links import types
+from subgraphs.links.context import Info
+from subgraphs.links.search import GATHERING as SEARCH_GATHERING
+from subgraphs.links.search import Search
+from subgraphs.links.types import Connections, MaxDegree, Page, Party, Relations
+
+
+@strawberry.type
+class Query:
+    @strawberry.field(description="The shortest ways between two parties over the relations of all departments.")
+    async def connections(
+        self,
+        info: Info,
+        from_: Annotated[ID, strawberry.argument(name="from")],
+        to: ID,
+        max_hops: int = 4,
+        relations: Relations = None,
+        as_of: AsOf = None,
+        first: int = 10,
+        max_degree: MaxDegree = 1_000,
+    ) -> Connections | None:
+        one, other = checked(normalise_party_id, from_), checked(normalise_party_id, to)
+        return await types.connections(info, one, other, max_hops, relations, Page(as_of, first, max_degree))
+
+    @strawberry.field(
+        description="Parties by name: Chinese, simplified or traditional, shortened, former; pinyin with or without "
+        "tones; initials; a person also with a masked number (130822********1234). `first` is 100 at the most."
+    )
+    def search(self, text: str, first: int = 20, after: str | None = None) -> Search | None:
+        return Search.of(text, first, after)
+
+    # strawberry's own tells the SDL before it is known what other departments contribute.
+    @strawberry.field(name="_service")
+    def service(self, info: Info) -> Service:
+        return Service(sdl=info.context.department.sdl)
+
 
 department = Department(
     name="links",
     title="关联索引",
     metadata=MetaData(),
-    schema=Schema(query=Query, types=[Party], config=config()),
+    schema=Schema(query=Query, types=[Party, Search, Found], config=config()),
+    gathers={"Search": SEARCH_GATHERING},
     indexes=True,
 )

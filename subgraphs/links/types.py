@@ -9,11 +9,10 @@ import strawberry
 from graphql import GraphQLError
 from strawberry import ID
 
-from identifiers.party import normalise_party_id
 from resolvers.connections import neighbourhood, paths
 from resolvers.connections.graph import Cut, Limits
 from resolvers.relations import RelationKind
-from subgraphs.common.errors import checked
+from subgraphs.common.errors import within
 from subgraphs.common.listing import AsOf
 from subgraphs.common.types import Evidence
 from subgraphs.links.arrays import EVER, NEVER
@@ -42,6 +41,14 @@ MaxDegree = Annotated[
 ]
 
 
+class Page(NamedTuple):
+    """The day that is asked for, how many results, and through which parties a search passes."""
+
+    as_of: date | None
+    first: int
+    max_degree: int
+
+
 class Asked(NamedTuple):
     """What a result was found in."""
 
@@ -64,10 +71,10 @@ class Party:
         first: int = 200,
         max_degree: MaxDegree = 1_000,
     ) -> "Neighbourhood | None":
-        _within("hops", hops, 0, MOST_HOPS)
-        _within("first", first, 1, MOST_PARTIES)
-        _within("maxDegree", max_degree, 1, MOST_RELATIONS)
-        asked, graph = await _asked(info, relations, as_of)
+        within("hops", hops, 0, MOST_HOPS)
+        within("first", first, 1, MOST_PARTIES)
+        within("maxDegree", max_degree, 1, MOST_RELATIONS)
+        asked, graph = await asked_of(info, relations, as_of)
         start = asked.view.number(self.id)
         if start is None:
             return Neighbourhood(asked=asked, found=None, subject=self.id, cut=Cut((), False))
@@ -224,41 +231,28 @@ class Neighbourhood(_Searched):
         return self.found is not None and self.found.more
 
 
-@strawberry.type
-class Query:
-    @strawberry.field(description="The shortest ways between two parties over the relations of all departments.")
-    async def connections(
-        self,
-        info: Info,
-        from_: Annotated[ID, strawberry.argument(name="from")],
-        to: ID,
-        max_hops: int = 4,
-        relations: Relations = None,
-        as_of: AsOf = None,
-        first: int = 10,
-        max_degree: MaxDegree = 1_000,
-    ) -> Connections | None:
-        one, other = checked(normalise_party_id, from_), checked(normalise_party_id, to)
-        _within("maxHops", max_hops, 1, MOST_HOPS)
-        _within("first", first, 1, MOST_PATHS)
-        _within("maxDegree", max_degree, 1, MOST_RELATIONS)
-        asked, graph = await _asked(info, relations, as_of)
-        start, end = asked.view.number(one), asked.view.number(other)
-        if start is None or end is None:
-            return Connections(asked=asked, cut=Cut((), False), paths=[], more=False)
-        limits = Limits(degree=max_degree)
-        found = await asyncio.to_thread(paths.connections, graph, start, end, max_hops, first, limits)
-        return Connections(
-            asked=asked,
-            cut=found.cut,
-            paths=[
-                ConnectionPath(steps=[ConnectionStep(step=step, asked=asked) for step in path]) for path in found.paths
-            ],
-            more=found.more,
-        )
+async def connections(
+    info: Info, one: str, other: str, max_hops: int, relations: list[RelationKind] | None, page: Page
+) -> Connections:
+    """The shortest ways between two parties."""
+    within("maxHops", max_hops, 1, MOST_HOPS)
+    within("first", page.first, 1, MOST_PATHS)
+    within("maxDegree", page.max_degree, 1, MOST_RELATIONS)
+    asked, graph = await asked_of(info, relations, page.as_of)
+    start, end = asked.view.number(one), asked.view.number(other)
+    if start is None or end is None:
+        return Connections(asked=asked, cut=Cut((), False), paths=[], more=False)
+    limits = Limits(degree=page.max_degree)
+    found = await asyncio.to_thread(paths.connections, graph, start, end, max_hops, page.first, limits)
+    return Connections(
+        asked=asked,
+        cut=found.cut,
+        paths=[ConnectionPath(steps=[ConnectionStep(step=step, asked=asked) for step in path]) for path in found.paths],
+        more=found.more,
+    )
 
 
-async def _asked(info: Info, relations: list[RelationKind] | None, as_of: date | None) -> tuple[Asked, DatedGraph]:
+async def asked_of(info: Info, relations: list[RelationKind] | None, as_of: date | None) -> tuple[Asked, DatedGraph]:
     kinds = RECORDED if relations is None else frozenset(relations)
     if not kinds <= RECORDED:
         raise GraphQLError(
@@ -276,10 +270,3 @@ def _forward(step: paths.Step, view: View) -> paths.Step:
     if view.edge(step.edges[0]).from_id == view.party(step.start):
         return step
     return paths.Step(step.end, step.start, step.edges)
-
-
-def _within(name: str, value: int, least: int, most: int) -> None:
-    if not least <= value <= most:
-        raise GraphQLError(
-            f"{name} must be from {least} to {most}, and is {value}", extensions={"code": "BAD_USER_INPUT"}
-        )

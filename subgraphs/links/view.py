@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from resolvers.connections.graph import Ints, Touching
 from resolvers.relations import RelationKind
+from subgraphs.common.feed import Changes, EdgeRow
 from subgraphs.links.arrays import EVER, KINDS, NEVER, Arrays, Edge, Source, ordinal
-from subgraphs.links.feed import Changes, EdgeRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ import pytest
 
 from resolvers.relations import RelationKind
 from subgraphs.common.database import create_database, database_path
+from subgraphs.common.feed import EmbeddedFeed
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.links import index as index_module
 from subgraphs.links.arrays import build_arrays, current_name, open_arrays
-from subgraphs.links.feed import EmbeddedFeed
 from subgraphs.links.index import RelationIndex
 from subgraphs.registry import load_departments
 from tests.registers import Register, company, person
@@ -233,7 +233,7 @@ import sys, time
 from gateway.config import Settings
 from subgraphs.common.database import create_database
 from subgraphs.links import arrays
-from subgraphs.links.feed import EmbeddedFeed
+from subgraphs.common.feed import EmbeddedFeed
 from subgraphs.links.index import RelationIndex
 from subgraphs.registry import load_departments
 from gateway.server.hub import link_key

@@ -1,4 +1,4 @@
-"""How the index reads what a department publishes: all of it once, and then what has changed.
+"""How an index reads what a department publishes: all of it once, and then what has changed.
 
 The embedded database notes changes by triggers, from the first time that it is read whole: a table of (number, table,
 unit) in the order of the changes. A first load, before anybody reads, notes nothing.
@@ -8,16 +8,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, Protocol, cast
 
-from sqlalchemy import Connection, Engine, Select, Table, inspect
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Connection, Engine, Table, inspect
 
+from loaders.raw_rows import raw_rows
 from subgraphs.common.department import Department
 from subgraphs.common.publishing import Published
 
 # (from, to, kind, since, until, unit, detail) as text: `publishing.COLUMNS`.
 EdgeRow = tuple[str, str, str, str | None, str | None, str, str | None]
 
-_ROWS = 50_000
 # SQLite's default limit of bind parameters is 32,766.
 _UNITS = 10_000
 
@@ -56,11 +55,15 @@ class Feed(Protocol):
 
 
 class EmbeddedFeed:
-    """The feed of an embedded database."""
+    """The feed of an embedded database: of the relations that a department publishes, or of the names.
 
-    def __init__(self, department: Department, engine: Engine) -> None:
+    No table is watched for both, so that one index may forget what another has yet to read.
+    """
+
+    def __init__(self, department: Department, engine: Engine, *, names: bool = False) -> None:
         self.department = department.name
-        self.published = department.publishes
+        self.published = department.names if names else department.publishes
+        self._watched = sorted({table for one in self.published for table in one.watched})
         self._tables = department.metadata.tables
         self._engine = engine
         self._position = 0
@@ -71,8 +74,8 @@ class EmbeddedFeed:
             with _moment(connection):
                 self._position = self._last(connection)
                 for one in self.published:
-                    for rows in _rows(connection, one.statement):
-                        yield one.name, rows
+                    for rows in raw_rows(connection, one.statement):
+                        yield one.name, cast("list[EdgeRow]", rows)
 
     def position(self) -> int:
         return self._position
@@ -85,13 +88,14 @@ class EmbeddedFeed:
                 return self._changes(connection, after, most)
 
     def _changes(self, connection: Connection, after: int, most: int) -> Changes | None:
-        last, first = self._last(connection), self._first(connection)
-        if last < after or first > after + 1:
+        last = self._last(connection)
+        if not self._forgotten(connection) <= after <= last:
             return None
         if last == after:
             return Changes(last, {}, {})
         touched = connection.exec_driver_sql(
-            "SELECT DISTINCT source, unit FROM liancha_changes WHERE number > ? LIMIT ?", (after, most + 1)
+            f"SELECT DISTINCT source, unit FROM liancha_changes WHERE number > ? AND {self._ours} LIMIT ?",
+            (after, most + 1),
         ).fetchall()
         if len(touched) > most:
             return None
@@ -102,9 +106,9 @@ class EmbeddedFeed:
             if found:
                 units[one.name] = found
                 edges[one.name] = [
-                    row
+                    cast("EdgeRow", row)
                     for at in range(0, len(found), _UNITS)
-                    for rows in _rows(connection, one.statement.where(one.unit.in_(found[at : at + _UNITS])))
+                    for rows in raw_rows(connection, one.statement.where(one.unit.in_(found[at : at + _UNITS])))
                     for row in rows
                 ]
         return Changes(last, units, edges)
@@ -113,7 +117,21 @@ class EmbeddedFeed:
         """Forgets the changes up to a position, which every reader must have passed."""
         with self._reading() as connection:
             if self._notes(connection):
-                connection.exec_driver_sql("DELETE FROM liancha_changes WHERE number <= ?", (until,))
+                connection.exec_driver_sql(
+                    "INSERT INTO liancha_forgotten VALUES (?, ?) ON CONFLICT DO UPDATE SET until = excluded.until",
+                    (self._name, until),
+                )
+                connection.exec_driver_sql(f"DELETE FROM liancha_changes WHERE number <= ? AND {self._ours}", (until,))
+
+    @property
+    def _name(self) -> str:
+        return " ".join(self._watched)
+
+    @property
+    def _ours(self) -> str:
+        """The condition that a change is one of a table that this feed watches."""
+        tables = "', '".join(self._watched)
+        return f"source IN ('{tables}')"
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -124,6 +142,9 @@ class EmbeddedFeed:
         connection.exec_driver_sql(
             "CREATE TABLE IF NOT EXISTS liancha_changes "
             "(number INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL, unit TEXT NOT NULL)"
+        )
+        connection.exec_driver_sql(
+            "CREATE TABLE IF NOT EXISTS liancha_forgotten (feed TEXT PRIMARY KEY, until INTEGER NOT NULL)"
         )
         for one in self.published:
             for name, unit in one.watched.items():
@@ -138,9 +159,10 @@ class EmbeddedFeed:
         found = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'liancha_changes'").scalar()
         return int(found or 0)
 
-    def _first(self, connection: Connection) -> int:
-        found = connection.exec_driver_sql("SELECT min(number) FROM liancha_changes").scalar()
-        return self._last(connection) + 1 if found is None else int(found)
+    def _forgotten(self, connection: Connection) -> int:
+        """The last position up to which this feed's changes are known no more."""
+        found = connection.exec_driver_sql("SELECT until FROM liancha_forgotten WHERE feed = ?", (self._name,)).scalar()
+        return int(found or 0)
 
 
 @contextmanager
@@ -151,17 +173,6 @@ def _moment(connection: Connection) -> Iterator[None]:
         yield
     finally:
         connection.exec_driver_sql("COMMIT")
-
-
-def _rows(connection: Connection, statement: "Select[tuple[str, ...]]") -> Iterator[list[EdgeRow]]:
-    """The rows of a statement as the driver gives them: tuples of text, which is a third of the cost of any other."""
-    compiled = statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
-    result = connection.exec_driver_sql(str(compiled))
-    cursor = result.cursor
-    assert cursor is not None
-    while rows := cursor.fetchmany(_ROWS):
-        yield cast("list[EdgeRow]", rows)
-    result.close()
 
 
 def _triggers(table: Table, unit: str) -> Iterator[str]:

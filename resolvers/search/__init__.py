@@ -1,0 +1,1 @@
+"""Names as people type them: their forms, and how well a name answers what was typed."""
