@@ -7,14 +7,13 @@ from typing import NamedTuple
 
 from pypinyin.constants import PINYIN_DICT
 
-from identifiers import resident_identity
+from identifiers import resident_identity, social_credit_code
 from identifiers.errors import BadIdentifier
 from resolvers.search.forms import Forms, fold, forms_of, has_hanzi
 
 # 130822********1234: what may be said of a number beside a name.
 _MASKED = re.compile(r"(?<![0-9])[0-9]{6}\*{8}[0-9]{3}[0-9Xx](?![0-9])")
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9A-Za-z])|(?<![0-9])[0-9]{15}(?![0-9A-Za-z])")
-_CODE = re.compile(r"[0-9A-Z]{18}")
 
 # More ways to read a run of letters as syllables say nothing more.
 _MOST_READINGS = 8
@@ -57,7 +56,7 @@ def read_query(text: str) -> Query:
         raise BadSearch("there is no name to search for")
     if len(folded) > _LONGEST:
         raise BadSearch(f"a name has at most {_LONGEST} characters")
-    code = folded.upper() if _CODE.fullmatch(folded.upper()) else None
+    code = _code(folded)
     if has_hanzi(folded):
         return Query(text, folded, forms_of(rest, person=len(folded) <= 4), (), False, masked, code)
     if code is not None:
@@ -65,6 +64,13 @@ def read_query(text: str) -> Query:
     spelled = _tones_as_digits(rest)
     toned = any(character in "1234" for character in spelled) and any(map(str.isalpha, spelled))
     return Query(text, folded, None, _readings(spelled, toned), toned, masked, code)
+
+
+def _code(folded: str) -> str | None:
+    try:
+        return social_credit_code.normalise(folded)
+    except BadIdentifier:
+        return None
 
 
 def _is_number(text: str) -> bool:
