@@ -1,10 +1,8 @@
 """Loading one file into one table: all of it or, when killed, nothing of it."""
 
 import csv
-import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from identifiers.pseudonym import LinkKey
 from ingest.errors import RefusedRow
 from ingest.rows import TableRows
 from ingest.sources import Row, opened
+from loaders.collection import collection_paused
 
 
 @dataclass(slots=True)
@@ -36,7 +35,7 @@ def load_file(
     `progress` is told the part done, 0 to 1. Raises FileRefused, and then nothing was loaded.
     """
     report = LoadReport(path)
-    with _collection_paused(), opened(path, table.name) as source:
+    with collection_paused(), opened(path, table.name) as source:
         rows = TableRows(table, source.header, path, key)
         report.ignored_columns = rows.ignored
         upsert = _upsert(table)
@@ -59,18 +58,6 @@ def load_file(
             report.rejected_path = _write_rejected(path, source.header, report.refused)
             connection.commit()
     return report
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Rows make no cycles, and looking for some among millions of tuples takes a fifth of a load's time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _is_empty(connection: Connection, table: Table) -> bool:

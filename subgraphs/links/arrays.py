@@ -8,7 +8,7 @@ parties; the record that proves it is made of its parts.
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from loaders.collection import collection_paused
 from resolvers.relations import RelationKind
 from subgraphs.common.feed import EdgeRow, Feed
 from subgraphs.common.publishing import Part, Published
@@ -170,9 +171,10 @@ def build_arrays(folder: Path, feeds: Sequence[Feed], now: datetime) -> Arrays:
         shutil.rmtree(left)
     target = folder / f"building-{os.getpid()}"
     target.mkdir()
-    collected = _Collected()
-    for feed in feeds:
-        collected.take(feed)
+    with collection_paused():
+        collected = _Collected()
+        for feed in feeds:
+            collected.take(feed)
     collected.write(target, now)
     number = 1 + max((int(path.name) for path in folder.iterdir() if path.name.isdigit()), default=0)
     for path in target.iterdir():
@@ -244,19 +246,22 @@ class _Collected:
 
     def _add(self, source: int, rows: Sequence[EdgeRow]) -> None:
         from_id, to_id, kind, since, until, unit, detail = zip(*rows, strict=True)
+        told = self._sources[source]
         self._ends[0].append(pa.array(from_id, pa.string()))
         self._ends[1].append(pa.array(to_id, pa.string()))
-        units = (-1 for _ in unit) if self._sources[source].unit_is_end else map(self._texts.__getitem__, unit)
-        values: Mapping[str, Iterator[int]] = {
+        values: Mapping[str, Iterable[int] | int] = {
             "kind": map(self._kinds.__getitem__, kind),
+            "source": source,
             "since": map(self._since.__getitem__, since),
             "until": map(self._until.__getitem__, until),
-            "unit": units,
-            "detail": map(self._texts.__getitem__, detail),
+            "unit": -1 if told.unit_is_end else map(self._texts.__getitem__, unit),
+            "detail": map(self._texts.__getitem__, detail) if Part.DETAIL in told.record else -1,
         }
         for name, numbers in values.items():
-            self._columns[name].append(np.fromiter(numbers, np.int32, len(rows)))
-        self._columns["source"].append(np.full(len(rows), source, np.int32))
+            column = (
+                np.full(len(rows), numbers) if isinstance(numbers, int) else np.fromiter(numbers, np.int32, len(rows))
+            )
+            self._columns[name].append(column.astype(np.int32, copy=False))
 
     def write(self, target: Path, now: datetime) -> None:
         parties, start, end = self._numbered()
