@@ -8,6 +8,7 @@ from identifiers import social_credit_code
 from subgraphs.commerce import reads
 from subgraphs.commerce.check import Check, MeasureTrigger
 from subgraphs.commerce.exposure import Exposure, ExposureHit, PathStep
+from subgraphs.commerce.history import ChangeEvent, Changes
 from subgraphs.commerce.published import NAMES, PUBLISHED
 from subgraphs.commerce.search import Search, SearchHit
 from subgraphs.commerce.tables import metadata
@@ -33,7 +34,20 @@ department = Department(
     metadata=metadata,
     schema=Schema(
         query=Query,
-        types=[Party, Company, Person, Exposure, ExposureHit, PathStep, Check, MeasureTrigger, Search, SearchHit],
+        types=[
+            Party,
+            Company,
+            Person,
+            Exposure,
+            ExposureHit,
+            PathStep,
+            Check,
+            MeasureTrigger,
+            Search,
+            SearchHit,
+            ChangeEvent,
+            Changes,
+        ],
         config=config(),
     ),
     publishes=PUBLISHED,

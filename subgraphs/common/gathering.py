@@ -32,6 +32,7 @@ _EVIDENCE = "evidence { recordId since until readAt }"
 SELECTIONS: Mapping[str, str] = {
     "Relations": f"{{ relation fromSubject party path {{ department relation from to {_EVIDENCE} }} }}",
     "Facts": f"{{ code {_EVIDENCE} }}",
+    "Changes": f"{{ day kind record title detail other {_EVIDENCE} }}",
     "Found": "{ party name former masked kind score }",
 }
 

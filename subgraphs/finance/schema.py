@@ -4,6 +4,7 @@ from strawberry.federation import Schema
 
 from subgraphs.common.department import Department
 from subgraphs.common.scalars import config
+from subgraphs.finance.history import Changes
 from subgraphs.finance.published import PUBLISHED
 from subgraphs.finance.tables import metadata
 from subgraphs.finance.types import Exposure, Party
@@ -12,6 +13,6 @@ department = Department(
     name="finance",
     title="金融、财政",
     metadata=metadata,
-    schema=Schema(types=[Party, Exposure], config=config()),
+    schema=Schema(types=[Party, Exposure, Changes], config=config()),
     publishes=PUBLISHED,
 )

@@ -4,6 +4,7 @@ from strawberry.federation import Schema
 
 from subgraphs.common.department import Department
 from subgraphs.common.scalars import config
+from subgraphs.land.history import Changes
 from subgraphs.land.published import PUBLISHED
 from subgraphs.land.tables import metadata
 from subgraphs.land.types import Exposure, Party
@@ -12,6 +13,6 @@ department = Department(
     name="land",
     title="国土资源",
     metadata=metadata,
-    schema=Schema(types=[Party, Exposure], config=config()),
+    schema=Schema(types=[Party, Exposure, Changes], config=config()),
     publishes=PUBLISHED,
 )

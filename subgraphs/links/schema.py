@@ -1,5 +1,6 @@
 """The federated schema of links: the index over what all departments publish, and the search for a name."""
 
+from datetime import date
 from typing import Annotated
 
 import strawberry
@@ -8,6 +9,7 @@ from strawberry import ID
 from strawberry.federation import Schema
 
 from identifiers.party import normalise_party_id
+from subgraphs.common.changes import Change
 from subgraphs.common.department import Department
 from subgraphs.common.errors import checked
 from subgraphs.common.listing import AsOf
@@ -15,6 +17,8 @@ from subgraphs.common.scalars import config
 from subgraphs.common.searching import Found
 from subgraphs.common.service import Service
 from subgraphs.links import types
+from subgraphs.links.changes import GATHERING as CHANGES_GATHERING
+from subgraphs.links.changes import Changes
 from subgraphs.links.context import Info
 from subgraphs.links.search import GATHERING as SEARCH_GATHERING
 from subgraphs.links.search import Search
@@ -45,6 +49,10 @@ class Query:
     def search(self, text: str, first: int = 20, after: str | None = None) -> Search | None:
         return Search.of(text, first, after)
 
+    @strawberry.field(description="What began and ended of a party after the day `since`, by the day `until`.")
+    def changes(self, of: ID, since: date, until: date) -> Changes | None:
+        return Changes.between(of, since, until)
+
     # strawberry's own tells the SDL before it is known what other departments contribute.
     @strawberry.field(name="_service")
     def service(self, info: Info) -> Service:
@@ -55,7 +63,7 @@ department = Department(
     name="links",
     title="关联索引",
     metadata=MetaData(),
-    schema=Schema(query=Query, types=[Party, Search, Found], config=config()),
-    gathers={"Search": SEARCH_GATHERING},
+    schema=Schema(query=Query, types=[Party, Search, Found, Changes, Change], config=config()),
+    gathers={"Search": SEARCH_GATHERING, "Changes": CHANGES_GATHERING},
     indexes=True,
 )
