@@ -20,6 +20,11 @@ class Event(NamedTuple):
     kind: ChangeKind
 
 
+def is_in_force(since: date | None, until: date | None, day: date) -> bool:
+    """Whether a fact of half-open validity is in force on a day."""
+    return (since is None or since <= day) and (until is None or day < until)
+
+
 def events(since: date | None, until: date | None, after: date, by: date) -> Iterator[Event]:
     """What happened to a fact of half-open validity after one day, and on or before another.
 

@@ -1,4 +1,4 @@
-"""Commerce's part of an exposure: its relations of the subject, and the parties of a hit and of a step."""
+"""Commerce's part of an exposure: its relations of the subject, and the parties of a step."""
 
 from datetime import date
 
@@ -23,19 +23,6 @@ class Exposure:
     @classmethod
     def resolve_reference(cls, subject: str, asOf: str, **_: object) -> "Exposure":  # noqa: N803  # the key's name
         return cls(subject=ID(subject), as_of=date.fromisoformat(asOf))
-
-
-@strawberry.federation.type(keys=["partyId"])
-class ExposureHit:
-    party_id: ID = strawberry.federation.field(inaccessible=True)
-
-    @strawberry.field(description="The listed party; null where commerce does not answer.")
-    def party(self) -> Party | None:
-        return party(self.party_id)
-
-    @classmethod
-    def resolve_reference(cls, partyId: str, **_: object) -> "ExposureHit":  # noqa: N803  # the key's name
-        return cls(party_id=ID(partyId))
 
 
 @strawberry.federation.type(keys=["fromId toId"])

@@ -1,14 +1,10 @@
 """The history of a party at commerce: offices, shares, concert, and a company's own beginning and end."""
 
-import strawberry
-from strawberry import ID
-
 from subgraphs.commerce.tables import companies, concert_groups, offices, shareholdings
-from subgraphs.commerce.types import Party, party
-from subgraphs.common.changes import Tracked, changes_type
+from subgraphs.common.history import Tracked, history_types
 from subgraphs.common.scalars import ratio_text
 
-Changes = changes_type(
+Changes, CreditFile = history_types(
     "commerce",
     (
         Tracked(
@@ -25,16 +21,3 @@ Changes = changes_type(
         Tracked(concert_groups.c.member, "一致行动", detail=lambda row: str(row.group_id)),
     ),
 )
-
-
-@strawberry.federation.type(keys=["partyId"])
-class ChangeEvent:
-    party_id: ID = strawberry.federation.field(inaccessible=True)
-
-    @strawberry.field(description="The other party of the record; null where there is none.")
-    def party(self) -> Party | None:
-        return party(self.party_id) if self.party_id else None
-
-    @classmethod
-    def resolve_reference(cls, partyId: str, **_: object) -> "ChangeEvent":  # noqa: N803  # the key's name
-        return cls(party_id=ID(partyId))

@@ -6,11 +6,13 @@ from strawberry.federation import Schema
 
 from identifiers import social_credit_code
 from subgraphs.commerce import reads
-from subgraphs.commerce.check import Check, MeasureTrigger
-from subgraphs.commerce.exposure import Exposure, ExposureHit, PathStep
-from subgraphs.commerce.history import ChangeEvent, Changes
+from subgraphs.commerce.assets import Assets, ControlledAssets
+from subgraphs.commerce.check import Check
+from subgraphs.commerce.exposure import Exposure, PathStep
+from subgraphs.commerce.history import Changes, CreditFile
+from subgraphs.commerce.party_of import ChangeEvent, ExposureHit, FileEntry, MeasureTrigger, SearchHit
 from subgraphs.commerce.published import NAMES, PUBLISHED
-from subgraphs.commerce.search import Search, SearchHit
+from subgraphs.commerce.search import Search
 from subgraphs.commerce.tables import metadata
 from subgraphs.commerce.types import Company, Party, Person
 from subgraphs.common.context import Info
@@ -47,6 +49,10 @@ department = Department(
             SearchHit,
             ChangeEvent,
             Changes,
+            CreditFile,
+            FileEntry,
+            Assets,
+            ControlledAssets,
         ],
         config=config(),
     ),

@@ -8,6 +8,9 @@ from strawberry.federation import Schema
 
 from subgraphs.common.publishing import Published
 
+# Of an entity, each field that is made of contributions, and the endings of those that it needs; none: all of them.
+Gathers = Mapping[str, tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Department:
@@ -24,7 +27,7 @@ class Department:
     title: str
     metadata: MetaData
     schema: Schema
-    gathers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    gathers: Mapping[str, Gathers] = field(default_factory=dict)
     contributions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     publishes: tuple[Published, ...] = ()
     names: tuple[Published, ...] = ()

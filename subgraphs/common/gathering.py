@@ -6,7 +6,7 @@ A department contributes to an entity by a field of its own that is named for it
 else. The gatherer is given them in the representations of the entity.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graphql import (
@@ -24,7 +24,7 @@ from graphql import (
     print_ast,
 )
 
-from subgraphs.common.department import Department
+from subgraphs.common.department import Department, Gathers
 
 _EVIDENCE = "evidence { recordId since until readAt }"
 
@@ -32,7 +32,10 @@ _EVIDENCE = "evidence { recordId since until readAt }"
 SELECTIONS: Mapping[str, str] = {
     "Relations": f"{{ relation fromSubject party path {{ department relation from to {_EVIDENCE} }} }}",
     "Facts": f"{{ code {_EVIDENCE} }}",
+    "Records": f"{{ table title detail other {_EVIDENCE} }}",
     "Changes": f"{{ day kind record title detail other {_EVIDENCE} }}",
+    "Assets": f"{{ kind identifier detail value share encumbrances {{ title amount caseNumber since }} {_EVIDENCE} }}",
+    "Controlled": "{ company basis share }",
     "Found": "{ party name former masked kind score }",
 }
 
@@ -83,25 +86,31 @@ def _types(document: DocumentNode, name: str) -> list[ObjectTypeDefinitionNode |
 
 
 def _requiring(
-    document: DocumentNode, gathers: Mapping[str, tuple[str, ...]], contributions: Mapping[str, Mapping[str, str]]
+    document: DocumentNode, gathers: Mapping[str, Gathers], contributions: Mapping[str, Mapping[str, str]]
 ) -> DocumentNode:
     definitions: list[DefinitionNode] = []
     for node in document.definitions:
         if isinstance(node, SchemaDefinitionNode | SchemaExtensionNode):
             definitions.append(replace(node, directives=tuple(map(_importing, node.directives or ()))))
         elif isinstance(node, ObjectTypeDefinitionNode) and (found := contributions.get(node.name.value)):
-            required = " ".join(f"{name} {SELECTIONS[_ending(name)]}" for name in found)
-            requires = _field_of(f'f: Int @requires(fields: "{required}")').directives or ()
+            wanted = gathers[node.name.value]
             fields = [
-                replace(field, directives=(*(field.directives or ()), *requires))
-                if field.name.value in gathers[node.name.value]
-                else field
-                for field in node.fields or ()
+                _requiring_all(one, found, wanted[one.name.value]) if one.name.value in wanted else one
+                for one in node.fields or ()
             ]
             definitions.append(replace(node, fields=(*fields, *map(_external, found))))
         else:
             definitions.append(node)
     return DocumentNode(definitions=tuple(definitions))
+
+
+def _requiring_all(
+    field: FieldDefinitionNode, contributed: Iterable[str], endings: Sequence[str]
+) -> FieldDefinitionNode:
+    needed = [name for name in contributed if not endings or _ending(name) in endings]
+    required = " ".join(f"{name} {SELECTIONS[_ending(name)]}" for name in needed)
+    requires = _field_of(f'f: Int @requires(fields: "{required}")').directives or ()
+    return replace(field, directives=(*(field.directives or ()), *requires))
 
 
 def _external(name: str) -> FieldDefinitionNode:

@@ -18,6 +18,7 @@ from resolvers.measures.purposes import Purpose
 from resolvers.relations import RelationKind
 from subgraphs.common.checking import CHECK_KEY, CheckedSubject
 from subgraphs.common.context import Info, Scope
+from subgraphs.common.department import Gathers
 from subgraphs.common.enums import official_enum
 from subgraphs.common.types import Explanation, Fact, RelationStep
 from subgraphs.court import relations
@@ -30,7 +31,7 @@ official_enum(Decision)
 official_enum(SubjectKind)
 
 # The fields of Check that are made of what all departments contribute to it.
-GATHERING = ("decision", "complete", "missingDepartments", "measures", "statement")
+GATHERING: Gathers = dict.fromkeys(("decision", "complete", "missingDepartments", "measures", "statement"), ())
 
 
 class Found(NamedTuple):

@@ -15,13 +15,14 @@ from strawberry.federation.types import FieldSet
 
 from resolvers.relations import RelationKind
 from subgraphs.common.context import Info
+from subgraphs.common.department import Gathers
 from subgraphs.common.types import Evidence, Relation, RelationStep
 from subgraphs.court import relations
 from subgraphs.court.related import Contributed
 from subgraphs.court.types import ListEntry, entries_in_force
 
 # The fields of Exposure that are made of what all departments contribute to it.
-GATHERING = ("complete", "missingDepartments", "hits")
+GATHERING: Gathers = dict.fromkeys(("complete", "missingDepartments", "hits"), ())
 
 
 # The parties of a step and of a hit are resolved by commerce, which knows persons from companies: an interface object

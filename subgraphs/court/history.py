@@ -3,8 +3,8 @@
 from datetime import date
 
 from loaders.read import Record
-from subgraphs.common.changes import Tracked, changes_type
 from subgraphs.common.context import DepartmentContext, Scope
+from subgraphs.common.history import Tracked, history_types
 from subgraphs.court.tables import list_entries
 
 
@@ -16,7 +16,7 @@ def _shown(entry: Record, context: DepartmentContext) -> bool:
     return bool(entry.publishable) or context.scope is Scope.OFFICIAL
 
 
-Changes = changes_type(
+Changes, CreditFile = history_types(
     "court",
     (
         Tracked(

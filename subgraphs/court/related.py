@@ -1,25 +1,17 @@
 """The relations of a subject as the departments contribute them to an entity of the court."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
-from typing import NotRequired, TypedDict, cast
+from datetime import date
+from typing import TypedDict, cast
 
 from strawberry import ID
 
 from resolvers.relations import RelationKind
-from subgraphs.common.types import Evidence, Fact, Relation, RelationStep
-
-
-class _EvidenceGiven(TypedDict):
-    recordId: str
-    # Some gateways leave a null out of a representation.
-    since: NotRequired[str | None]
-    until: NotRequired[str | None]
-    readAt: str
-
+from subgraphs.common.given import EvidenceGiven, evidence_of
+from subgraphs.common.types import Fact, Relation, RelationStep
 
 _StepGiven = TypedDict(
-    "_StepGiven", {"department": str, "relation": str, "from": str, "to": str, "evidence": _EvidenceGiven}
+    "_StepGiven", {"department": str, "relation": str, "from": str, "to": str, "evidence": EvidenceGiven}
 )
 
 
@@ -32,7 +24,7 @@ class _RelationGiven(TypedDict):
 
 class _FactGiven(TypedDict):
     code: str
-    evidence: _EvidenceGiven
+    evidence: EvidenceGiven
 
 
 class Contributed:
@@ -67,7 +59,7 @@ class Contributed:
         for name, department in self._contributions.items():
             if name.endswith("Facts"):
                 for given in cast("list[_FactGiven]", self._given.get(name) or ()):
-                    yield Fact(code=given["code"], evidence=_evidence(department, given["evidence"], self._day))
+                    yield Fact(code=given["code"], evidence=evidence_of(department, given["evidence"], self._day))
 
 
 def _relation(given: _RelationGiven, day: date) -> Relation:
@@ -85,20 +77,5 @@ def _step(given: _StepGiven, day: date) -> RelationStep:
         relation=RelationKind[given["relation"]],
         from_=ID(given["from"]),
         to=ID(given["to"]),
-        evidence=_evidence(given["department"], given["evidence"], day),
+        evidence=evidence_of(given["department"], given["evidence"], day),
     )
-
-
-def _evidence(department: str, given: _EvidenceGiven, day: date) -> Evidence:
-    return Evidence(
-        department=department,
-        record_id=given["recordId"],
-        since=_day(given.get("since")),
-        until=_day(given.get("until")),
-        read_at=datetime.fromisoformat(given["readAt"]),
-        as_of=day,
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

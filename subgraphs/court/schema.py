@@ -19,7 +19,7 @@ from subgraphs.common.types import Fact, Relation
 from subgraphs.court import check, exposure, reads
 from subgraphs.court.check import Check, Measure, all_measures
 from subgraphs.court.exposure import Exposure
-from subgraphs.court.history import Changes
+from subgraphs.court.history import Changes, CreditFile
 from subgraphs.court.published import PUBLISHED
 from subgraphs.court.tables import metadata
 from subgraphs.court.types import Case, Party
@@ -66,7 +66,9 @@ department = Department(
     name="court",
     title="人民法院",
     metadata=metadata,
-    schema=Schema(query=Query, types=[Party, Case, Exposure, Check, Relation, Fact, Changes], config=config()),
+    schema=Schema(
+        query=Query, types=[Party, Case, Exposure, Check, Relation, Fact, Changes, CreditFile], config=config()
+    ),
     publishes=PUBLISHED,
     gathers={"Exposure": exposure.GATHERING, "Check": check.GATHERING},
 )

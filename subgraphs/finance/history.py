@@ -1,9 +1,9 @@
 """The history of a party at finance: accounts, loans, guarantees, subsidies, procurements."""
 
-from subgraphs.common.changes import Tracked, changes_type
+from subgraphs.common.history import Tracked, history_types
 from subgraphs.finance.tables import accounts, guarantees, loans, procurements, subsidies
 
-Changes = changes_type(
+Changes, CreditFile = history_types(
     "finance",
     (
         Tracked(accounts.c.holder, "账户", detail=lambda row: f"{row.institution} {row.kind.value}"),

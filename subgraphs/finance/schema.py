@@ -4,7 +4,8 @@ from strawberry.federation import Schema
 
 from subgraphs.common.department import Department
 from subgraphs.common.scalars import config
-from subgraphs.finance.history import Changes
+from subgraphs.finance.assets import Assets
+from subgraphs.finance.history import Changes, CreditFile
 from subgraphs.finance.published import PUBLISHED
 from subgraphs.finance.tables import metadata
 from subgraphs.finance.types import Exposure, Party
@@ -13,6 +14,6 @@ department = Department(
     name="finance",
     title="金融、财政",
     metadata=metadata,
-    schema=Schema(types=[Party, Exposure, Changes], config=config()),
+    schema=Schema(types=[Party, Exposure, Changes, CreditFile, Assets], config=config()),
     publishes=PUBLISHED,
 )

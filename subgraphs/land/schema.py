@@ -4,7 +4,8 @@ from strawberry.federation import Schema
 
 from subgraphs.common.department import Department
 from subgraphs.common.scalars import config
-from subgraphs.land.history import Changes
+from subgraphs.land.assets import Assets
+from subgraphs.land.history import Changes, CreditFile
 from subgraphs.land.published import PUBLISHED
 from subgraphs.land.tables import metadata
 from subgraphs.land.types import Exposure, Party
@@ -13,6 +14,6 @@ department = Department(
     name="land",
     title="国土资源",
     metadata=metadata,
-    schema=Schema(types=[Party, Exposure, Changes], config=config()),
+    schema=Schema(types=[Party, Exposure, Changes, CreditFile, Assets], config=config()),
     publishes=PUBLISHED,
 )

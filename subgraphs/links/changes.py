@@ -1,7 +1,7 @@
 """What changed of a party between two days, over all departments, in the order of the days."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NotRequired, Self, TypedDict, cast
 
 import strawberry
@@ -12,20 +12,15 @@ from strawberry.federation.types import FieldSet
 
 from identifiers.party import normalise_party_id
 from resolvers.history import ChangeKind
-from subgraphs.common.changes import CHANGES_KEY, ChangedParty
+from subgraphs.common.department import Gathers
 from subgraphs.common.errors import checked
+from subgraphs.common.given import EvidenceGiven, evidence_of
+from subgraphs.common.history import CHANGES_KEY, ChangedParty
 from subgraphs.common.types import Evidence
 from subgraphs.links.context import Info
 
 # The fields of Changes that are made of what all departments contribute to it.
-GATHERING = ("events", "complete", "missingDepartments")
-
-
-class _EvidenceGiven(TypedDict):
-    recordId: str
-    since: NotRequired[str | None]
-    until: NotRequired[str | None]
-    readAt: str
+GATHERING: Gathers = dict.fromkeys(("events", "complete", "missingDepartments"), ())
 
 
 class _ChangeGiven(TypedDict):
@@ -35,7 +30,7 @@ class _ChangeGiven(TypedDict):
     title: str
     detail: str
     other: NotRequired[str | None]
-    evidence: _EvidenceGiven
+    evidence: EvidenceGiven
 
 
 # Its party is resolved by commerce, which knows persons from companies; an id of nobody is that of none.
@@ -93,7 +88,6 @@ class Changes(ChangedParty):
 
 
 def _event(department: str, given: _ChangeGiven, day: date) -> ChangeEvent:
-    evidence = given["evidence"]
     return ChangeEvent(
         party_id=ID(given.get("other") or ""),
         day=date.fromisoformat(given["day"]),
@@ -102,16 +96,5 @@ def _event(department: str, given: _ChangeGiven, day: date) -> ChangeEvent:
         record=given["record"],
         title=given["title"],
         detail=given["detail"],
-        evidence=Evidence(
-            department=department,
-            record_id=evidence["recordId"],
-            since=_day(evidence.get("since")),
-            until=_day(evidence.get("until")),
-            read_at=datetime.fromisoformat(evidence["readAt"]),
-            as_of=day,
-        ),
+        evidence=evidence_of(department, given["evidence"], day),
     )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

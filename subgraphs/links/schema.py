@@ -9,17 +9,22 @@ from strawberry import ID
 from strawberry.federation import Schema
 
 from identifiers.party import normalise_party_id
-from subgraphs.common.changes import Change
+from subgraphs.common.assets import Asset, Controlled
 from subgraphs.common.department import Department
 from subgraphs.common.errors import checked
+from subgraphs.common.history import Change, Record
 from subgraphs.common.listing import AsOf
 from subgraphs.common.scalars import config
 from subgraphs.common.searching import Found
 from subgraphs.common.service import Service
 from subgraphs.links import types
+from subgraphs.links.assets import GATHERING as ASSETS_GATHERING
+from subgraphs.links.assets import Assets
 from subgraphs.links.changes import GATHERING as CHANGES_GATHERING
 from subgraphs.links.changes import Changes
 from subgraphs.links.context import Info
+from subgraphs.links.credit_file import GATHERING as FILE_GATHERING
+from subgraphs.links.credit_file import CreditFile
 from subgraphs.links.search import GATHERING as SEARCH_GATHERING
 from subgraphs.links.search import Search
 from subgraphs.links.types import Connections, MaxDegree, Page, Party, Relations
@@ -53,6 +58,12 @@ class Query:
     def changes(self, of: ID, since: date, until: date) -> Changes | None:
         return Changes.between(of, since, until)
 
+    @strawberry.field(
+        description="社会信用档案: everything that the departments know of a party, with what is missing said."
+    )
+    def credit_file(self, info: Info, of: ID, as_of: AsOf = None) -> CreditFile | None:
+        return CreditFile.on(of, info.context.day(as_of))
+
     # strawberry's own tells the SDL before it is known what other departments contribute.
     @strawberry.field(name="_service")
     def service(self, info: Info) -> Service:
@@ -63,7 +74,16 @@ department = Department(
     name="links",
     title="关联索引",
     metadata=MetaData(),
-    schema=Schema(query=Query, types=[Party, Search, Found, Changes, Change], config=config()),
-    gathers={"Search": SEARCH_GATHERING, "Changes": CHANGES_GATHERING},
+    schema=Schema(
+        query=Query,
+        types=[Party, Search, Found, Changes, Change, Assets, Asset, Controlled, CreditFile, Record],
+        config=config(),
+    ),
+    gathers={
+        "Search": SEARCH_GATHERING,
+        "Changes": CHANGES_GATHERING,
+        "Assets": ASSETS_GATHERING,
+        "CreditFile": FILE_GATHERING,
+    },
     indexes=True,
 )

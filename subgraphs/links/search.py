@@ -11,13 +11,14 @@ from strawberry.federation.types import FieldSet
 
 from resolvers.search.match import MatchKind, explain
 from resolvers.search.query import BadSearch, read_query
+from subgraphs.common.department import Gathers
 from subgraphs.common.errors import within
 from subgraphs.common.searching import SEARCH_KEY
 from subgraphs.common.types import Explanation
 from subgraphs.links.context import Info
 
 # The fields of Search that are made of what all departments contribute to it.
-GATHERING = ("hits", "more", "endCursor", "complete", "missingDepartments")
+GATHERING: Gathers = dict.fromkeys(("hits", "more", "endCursor", "complete", "missingDepartments"), ())
 
 MOST_FIRST = 100
 # Beyond these a search wants more words, and not more pages.

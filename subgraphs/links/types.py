@@ -16,6 +16,7 @@ from subgraphs.common.errors import within
 from subgraphs.common.listing import AsOf
 from subgraphs.common.types import Evidence
 from subgraphs.links.arrays import EVER, NEVER
+from subgraphs.links.assets import Assets
 from subgraphs.links.context import Info
 from subgraphs.links.view import DatedGraph, View
 
@@ -81,6 +82,10 @@ class Party:
         limits = Limits(degree=max_degree)
         found = await asyncio.to_thread(neighbourhood.neighbourhood, graph, start, hops, first, limits)
         return Neighbourhood(asked=asked, found=found, subject=self.id, cut=found.cut)
+
+    @strawberry.field(description="财产: what the departments hold under the party, and under what it controls.")
+    def assets(self, info: Info, as_of: AsOf = None) -> Assets | None:
+        return Assets(holder=self.id, as_of=info.context.day(as_of), given={})
 
     @classmethod
     def resolve_reference(cls, id: str, **_: object) -> Self:

@@ -1,9 +1,9 @@
 """The history of a party at public security: vehicles and travel documents."""
 
-from subgraphs.common.changes import Tracked, changes_type
+from subgraphs.common.history import Tracked, history_types
 from subgraphs.public_security.tables import travel_documents, vehicles
 
-Changes = changes_type(
+Changes, CreditFile = history_types(
     "public_security",
     (
         Tracked(vehicles.c.owner, "机动车", detail=lambda row: f"{row.plate} {row.model}"),

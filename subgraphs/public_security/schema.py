@@ -11,7 +11,8 @@ from subgraphs.common.department import Department
 from subgraphs.common.errors import checked
 from subgraphs.common.scalars import config
 from subgraphs.public_security import reads
-from subgraphs.public_security.history import Changes
+from subgraphs.public_security.assets import Assets
+from subgraphs.public_security.history import Changes, CreditFile
 from subgraphs.public_security.published import NAMES
 from subgraphs.public_security.search import Search
 from subgraphs.public_security.tables import metadata
@@ -38,6 +39,6 @@ department = Department(
     name="public_security",
     title="公安",
     metadata=metadata,
-    schema=Schema(query=Query, types=[Party, Person, Company, Search, Changes], config=config()),
+    schema=Schema(query=Query, types=[Party, Person, Company, Search, Changes, CreditFile, Assets], config=config()),
     names=NAMES,
 )

@@ -4,8 +4,9 @@ from strawberry.federation import Schema
 
 from subgraphs.common.department import Department
 from subgraphs.common.scalars import config
+from subgraphs.securities.assets import Assets
 from subgraphs.securities.check import Check
-from subgraphs.securities.history import Changes
+from subgraphs.securities.history import Changes, CreditFile
 from subgraphs.securities.tables import metadata
 from subgraphs.securities.types import Party
 
@@ -13,5 +14,5 @@ department = Department(
     name="securities",
     title="证券",
     metadata=metadata,
-    schema=Schema(types=[Party, Check, Changes], config=config()),
+    schema=Schema(types=[Party, Check, Changes, CreditFile, Assets], config=config()),
 )
