@@ -39,14 +39,7 @@ def owners_of_register(register: Register, persons: Bools) -> RegisterOwners:
     ratio = register.units / WHOLE
     inner = held[register.holder]
     links = register.holder[inner], register.company[inner], ratio[inner]
-    whole: list[Ints] = []
-    solved: list[tuple[Cycle, Floats]] = []
-    for cycle in cycles_of(count, links[0], links[1]):
-        matrix = block(cycle, *links)
-        if spectral_radius(matrix) >= 1:
-            whole.append(cycle.companies)
-        else:
-            solved.append((cycle, np.linalg.inv(np.eye(len(cycle.companies)) - matrix.toarray())))
+    whole, solved = _cycles(count, links)
     undetermined = _below(whole, count, links[0], links[1])
     holder, company, part = _without_cycles(register.holder, register.company, ratio, count, solved)
     said = ~undetermined[company]
@@ -69,6 +62,24 @@ def owners_of_register(register: Register, persons: Bools) -> RegisterOwners:
     return RegisterOwners(
         owned[order].astype(np.int64), owner[order].astype(np.int64), value[order], undetermined, whole
     )
+
+
+def whole_cycles(register: Register) -> Sequence[Ints]:
+    """The companies of each cycle that hold each other whole."""
+    return _cycles(register.parties, (register.holder, register.company, register.units / WHOLE))[0]
+
+
+def _cycles(count: int, links: tuple[Ints, Ints, Floats]) -> tuple[list[Ints], list[tuple[Cycle, Floats]]]:
+    """The cycles that hold each other whole; the others with their (I - A)^-1."""
+    whole: list[Ints] = []
+    solved: list[tuple[Cycle, Floats]] = []
+    for cycle in cycles_of(count, links[0], links[1]):
+        matrix = block(cycle, *links)
+        if spectral_radius(matrix) >= 1:
+            whole.append(cycle.companies)
+        else:
+            solved.append((cycle, np.linalg.inv(np.eye(len(cycle.companies)) - matrix.toarray())))
+    return whole, solved
 
 
 def _below(cycles: Sequence[Ints], count: int, holder: Ints, company: Ints) -> Bools:

@@ -10,8 +10,9 @@ from subgraphs.commerce.assets import Assets, ControlledAssets
 from subgraphs.commerce.check import Check
 from subgraphs.commerce.exposure import Exposure, PathStep
 from subgraphs.commerce.history import Changes, CreditFile
-from subgraphs.commerce.party_of import ChangeEvent, ExposureHit, FileEntry, MeasureTrigger, SearchHit
+from subgraphs.commerce.party_of import ChangeEvent, ExposureHit, FileEntry, FindingParty, MeasureTrigger, SearchHit
 from subgraphs.commerce.published import NAMES, PUBLISHED
+from subgraphs.commerce.quality import DataQuality
 from subgraphs.commerce.search import Search
 from subgraphs.commerce.tables import metadata
 from subgraphs.commerce.types import Company, Party, Person
@@ -51,8 +52,10 @@ department = Department(
             Changes,
             CreditFile,
             FileEntry,
+            FindingParty,
             Assets,
             ControlledAssets,
+            DataQuality,
         ],
         config=config(),
     ),

@@ -36,6 +36,7 @@ SELECTIONS: Mapping[str, str] = {
     "Changes": f"{{ day kind record title detail other {_EVIDENCE} }}",
     "Assets": f"{{ kind identifier detail value share encumbrances {{ title amount caseNumber since }} {_EVIDENCE} }}",
     "Controlled": "{ company basis share }",
+    "Findings": f"{{ code message {{ zh en }} parties {_EVIDENCE} }}",
     "Found": "{ party name former masked kind score }",
 }
 

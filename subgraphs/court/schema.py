@@ -21,6 +21,7 @@ from subgraphs.court.check import Check, Measure, all_measures
 from subgraphs.court.exposure import Exposure
 from subgraphs.court.history import Changes, CreditFile
 from subgraphs.court.published import PUBLISHED
+from subgraphs.court.quality import DataQuality
 from subgraphs.court.tables import metadata
 from subgraphs.court.types import Case, Party
 
@@ -67,7 +68,9 @@ department = Department(
     title="人民法院",
     metadata=metadata,
     schema=Schema(
-        query=Query, types=[Party, Case, Exposure, Check, Relation, Fact, Changes, CreditFile], config=config()
+        query=Query,
+        types=[Party, Case, Exposure, Check, Relation, Fact, Changes, CreditFile, DataQuality],
+        config=config(),
     ),
     publishes=PUBLISHED,
     gathers={"Exposure": exposure.GATHERING, "Check": check.GATHERING},

@@ -7,6 +7,7 @@ from subgraphs.common.scalars import config
 from subgraphs.finance.assets import Assets
 from subgraphs.finance.history import Changes, CreditFile
 from subgraphs.finance.published import PUBLISHED
+from subgraphs.finance.quality import DataQuality
 from subgraphs.finance.tables import metadata
 from subgraphs.finance.types import Exposure, Party
 
@@ -14,6 +15,6 @@ department = Department(
     name="finance",
     title="金融、财政",
     metadata=metadata,
-    schema=Schema(types=[Party, Exposure, Changes, CreditFile, Assets], config=config()),
+    schema=Schema(types=[Party, Exposure, Changes, CreditFile, Assets, DataQuality], config=config()),
     publishes=PUBLISHED,
 )

@@ -7,6 +7,7 @@ from subgraphs.common.scalars import config
 from subgraphs.land.assets import Assets
 from subgraphs.land.history import Changes, CreditFile
 from subgraphs.land.published import PUBLISHED
+from subgraphs.land.quality import DataQuality
 from subgraphs.land.tables import metadata
 from subgraphs.land.types import Exposure, Party
 
@@ -14,6 +15,6 @@ department = Department(
     name="land",
     title="国土资源",
     metadata=metadata,
-    schema=Schema(types=[Party, Exposure, Changes, CreditFile, Assets], config=config()),
+    schema=Schema(types=[Party, Exposure, Changes, CreditFile, Assets, DataQuality], config=config()),
     publishes=PUBLISHED,
 )

@@ -14,6 +14,7 @@ from subgraphs.common.department import Department
 from subgraphs.common.errors import checked
 from subgraphs.common.history import Change, Record
 from subgraphs.common.listing import AsOf
+from subgraphs.common.quality import Finding
 from subgraphs.common.scalars import config
 from subgraphs.common.searching import Found
 from subgraphs.common.service import Service
@@ -25,6 +26,8 @@ from subgraphs.links.changes import Changes
 from subgraphs.links.context import Info
 from subgraphs.links.credit_file import GATHERING as FILE_GATHERING
 from subgraphs.links.credit_file import CreditFile
+from subgraphs.links.quality import GATHERING as QUALITY_GATHERING
+from subgraphs.links.quality import DataQuality
 from subgraphs.links.search import GATHERING as SEARCH_GATHERING
 from subgraphs.links.search import Search
 from subgraphs.links.types import Connections, MaxDegree, Page, Party, Relations
@@ -64,6 +67,12 @@ class Query:
     def credit_file(self, info: Info, of: ID, as_of: AsOf = None) -> CreditFile | None:
         return CreditFile.on(of, info.context.day(as_of))
 
+    @strawberry.field(
+        description="What is wrong with a department's records today: read from end to end, for who keeps them."
+    )
+    def data_quality(self, info: Info, department: str) -> DataQuality | None:
+        return DataQuality.of(department, info)
+
     # strawberry's own tells the SDL before it is known what other departments contribute.
     @strawberry.field(name="_service")
     def service(self, info: Info) -> Service:
@@ -76,7 +85,20 @@ department = Department(
     metadata=MetaData(),
     schema=Schema(
         query=Query,
-        types=[Party, Search, Found, Changes, Change, Assets, Asset, Controlled, CreditFile, Record],
+        types=[
+            Party,
+            Search,
+            Found,
+            Changes,
+            Change,
+            Assets,
+            Asset,
+            Controlled,
+            CreditFile,
+            Record,
+            DataQuality,
+            Finding,
+        ],
         config=config(),
     ),
     gathers={
@@ -84,6 +106,7 @@ department = Department(
         "Changes": CHANGES_GATHERING,
         "Assets": ASSETS_GATHERING,
         "CreditFile": FILE_GATHERING,
+        "DataQuality": QUALITY_GATHERING,
     },
     indexes=True,
 )

@@ -14,6 +14,7 @@ from subgraphs.public_security import reads
 from subgraphs.public_security.assets import Assets
 from subgraphs.public_security.history import Changes, CreditFile
 from subgraphs.public_security.published import NAMES
+from subgraphs.public_security.quality import DataQuality
 from subgraphs.public_security.search import Search
 from subgraphs.public_security.tables import metadata
 from subgraphs.public_security.types import Company, Party, Person
@@ -39,6 +40,8 @@ department = Department(
     name="public_security",
     title="公安",
     metadata=metadata,
-    schema=Schema(query=Query, types=[Party, Person, Company, Search, Changes, CreditFile, Assets], config=config()),
+    schema=Schema(
+        query=Query, types=[Party, Person, Company, Search, Changes, CreditFile, Assets, DataQuality], config=config()
+    ),
     names=NAMES,
 )

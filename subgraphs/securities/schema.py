@@ -7,6 +7,7 @@ from subgraphs.common.scalars import config
 from subgraphs.securities.assets import Assets
 from subgraphs.securities.check import Check
 from subgraphs.securities.history import Changes, CreditFile
+from subgraphs.securities.quality import DataQuality
 from subgraphs.securities.tables import metadata
 from subgraphs.securities.types import Party
 
@@ -14,5 +15,5 @@ department = Department(
     name="securities",
     title="证券",
     metadata=metadata,
-    schema=Schema(types=[Party, Check, Changes, CreditFile, Assets], config=config()),
+    schema=Schema(types=[Party, Check, Changes, CreditFile, Assets, DataQuality], config=config()),
 )

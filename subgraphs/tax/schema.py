@@ -5,6 +5,7 @@ from strawberry.federation import Schema
 from subgraphs.common.department import Department
 from subgraphs.common.scalars import config
 from subgraphs.tax.history import Changes, CreditFile
+from subgraphs.tax.quality import DataQuality
 from subgraphs.tax.tables import metadata
 from subgraphs.tax.types import Party
 
@@ -12,5 +13,5 @@ department = Department(
     name="tax",
     title="税务",
     metadata=metadata,
-    schema=Schema(types=[Party, Changes, CreditFile], config=config()),
+    schema=Schema(types=[Party, Changes, CreditFile, DataQuality], config=config()),
 )

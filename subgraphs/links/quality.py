@@ -1,0 +1,84 @@
+"""What is wrong with a department's records, as that department found it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Self, TypedDict, cast
+
+import strawberry
+from graphql import GraphQLError
+from strawberry import ID
+from strawberry.federation.schema_directives import Key
+from strawberry.federation.types import FieldSet
+
+from subgraphs.common.department import Gathers
+from subgraphs.common.given import EvidenceGiven, evidence_of
+from subgraphs.common.quality import QUALITY_KEY, ExaminedDepartment
+from subgraphs.common.types import Evidence, Explanation
+from subgraphs.links.context import Info
+
+# The fields of DataQuality that are made of what all departments contribute to it.
+GATHERING: Gathers = dict.fromkeys(("findings", "complete"), ())
+
+
+class _MessageGiven(TypedDict):
+    zh: str
+    en: str
+
+
+class _FindingGiven(TypedDict):
+    code: str
+    message: _MessageGiven
+    parties: list[str]
+    evidence: list[EvidenceGiven]
+
+
+# Its party is resolved by commerce, which knows persons from companies.
+@strawberry.federation.type(keys=[Key(fields=FieldSet("partyId"), resolvable=False)])
+class FindingParty:
+    party_id: ID = strawberry.federation.field(inaccessible=True)
+
+
+@strawberry.type(description="Something wrong with a department's records, with the records that show it.")
+class DataFinding:
+    code: str
+    message: Explanation
+    parties: list[FindingParty]
+    evidence: list[Evidence]
+
+
+@strawberry.federation.type(keys=[QUALITY_KEY], description="What is wrong with a department's records today.")
+class DataQuality(ExaminedDepartment):
+    given: strawberry.Private[Mapping[str, object]]
+
+    @strawberry.field(description="By kind; of each kind a thousand at the most.")
+    def findings(self, info: Info) -> list[DataFinding]:
+        contributions = info.context.department.contributions["DataQuality"]
+        day = info.context.day(None)
+        return [
+            DataFinding(
+                code=given["code"],
+                message=Explanation(zh=given["message"]["zh"], en=given["message"]["en"]),
+                parties=[FindingParty(party_id=ID(one)) for one in given["parties"]],
+                evidence=[evidence_of(department, one, day) for one in given["evidence"]],
+            )
+            for name, department in contributions.items()
+            for given in cast("Sequence[_FindingGiven]", self.given.get(name) or ())
+        ]
+
+    @strawberry.field(description="False where the department did not answer.")
+    def complete(self, info: Info) -> bool:
+        contributions = info.context.department.contributions["DataQuality"]
+        return all(self.given.get(name) is not None for name, one in contributions.items() if one == self.department)
+
+    @classmethod
+    def resolve_reference(cls, department: str, **given: object) -> Self:
+        return cls(department=department, given=given)
+
+    @classmethod
+    def of(cls, department: str, info: Info) -> Self:
+        """The quality of a department's records. Raises a GraphQLError for one that there is not."""
+        known = sorted(set(info.context.department.contributions["DataQuality"].values()))
+        if department not in known:
+            raise GraphQLError(
+                f"there is no such department; there are {', '.join(known)}", extensions={"code": "BAD_USER_INPUT"}
+            )
+        return cls(department=department, given={})
