@@ -221,7 +221,7 @@ def controllers(
     config: Config = None,
 ) -> None:
     """Write the actual controllers (实际控制人) and beneficial owners (受益所有人) of every company."""
-    from subgraphs.commerce.whole_register import control_table, read_register, write_table  # scipy takes a while
+    from subgraphs.commerce.whole_register import control_table, read_register, write_table
 
     with _told():
         settings = read_settings(config)

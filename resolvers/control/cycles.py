@@ -4,13 +4,14 @@ For such companies (I - A)^-1 does not exist or makes no sense, so no share thro
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
-from scipy.sparse.linalg import eigs
+
+# A quarter of a second and 40 MB: only who asks for beneficial shares has it.
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -33,6 +34,9 @@ class Cycle(NamedTuple):
 
 def cycles_of(count: int, holder: Ints, company: Ints) -> Iterator[Cycle]:
     """The cycles among `count` companies, of which `holder[i]` holds a part of `company[i]`."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
     links = csr_array((np.ones(len(holder), np.int8), (holder, company)), shape=(count, count))
     _, labels = connected_components(links, connection="strong")
     inner = np.flatnonzero(labels[holder] == labels[company])
@@ -42,15 +46,17 @@ def cycles_of(count: int, holder: Ints, company: Ints) -> Iterator[Cycle]:
         yield Cycle(np.unique(np.concatenate((company[holdings], holder[holdings]))), holdings)
 
 
-def block(cycle: Cycle, holder: Ints, company: Ints, ratio: Floats) -> csr_array:
+def block(cycle: Cycle, holder: Ints, company: Ints, ratio: Floats) -> "csr_array":
     """What the companies of a cycle hold of each other, rows the holders, in the order of `cycle.companies`."""
+    from scipy.sparse import csr_array
+
     rows = np.searchsorted(cycle.companies, holder[cycle.holdings])
     columns = np.searchsorted(cycle.companies, company[cycle.holdings])
     size = len(cycle.companies)
     return csr_array((ratio[cycle.holdings], (rows, columns)), shape=(size, size))
 
 
-def spectral_radius(matrix: csr_array) -> float:
+def spectral_radius(matrix: "csr_array") -> float:
     """The largest absolute eigenvalue of a non-negative matrix of holdings of which every two are connected.
 
     By Perron and Frobenius it lies between the least and the greatest of the column sums, so mostly the sums say
@@ -64,6 +70,8 @@ def spectral_radius(matrix: csr_array) -> float:
         return max(least, 1.0)
     if matrix.shape[0] <= _DENSE:
         return _at_least_one(float(np.abs(np.linalg.eigvals(matrix.toarray())).max()))
+    from scipy.sparse.linalg import eigs
+
     return _at_least_one(float(np.abs(eigs(matrix, k=1, which="LM", return_eigenvectors=False)).max()))
 
 

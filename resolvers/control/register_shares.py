@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from resolvers.control.cycles import Bools, Cycle, Floats, Ints, block, cycles_of, spectral_radius
 from resolvers.control.register import WHOLE, Register
@@ -33,6 +32,8 @@ class RegisterOwners:
 
 def owners_of_register(register: Register, persons: Bools) -> RegisterOwners:
     """All beneficial owners of a register; `persons` marks the parties that are natural persons."""
+    from scipy.sparse import csr_array
+
     count = register.parties
     held = np.zeros(count, np.bool_)
     held[register.company] = True

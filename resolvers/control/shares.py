@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
-from scipy.sparse import csc_array, eye_array
-from scipy.sparse.linalg import splu
 
 from identifiers.party import is_person
 from resolvers.control.chains import Chains, chains_between
@@ -74,6 +72,9 @@ def beneficial_shares(holdings: Holdings, company: str) -> BeneficialShares:
     into = np.zeros(count)
     into[number[company]] = 1
     if inner:
+        from scipy.sparse import csc_array, eye_array
+        from scipy.sparse.linalg import splu
+
         into = splu(csc_array(eye_array(count) - csc_array((ratio, (holder, held)), shape=(count, count)))).solve(into)
     sums: dict[str, float] = {}
     for one in above:

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin, pinyin
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 # What a company's name ends in says what kind it is, and is left out where people speak of it.
 _LEGAL_FORMS = re.compile(
@@ -92,6 +92,9 @@ def _without_tone(syllable: str) -> str:
 
 def _read(folded: str, person: bool) -> tuple[str, ...]:
     """The reading of each token, tones as digits, none for the neutral tone."""
+    # Its dictionaries are 60 MB and half a second: only who indexes or searches names has them.
+    from pypinyin import Style, lazy_pinyin
+
     syllables: list[str] = []
     for run in _RUNS.findall(folded):
         if has_hanzi(run):
@@ -108,9 +111,13 @@ def _read(folded: str, person: bool) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def _common(character: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin
+
     return tuple(pinyin(character, style=Style.TONE3, heteronym=True, v_to_u=False)[0][:2])
 
 
 @lru_cache(maxsize=1)
-def _simplified() -> OpenCC:
+def _simplified() -> "OpenCC":
+    from opencc import OpenCC
+
     return OpenCC("t2s")

@@ -5,8 +5,6 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from pypinyin.constants import PINYIN_DICT
-
 from identifiers import resident_identity, social_credit_code
 from identifiers.errors import BadIdentifier
 from resolvers.search.forms import Forms, fold, forms_of, has_hanzi
@@ -134,6 +132,8 @@ def _syllables(word: str, toned: bool) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def _known() -> tuple[frozenset[str], frozenset[str]]:
     """All syllables without their tones, and all their beginnings."""
+    from pypinyin.constants import PINYIN_DICT
+
     spoken: set[str] = set()
     for readings in PINYIN_DICT.values():
         spoken.update(_tones_as_digits(reading).rstrip("12345") for reading in readings.split(","))

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
 from sqlalchemy import Engine, Text, select, type_coerce
 
 from contract.tables import interval_of
@@ -18,6 +16,9 @@ from resolvers.control.register import BASES, WHOLE, Register, controllers_of_re
 from resolvers.control.register_shares import owners_of_register
 from resolvers.control.shares import DECIMALS
 from subgraphs.commerce.tables import concert_groups, shareholdings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 COLUMNS = ("company", "party", "relation", "basis", "share", "together_with", "as_of")
 
@@ -66,12 +67,14 @@ def read_register(engine: Engine, day: date) -> WholeRegister:
     return WholeRegister(list(number), Register(len(number), *arrays), day)
 
 
-def control_table(whole: WholeRegister) -> pa.Table:
+def control_table(whole: WholeRegister) -> "pa.Table":
     """A row for each actual controller and each beneficial owner, by company; COLUMNS as text and decimals.
 
     `relation` is ACTUAL_CONTROLLER or BENEFICIAL_OWNER; `basis`, of a controller, a ControlBasis or UNDETERMINED (with
     no party) where a whole cycle stands above the company; `together_with` the other members of a concert group.
     """
+    import pyarrow as pa
+
     names = np.array([*whole.parties, ""], object)
     controllers = controllers_of_register(whole.register)
     owners = owners_of_register(whole.register, np.array([is_person(one) for one in whole.parties], np.bool_))
@@ -94,8 +97,11 @@ def control_table(whole: WholeRegister) -> pa.Table:
     return table.sort_by([("company", "ascending"), ("relation", "ascending"), ("share", "descending")])
 
 
-def write_table(table: pa.Table, path: Path) -> None:
+def write_table(table: "pa.Table", path: Path) -> None:
     """Writes CSV, or Parquet where the path ends in .parquet."""
+    import pyarrow.csv
+    import pyarrow.parquet
+
     if path.suffix == ".parquet":
         pyarrow.parquet.write_table(table, path)
     else:

@@ -12,17 +12,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from loaders.collection import collection_paused
 from resolvers.relations import RelationKind
 from subgraphs.common.feed import EdgeRow, Feed
 from subgraphs.common.publishing import Part, Published
+
+# It takes a third of a second and 30 MB: only who has an index needs it.
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 KINDS = tuple(RelationKind)
 # Days are ordinals; an absent bound is before or after all of them.
@@ -86,7 +88,7 @@ class Arrays:
     out: NDArray[np.int32]
     into: NDArray[np.int32]
     into_edge: NDArray[np.int32]
-    texts: pa.Array
+    texts: "pa.Array"
 
     @property
     def size(self) -> int:
@@ -148,6 +150,8 @@ def open_arrays(folder: Path) -> Arrays | None:
 
 
 def _opened(current: Path) -> Arrays | None:
+    import pyarrow as pa
+
     meta = json.loads((current / "meta.json").read_bytes())
     if meta["format"] != _FORMAT:
         return None
@@ -245,6 +249,8 @@ class _Collected:
         self._positions[feed.department] = feed.position()
 
     def _add(self, source: int, rows: Sequence[EdgeRow]) -> None:
+        import pyarrow as pa
+
         from_id, to_id, kind, since, until, unit, detail = zip(*rows, strict=True)
         told = self._sources[source]
         self._ends[0].append(pa.array(from_id, pa.string()))
@@ -264,6 +270,8 @@ class _Collected:
             self._columns[name].append(column.astype(np.int32, copy=False))
 
     def write(self, target: Path, now: datetime) -> None:
+        import pyarrow as pa
+
         parties, start, end = self._numbered()
         order = np.argsort(start, kind="stable")
         start, end = start[order], end[order]
@@ -295,6 +303,9 @@ class _Collected:
 
     def _numbered(self) -> tuple[NDArray[np.bytes_], NDArray[np.int32], NDArray[np.int32]]:
         """The parties in order, and both ends of the edges as their numbers."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
         chunks = [*self._ends[0], *self._ends[1]]
         if not chunks:
             none = np.empty(0, np.int32)

@@ -1,5 +1,7 @@
 """The command line's own errors, and `liancha compose`."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,12 @@ def test_a_damaged_link_key_is_told(tmp_path):
     assert (done.returncode, done.stderr) == (
         2, "error: .liancha/keys/link.key: holds no link key (at least 32 hexadecimal digits)\n",
     )  # fmt: skip
+
+
+def test_a_command_loads_no_library_that_it_does_not_use():
+    """The gateway's memory is measured beside its peers', and every process of a hub pays for its start."""
+    code = (
+        "import sys, gateway.cli; print(sorted({'pypinyin', 'opencc', 'pyarrow', 'scipy', 'faker'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
