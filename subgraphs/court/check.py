@@ -64,11 +64,10 @@ class MeasureTrigger:
     facts: list[Fact] = strawberry.field(description="What else is true of the subject that the measure asks.")
 
 
-@strawberry.type(description="A measure that applies: one provision of an item of the opinions, by one trigger.")
-class AppliedMeasure:
+# What several types say of an item, and of a provision; only those that inherit from them are types of the schema.
+@strawberry.type
+class _OfItem:
     item: strawberry.Private[Item]
-    provision: strawberry.Private[Provision]
-    trigger: MeasureTrigger
 
     @strawberry.field(description="section.item of part two of the opinions.")
     def code(self) -> str:
@@ -82,6 +81,11 @@ class AppliedMeasure:
     def title_en(self) -> str:
         return self.item.title_en
 
+
+@strawberry.type
+class _OfProvision:
+    provision: strawberry.Private[Provision]
+
     @strawberry.field(description="The words that it rests on.")
     def basis(self) -> str:
         return self.provision.basis
@@ -93,6 +97,11 @@ class AppliedMeasure:
     @strawberry.field(description="The official names of the units that apply it.")
     def departments(self) -> list[str]:
         return _names(self.provision)
+
+
+@strawberry.type(description="A measure that applies: one provision of an item of the opinions, by one trigger.")
+class AppliedMeasure(_OfItem, _OfProvision):
+    trigger: MeasureTrigger
 
 
 @strawberry.federation.type(
@@ -163,24 +172,10 @@ class Check(CheckedSubject):
 
 
 @strawberry.type(description="One consequence that an item of the opinions attaches to the list.")
-class MeasureProvision:
-    provision: strawberry.Private[Provision]
-
-    @strawberry.field(description="Its words.")
-    def basis(self) -> str:
-        return self.provision.basis
-
-    @strawberry.field
-    def action(self) -> Action:
-        return self.provision.action
-
+class MeasureProvision(_OfProvision):
     @strawberry.field
     def purposes(self) -> list[Purpose]:
         return [purpose for purpose in Purpose if purpose in self.provision.purposes]
-
-    @strawberry.field(description="The official names of the units that apply it.")
-    def departments(self) -> list[str]:
-        return _names(self.provision)
 
     @strawberry.field(description="Whether it applies where the subject itself is listed.")
     def of_subject(self) -> bool:
@@ -200,24 +195,10 @@ class MeasureProvision:
 
 
 @strawberry.type(description="An item of part two of the opinions (联合惩戒措施).")
-class Measure:
-    item: strawberry.Private[Item]
-
-    @strawberry.field(description="section.item")
-    def code(self) -> str:
-        return self.item.code
-
-    @strawberry.field
-    def title(self) -> str:
-        return self.item.title
-
-    @strawberry.field
-    def title_en(self) -> str:
-        return self.item.title_en
-
+class Measure(_OfItem):
     @strawberry.field(description="Its text, whole.")
     def text(self) -> str:
-        return "".join(dict.fromkeys(provision.basis for provision in self.item.provisions))
+        return self.item.text
 
     @strawberry.field
     def provisions(self) -> list[MeasureProvision]:
