@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import igraph
 import networkx as nx
@@ -28,10 +28,10 @@ from gateway.server.operations import GraphQLRequest
 from resolvers.connections.paths import connections
 from resolvers.control.register import controllers_of_register
 from resolvers.control.register_shares import owners_of_register
+from resolvers.relations import RECORDED
 from subgraphs.commerce.whole_register import read_register
 from subgraphs.common.database import create_database, database_path
 from subgraphs.links.arrays import open_arrays
-from subgraphs.links.types import RECORDED
 from subgraphs.links.view import View
 from subgraphs.registry import load_department
 
@@ -47,6 +47,10 @@ EXPOSURE = """query($a: ID!) { exposure(subject: $a, asOf: "2020-01-01") {
 CHECKS = """query($s: [ID!]!) { checks(subjects: $s, purpose: LENDING, asOf: "2020-01-01") {
   subject decision complete measures { code action trigger { relation } }
 } }"""
+
+SCREENING = """query($s: [ID!]!) { screening(subjects: $s, purpose: LENDING, asOf: "2020-01-01") { complete results {
+  subject decision complete measures { code action trigger { relation } }
+} } }"""
 
 V = TypeVar("V")
 
@@ -75,12 +79,13 @@ def main() -> None:
     parser.add_argument("--companies", type=int, default=1_000_000)
     parser.add_argument("--home", type=Path)
     parser.add_argument("--checks", type=int, default=2_000)
+    parser.add_argument("--screened", type=int, default=100_000)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
-        measure(given.home or Path(made), given.companies, given.checks)
+        measure(given.home or Path(made), given.companies, given.checks, given.screened)
 
 
-def measure(home: Path, companies: int, checks: int) -> None:
+def measure(home: Path, companies: int, checks: int, screened: int) -> None:
     register = LargeRegister(home, companies)
     commerce = database_path(home, load_department("commerce"))
     with closing(sqlite3.connect(commerce)) as connection:
@@ -88,13 +93,13 @@ def measure(home: Path, companies: int, checks: int) -> None:
     if not written:
         with timed("register written"):
             register.write()
-    asyncio.run(of_the_hub(home, register, checks))
+    asyncio.run(of_the_hub(home, register, checks, screened))
     of_the_graph(home, register)
     of_control(home)
     print(f"most memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
 
 
-async def of_the_hub(home: Path, register: LargeRegister, checks: int) -> None:
+async def of_the_hub(home: Path, register: LargeRegister, checks: int, screened: int) -> None:
     rng = random.Random(2)
     hub = open_hub(Settings(home=home))
     index = hub.indexes.relations
@@ -116,6 +121,13 @@ async def of_the_hub(home: Path, register: LargeRegister, checks: int) -> None:
             answer = await ask(hub, CHECKS, {"s": batch})
         found = [one["decision"] for one in answer["checks"]]
         print(f"  {len(found) - found.count('CLEAR'):,} of them not clear")
+        batch += rng.sample(register.companies, screened - len(batch))
+        for when in ("first", "again"):
+            with timed(f"screening of {screened:,} subjects for a loan, {when}"):
+                answer = await ask(hub, SCREENING, {"s": batch})
+        results = cast("dict[str, list[dict[str, str]]]", answer["screening"])["results"]
+        print(f"  {sum(one['decision'] != 'CLEAR' for one in results):,} of them not clear")
+        assert [one["decision"] for one in results[:checks]] == found
     finally:
         await hub.close()
 

@@ -35,6 +35,12 @@ KNOWN_BY: Mapping[RelationKind, str] = {
 }
 
 
+# Who controls a company is computed of shareholdings and groups; all else is on record.
+RECORDED = frozenset(RelationKind) - {RelationKind.ACTUAL_CONTROLLER}
+
+# Two parties stand in these to each other alike: each goes from the subject, whichever of the two it is.
+MUTUAL = frozenset({RelationKind.ACTING_IN_CONCERT, RelationKind.CO_OWNER})
+
 # A kind of relation, and whether it goes from the subject to the other party.
 Direction = tuple[RelationKind, bool]
 

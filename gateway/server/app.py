@@ -23,7 +23,16 @@ from gateway.execution.transport import ClientRequest
 from gateway.planning.supergraph import Supergraph
 from gateway.server.dress import of_department, redacted
 from gateway.server.endpoint import GraphQLEndpoint
-from gateway.server.hub import Indexes, RequestContext, graphql_schema, link_key, open_hub, open_index, open_names
+from gateway.server.hub import (
+    Indexes,
+    RequestContext,
+    graphql_schema,
+    link_key,
+    open_hub,
+    open_listings,
+    open_names,
+    open_relations,
+)
 from gateway.server.memory import settle
 from gateway.server.operations import Executor, GatewayExecutor, SchemaExecutor
 from gateway.server.reload import Generation, Reloading
@@ -83,7 +92,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     key = link_key(settings)
     threads = ReadingThreads()
     served = (
-        [one for one in departments if one.publishes and _is_here(one, settings)]
+        [one for one in departments if (one.publishes or one.lists) and _is_here(one, settings)]
         if department.indexes
         else [department]
     )
@@ -101,13 +110,14 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
 
     indexes = Indexes()
     if department.indexes:
-        indexes.relations = open_index(settings, departments, databases)
+        indexes.relations = open_relations(settings, departments, databases)
+        indexes.listings = open_listings(settings, departments, databases)
     elif (published := open_names(settings, department, databases[department.name])) is not None:
         indexes.names[department.name] = published
 
     def context(request: Request) -> DepartmentContext | LinksContext:
-        if indexes.relations is not None:
-            return LinksContext(department, indexes.relations)
+        if indexes.relations is not None and indexes.listings is not None:
+            return LinksContext(department, indexes.relations, indexes.listings)
         return DepartmentContext(department, databases[department.name], key, indexes.names.get(department.name))
 
     executor = SchemaExecutor(graphql_schema(department))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from graphql import GraphQLSchema
 
@@ -23,9 +24,11 @@ from subgraphs.common.database import open_database
 from subgraphs.common.department import Department
 from subgraphs.common.feed import EmbeddedFeed
 from subgraphs.common.name_index import NameIndex
+from subgraphs.common.publishing import Published
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.links.context import LinksContext
 from subgraphs.links.index import RelationIndex
+from subgraphs.links.listing import ListingIndex
 from subgraphs.registry import load_departments
 
 
@@ -57,15 +60,21 @@ class RequestContext(ClientRequest):
 
 @dataclass(slots=True)
 class Indexes:
-    """What is built of the departments' data beside their databases: of relations, and by department of names."""
+    """What is built of the departments' data beside their databases: of relations, of the list, by department of names.
+
+    Of relations and of the list where the department that indexes is served here.
+    """
 
     relations: RelationIndex | None = None
+    listings: ListingIndex | None = None
     names: dict[str, NameIndex] = field(default_factory=dict)
 
     def build(self) -> None:
         """Has each of them built where it is not, and brought up to date."""
         if self.relations is not None:
             self.relations.view()
+        if self.listings is not None:
+            self.listings.entries.view()
         for names in self.names.values():
             names.keep_up()
 
@@ -116,27 +125,42 @@ def open_hub(settings: Settings) -> Hub:
             transports[department.name] = _in_process(department, context_of(department, database, key, names))
     for department in departments:
         if department.indexes and department.name not in remote:
-            indexes.relations = open_index(settings, departments, databases)
-            transports[department.name] = _in_process(department, index_context_of(department, indexes.relations))
+            relations = indexes.relations = open_relations(settings, departments, databases)
+            listings = indexes.listings = open_listings(settings, departments, databases)
+            transports[department.name] = _in_process(department, index_context_of(department, relations, listings))
     resources.push_async_callback(threads.close)
     return Hub(supergraph, GatewayExecutor(supergraph, transports), databases, remote, indexes, resources)
 
 
-def open_index(
+def open_relations(
     settings: Settings, departments: Sequence[Department], databases: Mapping[str, EmbeddedDatabase]
 ) -> RelationIndex:
     """The relation index over what the departments publish; of one that is served elsewhere it cannot read."""
-    publishing = [department for department in departments if department.publishes]
-    feeds = [EmbeddedFeed(one, databases[one.name].engine) for one in publishing if one.name in databases]
-    missing = [one.name for one in publishing if one.name not in databases]
-    return RelationIndex(settings.home / "links", feeds, missing)
+    published = [(department, department.publishes) for department in departments]
+    return _open_index(settings.home / "links", published, databases)
+
+
+def open_listings(
+    settings: Settings, departments: Sequence[Department], databases: Mapping[str, EmbeddedDatabase]
+) -> ListingIndex:
+    """The index of the list, likewise."""
+    published = [(department, department.lists) for department in departments]
+    return ListingIndex(_open_index(settings.home / "listings", published, databases))
+
+
+def _open_index(
+    folder: Path, published: Sequence[tuple[Department, Sequence[Published]]], databases: Mapping[str, EmbeddedDatabase]
+) -> RelationIndex:
+    publishing = [(one, told) for one, told in published if told]
+    feeds = [EmbeddedFeed(one, databases[one.name].engine, told) for one, told in publishing if one.name in databases]
+    return RelationIndex(folder, feeds, [one.name for one, _ in publishing if one.name not in databases])
 
 
 def open_names(settings: Settings, department: Department, database: EmbeddedDatabase) -> NameIndex | None:
     """The index of the names that a department publishes; None where it publishes none."""
     if not department.names:
         return None
-    feed = EmbeddedFeed(department, database.engine, names=True)
+    feed = EmbeddedFeed(department, database.engine, department.names)
     return NameIndex(settings.home / "names" / f"{department.name}.sqlite", feed)
 
 
@@ -161,13 +185,15 @@ def context_of(
     return of
 
 
-def index_context_of(department: Department, index: RelationIndex) -> Callable[[object], LinksContext]:
-    """Gives the context of a request to the index."""
+def index_context_of(
+    department: Department, relations: RelationIndex, listings: ListingIndex
+) -> Callable[[object], LinksContext]:
+    """Gives the context of a request to the indexes."""
 
     def of(request: object) -> LinksContext:
         if not isinstance(request, RequestContext):
             raise TypeError("the index in the hub's process is asked by the hub alone")
-        return LinksContext(department, index, now=request.now)
+        return LinksContext(department, relations, listings, now=request.now)
 
     return of
 

@@ -93,11 +93,15 @@ class Section(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What a check must know: relations, and facts of the subject; `departments` know them."""
+    """What a check must know: relations, and facts of the subject; `departments` know them.
+
+    `by_relations` are those of them that know who is listed and the relations, but not the facts.
+    """
 
     relations: frozenset[Direction]
     facts: frozenset[str]
     departments: frozenset[str]
+    by_relations: frozenset[str]
 
 
 class Catalogue:
@@ -256,5 +260,5 @@ def _wanted(provisions: Iterator[Provision], kind: SubjectKind) -> Wanted:
     relations = {one for provision in mine for one in provision.relations if one[1] or kind is SubjectKind.COMPANY}
     facts = {fact: department for provision in mine for fact, department in provision.facts.items()}
     # Who is listed, the court knows.
-    departments = {"court", *facts.values(), *(KNOWN_BY[role] for role, _ in relations)}
-    return Wanted(frozenset(relations), frozenset(facts), frozenset(departments))
+    by_relations = frozenset({"court", *(KNOWN_BY[role] for role, _ in relations)})
+    return Wanted(frozenset(relations), frozenset(facts), by_relations | set(facts.values()), by_relations)

@@ -67,16 +67,38 @@ class Checking:
         kind = SubjectKind.of(subject)
         measures = [
             Applied(item, provision, one, holding)
-            for item, provision in self.catalogue.provisions(self.purpose)
-            if provision.of in (None, kind) and (self.investigating or not provision.investigators)
+            for item, provision in self._provisions(kind)
             for holding in _holding(provision.facts, facts)
             for one in listed
-            if any(_meets(trigger, one) for trigger in provision.triggers)
+            if _meets(provision, one)
         ]
-        wanted = self.catalogue.wanted(self.purpose, kind).departments
-        missing = sorted(wanted - set(self.answered))
-        actions = {one.provision.action for one in measures}
-        return Checked(Decision.INCOMPLETE if missing else strictest(actions), measures, missing)
+        return _checked(measures, self.catalogue.wanted(self.purpose, kind).departments - set(self.answered))
+
+    def screen(self, kind: SubjectKind, listed: Sequence[Listed[R]]) -> Checked[R]:
+        """The same where nothing is known of the subject but who is listed around it.
+
+        A measure that rests on a fact, and would apply by one of those listed, leaves the decision INCOMPLETE: who
+        knows the fact was not asked. Where nobody is listed that a measure names, no fact can change that.
+        """
+        missing = set(self.catalogue.wanted(self.purpose, kind).by_relations - set(self.answered))
+        measures: list[Applied[R]] = []
+        for item, provision in self._provisions(kind):
+            met = [one for one in listed if _meets(provision, one)]
+            if not provision.facts:
+                measures += [Applied(item, provision, one, ()) for one in met]
+            elif met:
+                missing.update(provision.facts.values())
+        return _checked(measures, missing)
+
+    def _provisions(self, kind: SubjectKind) -> Iterator[tuple[Item, Provision]]:
+        for item, provision in self.catalogue.provisions(self.purpose):
+            if provision.of in (None, kind) and (self.investigating or not provision.investigators):
+                yield item, provision
+
+
+def _checked(measures: Sequence[Applied[R]], missing: Collection[str]) -> Checked[R]:
+    actions = {one.provision.action for one in measures}
+    return Checked(Decision.INCOMPLETE if missing else strictest(actions), measures, sorted(missing))
 
 
 def _holding(needed: Mapping[str, str], facts: Collection[str]) -> Iterator[tuple[str, ...]]:
@@ -86,7 +108,11 @@ def _holding(needed: Mapping[str, str], facts: Collection[str]) -> Iterator[tupl
         yield holding
 
 
-def _meets(trigger: Trigger, listed: Listed[R]) -> bool:
+def _meets(provision: Provision, listed: Listed[R]) -> bool:
+    return any(_is_met(trigger, listed) for trigger in provision.triggers)
+
+
+def _is_met(trigger: Trigger, listed: Listed[R]) -> bool:
     match trigger.standing:
         case Standing.SUBJECT:
             return listed.relation is None

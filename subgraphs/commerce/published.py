@@ -26,11 +26,14 @@ PUBLISHED = (
             shareholdings.c.since,
             shareholdings.c.until,
             shareholdings.c.company,
+            shareholdings.c.ratio,
         ),
         shareholdings.c.company,
         (Part.TO, Part.FROM, Part.SINCE),
         {"shareholdings": "company"},
         unit_is_end=True,
+        # The ratio as its text: who controls whom follows of it.
+        has_detail=True,
     ),
     # Of each two members of a group once, the record being that of the second.
     Published(

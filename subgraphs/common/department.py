@@ -19,8 +19,9 @@ class Department:
     `gathers` names, by entity, the fields that are made of what all departments contribute to it; `contributions`
     then are, by entity, the fields that they contribute and whose each is (`gathering` finds them). `publishes` are
     the relations that it tells the index of; `names` the names that are searched (from_id the party, to_id its name,
-    kind NAME or FORMER, detail what may be said of a number beside it, unit the party). The one that `indexes` has no
-    tables, but that index. `sdl` is the schema as the supergraph is composed of it.
+    kind NAME or FORMER, detail what may be said of a number beside it, unit the party); `lists` who is listed (both
+    ends the party, kind LISTED, or WITHHELD for an entry that may not be published, detail the entry). The one that
+    `indexes` has no tables, but these indexes. `sdl` is the schema as the supergraph is composed of it.
     """
 
     name: str
@@ -31,5 +32,6 @@ class Department:
     contributions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     publishes: tuple[Published, ...] = ()
     names: tuple[Published, ...] = ()
+    lists: tuple[Published, ...] = ()
     indexes: bool = False
     sdl: str = ""

@@ -55,14 +55,14 @@ class Feed(Protocol):
 
 
 class EmbeddedFeed:
-    """The feed of an embedded database: of the relations that a department publishes, or of the names.
+    """The feed of an embedded database: of the relations that a department publishes, of the names, or of the list.
 
-    No table is watched for both, so that one index may forget what another has yet to read.
+    No table is watched for two of them, so that one index may forget what another has yet to read.
     """
 
-    def __init__(self, department: Department, engine: Engine, *, names: bool = False) -> None:
+    def __init__(self, department: Department, engine: Engine, published: Sequence[Published]) -> None:
         self.department = department.name
-        self.published = department.names if names else department.publishes
+        self.published = published
         self._watched = sorted({table for one in self.published for table in one.watched})
         self._tables = department.metadata.tables
         self._engine = engine

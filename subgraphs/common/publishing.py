@@ -24,6 +24,9 @@ class Part(Enum):
     DETAIL = "detail"
 
 
+# The kinds of an entry of the list (失信被执行人名单): one that may be published, and one that may not (不宜公开).
+LISTED, WITHHELD = "LISTED", "WITHHELD"
+
 # The columns of a published statement, in order.
 COLUMNS = ("from_id", "to_id", "kind", "since", "until", "unit", "detail")
 
@@ -35,6 +38,7 @@ class Published:
     `statement` gives COLUMNS as text, dates as ISO 8601; `unit` is its column for the unit. `record` are the parts
     that a record's id is made of, joined by `:`. `watched` names, by table, the column with the unit that a change of
     a row touches. `unit_is_end`: the unit is the party that the edge goes to, and is not kept beside it.
+    `has_detail`: an edge has a text of its own, as part of its record's id or beside it.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Published:
     record: tuple[Part, ...]
     watched: Mapping[str, str]
     unit_is_end: bool = False
+    has_detail: bool = False
 
 
 def edges(

@@ -11,8 +11,8 @@ from strawberry.federation.schema_directives import Key
 from strawberry.federation.types import FieldSet
 
 from resolvers.measures import explain
-from resolvers.measures.actions import Action, Decision
-from resolvers.measures.catalogue import Item, Provision, SubjectKind, catalogue
+from resolvers.measures.actions import Decision
+from resolvers.measures.catalogue import Provision, SubjectKind, catalogue
 from resolvers.measures.check import Applied, Checked, Checking, Listed
 from resolvers.measures.purposes import Purpose
 from resolvers.relations import RelationKind
@@ -20,14 +20,13 @@ from subgraphs.common.checking import CHECK_KEY, CheckedSubject
 from subgraphs.common.context import Info, Scope
 from subgraphs.common.department import Gathers
 from subgraphs.common.enums import official_enum
+from subgraphs.common.measures import OfItem, OfProvision
 from subgraphs.common.types import Explanation, Fact, RelationStep
 from subgraphs.court import relations
 from subgraphs.court.exposure import PathStep, listed_of, path_of
 from subgraphs.court.related import Contributed
 from subgraphs.court.types import ListEntry, entries_in_force
 
-official_enum(Action)
-official_enum(Decision)
 official_enum(SubjectKind)
 
 # The fields of Check that are made of what all departments contribute to it.
@@ -64,43 +63,8 @@ class MeasureTrigger:
     facts: list[Fact] = strawberry.field(description="What else is true of the subject that the measure asks.")
 
 
-# What several types say of an item, and of a provision; only those that inherit from them are types of the schema.
-@strawberry.type
-class _OfItem:
-    item: strawberry.Private[Item]
-
-    @strawberry.field(description="section.item of part two of the opinions.")
-    def code(self) -> str:
-        return self.item.code
-
-    @strawberry.field
-    def title(self) -> str:
-        return self.item.title
-
-    @strawberry.field
-    def title_en(self) -> str:
-        return self.item.title_en
-
-
-@strawberry.type
-class _OfProvision:
-    provision: strawberry.Private[Provision]
-
-    @strawberry.field(description="The words that it rests on.")
-    def basis(self) -> str:
-        return self.provision.basis
-
-    @strawberry.field
-    def action(self) -> Action:
-        return self.provision.action
-
-    @strawberry.field(description="The official names of the units that apply it.")
-    def departments(self) -> list[str]:
-        return _names(self.provision)
-
-
 @strawberry.type(description="A measure that applies: one provision of an item of the opinions, by one trigger.")
-class AppliedMeasure(_OfItem, _OfProvision):
+class AppliedMeasure(OfItem, OfProvision):
     trigger: MeasureTrigger
 
 
@@ -172,7 +136,7 @@ class Check(CheckedSubject):
 
 
 @strawberry.type(description="One consequence that an item of the opinions attaches to the list.")
-class MeasureProvision(_OfProvision):
+class MeasureProvision(OfProvision):
     @strawberry.field
     def purposes(self) -> list[Purpose]:
         return [purpose for purpose in Purpose if purpose in self.provision.purposes]
@@ -195,7 +159,7 @@ class MeasureProvision(_OfProvision):
 
 
 @strawberry.type(description="An item of part two of the opinions (联合惩戒措施).")
-class Measure(_OfItem):
+class Measure(OfItem):
     @strawberry.field(description="Its text, whole.")
     def text(self) -> str:
         return self.item.text
@@ -221,10 +185,6 @@ def _applied(one: Applied[Found], facts: Sequence[Fact]) -> AppliedMeasure:
         facts=[fact for fact in facts if fact.code in one.facts],
     )
     return AppliedMeasure(item=one.item, provision=one.provision, trigger=trigger)
-
-
-def _names(provision: Provision) -> list[str]:
-    return [catalogue().departments[one] for one in provision.departments]
 
 
 def _roles(provision: Provision, *, forth: bool) -> list[RelationKind]:

@@ -1,10 +1,11 @@
-"""The relation that the court publishes for the index: directly responsible to debtor, while the case is open."""
+"""What the court publishes for the index: who is directly responsible to a debtor while the case is open, and who is
+listed."""
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, literal_column, select
 
 from resolvers.relations import RelationKind
-from subgraphs.common.publishing import Part, Published, edges
-from subgraphs.court.tables import CaseRole, case_parties, cases
+from subgraphs.common.publishing import LISTED, WITHHELD, Part, Published, earlier, edges
+from subgraphs.court.tables import CaseRole, case_parties, cases, list_entries
 
 _responsible = case_parties.alias("responsible")
 _owing = (
@@ -34,5 +35,25 @@ PUBLISHED = (
         _responsible.c.case_number,
         (Part.UNIT, Part.FROM, Part.KIND),
         {"case_parties": "case_number", "cases": "case_number"},
+    ),
+)
+
+LISTS = (
+    Published(
+        "list_entries",
+        edges(
+            list_entries.c.party,
+            list_entries.c.party,
+            case((list_entries.c.publishable, literal_column(f"'{LISTED}'")), else_=literal_column(f"'{WITHHELD}'")),
+            list_entries.c.listed_on,
+            earlier(list_entries.c.removed_on, list_entries.c.expires_on),
+            list_entries.c.party,
+            list_entries.c.entry,
+        ),
+        list_entries.c.party,
+        (Part.DETAIL,),
+        {"list_entries": "party"},
+        unit_is_end=True,
+        has_detail=True,
     ),
 )

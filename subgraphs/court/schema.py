@@ -20,7 +20,7 @@ from subgraphs.court import check, exposure, reads
 from subgraphs.court.check import Check, Measure, all_measures
 from subgraphs.court.exposure import Exposure
 from subgraphs.court.history import Changes, CreditFile
-from subgraphs.court.published import PUBLISHED
+from subgraphs.court.published import LISTS, PUBLISHED
 from subgraphs.court.quality import DataQuality
 from subgraphs.court.tables import metadata
 from subgraphs.court.types import Case, Party
@@ -73,5 +73,6 @@ department = Department(
         config=config(),
     ),
     publishes=PUBLISHED,
+    lists=LISTS,
     gathers={"Exposure": exposure.GATHERING, "Check": check.GATHERING},
 )

@@ -162,7 +162,7 @@ class DefaulterStatus:
     entries: list["ListEntry"]
 
 
-@strawberry.type(description="An entry of the list of judgment defaulters (失信被执行人名单).")
+@strawberry.federation.type(keys=["id"], description="An entry of the list of judgment defaulters (失信被执行人名单).")
 class ListEntry:
     id: ID
     case_number: ID
@@ -196,6 +196,16 @@ class ListEntry:
     @strawberry.field(description="纠正申请 and reconsideration.")
     async def objections(self, info: Info) -> list["Objection"]:
         return await listing(info, _objection, reads.objections_of_entry, self.id)
+
+    @classmethod
+    async def resolve_reference(cls, info: Info, id: str, **_: object) -> "ListEntry | None":
+        """The entry of an id; None for one that there is not, or that the caller may not know of."""
+        day = info.context.day(None)
+        row = await info.context.load(reads.entry, id, day)
+        if row is None:
+            return None
+        entry = _entry(row, info.context, day)
+        return entry if visible(entry, info) else None
 
     @strawberry.field(description="The units that were told of the entry (推送).")
     async def pushes(self, info: Info) -> list["Push"]:

@@ -26,5 +26,6 @@ PUBLISHED = (
         _one.c.certificate,
         (Part.UNIT, Part.TO, Part.DETAIL),
         {"ownerships": "certificate"},
+        has_detail=True,
     ),
 )

@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.collection import collection_paused
-from resolvers.relations import RelationKind
 from subgraphs.common.feed import EdgeRow, Feed
 from subgraphs.common.publishing import Part, Published
 
@@ -26,21 +25,21 @@ from subgraphs.common.publishing import Part, Published
 if TYPE_CHECKING:
     import pyarrow as pa
 
-KINDS = tuple(RelationKind)
 # Days are ordinals; an absent bound is before or after all of them.
 EVER, NEVER = 0, 2**31 - 1
 
-_FORMAT = 1
+_FORMAT = 2
 _CURRENT = "CURRENT"
 
 
 class Source(NamedTuple):
-    """One published relation: its department, its name there, and how a record's id is made."""
+    """One published relation: its department, its name there, how a record's id is made, and what an edge keeps."""
 
     department: str
     name: str
     record: tuple[Part, ...]
     unit_is_end: bool
+    has_detail: bool
 
 
 class Edge(NamedTuple):
@@ -48,7 +47,7 @@ class Edge(NamedTuple):
 
     from_id: str
     to_id: str
-    kind: RelationKind
+    kind: str
     source: Source
     since: int
     until: int
@@ -60,7 +59,7 @@ class Edge(NamedTuple):
         parts: Mapping[Part, str] = {
             Part.FROM: self.from_id,
             Part.TO: self.to_id,
-            Part.KIND: self.kind.name,
+            Part.KIND: self.kind,
             Part.SINCE: "None" if self.since == EVER else date.fromordinal(self.since).isoformat(),
             Part.UNIT: self.unit,
             Part.DETAIL: self.detail,
@@ -70,11 +69,15 @@ class Edge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Arrays:
-    """The index as it was built: `positions` are those of the departments' feeds, `read_at` the moment of reading."""
+    """The index as it was built: `positions` are those of the departments' feeds, `read_at` the moment of reading.
+
+    An edge's `kind` is a place in `kinds`, and its `unit` and `detail` are places in `texts`, -1 for none.
+    """
 
     folder: Path
     read_at: datetime
     sources: tuple[Source, ...]
+    kinds: tuple[str, ...]
     positions: Mapping[str, int]
     parties: NDArray[np.bytes_]
     start: NDArray[np.int32]
@@ -117,7 +120,7 @@ class Arrays:
         return Edge(
             self.party(int(self.start[number])),
             to_id,
-            KINDS[self.kind[number]],
+            self.kinds[self.kind[number]],
             source,
             int(self.since[number]),
             int(self.until[number]),
@@ -155,14 +158,13 @@ def _opened(current: Path) -> Arrays | None:
     meta = json.loads((current / "meta.json").read_bytes())
     if meta["format"] != _FORMAT:
         return None
-    columns = {name: np.load(current / f"{name}.npy", mmap_mode="r") for name in _COLUMNS}
+    # As plain arrays over the mapped pages: a memmap takes ten times as long to give one number.
+    columns = {name: np.asarray(np.load(current / f"{name}.npy", mmap_mode="r")) for name in _COLUMNS}
     with pa.memory_map(str(current / "texts.arrow")) as file:
         texts = pa.ipc.open_file(file).read_all().column("text").combine_chunks()
-    sources = tuple(
-        Source(one["department"], one["name"], tuple(Part[part] for part in one["record"]), one["unit_is_end"])
-        for one in meta["sources"]
-    )
-    return Arrays(current, datetime.fromisoformat(meta["read_at"]), sources, meta["positions"], **columns, texts=texts)
+    sources = tuple(Source(**{**one, "record": tuple(Part[part] for part in one["record"])}) for one in meta["sources"])
+    read_at = datetime.fromisoformat(meta["read_at"])
+    return Arrays(current, read_at, sources, tuple(meta["kinds"]), meta["positions"], **columns, texts=texts)
 
 
 def build_arrays(folder: Path, feeds: Sequence[Feed], now: datetime) -> Arrays:
@@ -224,6 +226,10 @@ class _Texts(dict[str | None, int]):
         found = self[text] = len(self) - 1
         return found
 
+    def words(self) -> list[str]:
+        """The texts in the order of their numbers."""
+        return [text for text in self if text is not None]
+
 
 class _Collected:
     """The edges of all feeds as columns, in the order read."""
@@ -235,7 +241,7 @@ class _Collected:
         self._columns: dict[str, list[NDArray[np.int32]]] = {
             name: [] for name in ("kind", "source", "since", "until", "unit", "detail")
         }
-        self._kinds = {kind.name: at for at, kind in enumerate(KINDS)}
+        self._kinds = _Texts()
         self._since, self._until = _Days(EVER), _Days(NEVER)
         self._texts = _Texts()
 
@@ -261,7 +267,7 @@ class _Collected:
             "since": map(self._since.__getitem__, since),
             "until": map(self._until.__getitem__, until),
             "unit": -1 if told.unit_is_end else map(self._texts.__getitem__, unit),
-            "detail": map(self._texts.__getitem__, detail) if Part.DETAIL in told.record else -1,
+            "detail": map(self._texts.__getitem__, detail) if told.has_detail else -1,
         }
         for name, numbers in values.items():
             column = (
@@ -290,13 +296,14 @@ class _Collected:
             arrays[name] = joined[order].astype(np.uint8 if name in ("kind", "source") else np.int32)
         for name, array in arrays.items():
             np.save(target / f"{name}.npy", array)
-        texts = pa.table({"text": pa.array([text for text in self._texts if text is not None], pa.string())})
+        texts = pa.table({"text": pa.array(self._texts.words(), pa.string())})
         with pa.OSFile(str(target / "texts.arrow"), "wb") as file, pa.ipc.new_file(file, texts.schema) as writer:
             writer.write_table(texts.combine_chunks())
         meta = {
             "format": _FORMAT,
             "read_at": now.isoformat(),
             "positions": self._positions,
+            "kinds": self._kinds.words(),
             "sources": [{**one._asdict(), "record": [part.name for part in one.record]} for one in self._sources],
         }
         (target / "meta.json").write_text(json.dumps(meta), "utf-8")
@@ -324,7 +331,7 @@ class _Collected:
 
 def source_of(department: str, published: Published) -> Source:
     """What the index keeps of a published relation."""
-    return Source(department, published.name, published.record, published.unit_is_end)
+    return Source(department, published.name, published.record, published.unit_is_end, published.has_detail)
 
 
 def _sync(path: Path) -> None:

@@ -11,7 +11,6 @@ from strawberry.federation.types import FieldSet
 
 from identifiers.party import normalise_party_id
 from resolvers.measures.purposes import Purpose
-from subgraphs.common.checking import CHECK_KEY
 from subgraphs.common.department import Gathers
 from subgraphs.common.errors import checked
 from subgraphs.common.given import EvidenceGiven, evidence_of
@@ -19,6 +18,7 @@ from subgraphs.common.history import FILE_KEY, FiledParty
 from subgraphs.common.types import Evidence
 from subgraphs.links.assets import Assets
 from subgraphs.links.context import Info
+from subgraphs.links.stubs import Check, Exposure
 from subgraphs.links.types import Party
 
 # The fields of CreditFile that are made of what all departments contribute to it.
@@ -31,20 +31,6 @@ class _RecordGiven(TypedDict):
     detail: str
     other: NotRequired[str | None]
     evidence: EvidenceGiven
-
-
-# The court gathers what stands around a party, and what follows from it.
-@strawberry.federation.type(keys=[Key(fields=FieldSet("subject asOf"), resolvable=False)])
-class Exposure:
-    subject: ID
-    as_of: date
-
-
-@strawberry.federation.type(keys=[Key(fields=FieldSet(CHECK_KEY), resolvable=False)])
-class Check:
-    subject: ID
-    purpose: Purpose
-    as_of: date
 
 
 # Its party is resolved by commerce, which knows persons from companies; an id of nobody is that of none.

@@ -28,6 +28,7 @@ class IndexNotReady(Exception):
 class RelationIndex:
     """The index of a folder over some feeds; `missing` are the departments that publish and cannot be read.
 
+    The entries of the list are kept by another one: there both ends of an edge are the party.
     Many processes may share the folder: one builds, and the others map what it built.
     """
 
@@ -45,6 +46,11 @@ class RelationIndex:
     def missing(self) -> list[str]:
         """The departments whose relations may be absent or old: they could not be read."""
         return sorted({*self._unreachable, *self._failed})
+
+    @property
+    def answering(self) -> frozenset[str]:
+        """The departments that are in the index, and were read."""
+        return frozenset(feed.department for feed in self._feeds) - set(self._failed)
 
     @property
     def is_built(self) -> bool:

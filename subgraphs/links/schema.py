@@ -9,6 +9,7 @@ from strawberry import ID
 from strawberry.federation import Schema
 
 from identifiers.party import normalise_party_id
+from resolvers.measures.purposes import Purpose
 from subgraphs.common.assets import Asset, Controlled
 from subgraphs.common.department import Department
 from subgraphs.common.errors import checked
@@ -18,7 +19,7 @@ from subgraphs.common.quality import Finding
 from subgraphs.common.scalars import config
 from subgraphs.common.searching import Found
 from subgraphs.common.service import Service
-from subgraphs.links import types
+from subgraphs.links import screening_types, types
 from subgraphs.links.assets import GATHERING as ASSETS_GATHERING
 from subgraphs.links.assets import Assets
 from subgraphs.links.changes import GATHERING as CHANGES_GATHERING
@@ -28,6 +29,7 @@ from subgraphs.links.credit_file import GATHERING as FILE_GATHERING
 from subgraphs.links.credit_file import CreditFile
 from subgraphs.links.quality import GATHERING as QUALITY_GATHERING
 from subgraphs.links.quality import DataQuality
+from subgraphs.links.screening_types import Screening, Subjects
 from subgraphs.links.search import GATHERING as SEARCH_GATHERING
 from subgraphs.links.search import Search
 from subgraphs.links.types import Connections, MaxDegree, Page, Party, Relations
@@ -72,6 +74,13 @@ class Query:
     )
     def data_quality(self, info: Info, department: str) -> DataQuality | None:
         return DataQuality.of(department, info)
+
+    @strawberry.field(
+        description="批量核查: the check of many parties for a purpose, answered out of the index at once. `check` and "
+        "`checks` ask every department."
+    )
+    async def screening(self, info: Info, subjects: Subjects, purpose: Purpose, as_of: AsOf = None) -> Screening | None:
+        return await screening_types.screening(info, subjects, purpose, as_of)
 
     # strawberry's own tells the SDL before it is known what other departments contribute.
     @strawberry.field(name="_service")

@@ -11,7 +11,7 @@ from strawberry import ID
 
 from resolvers.connections import neighbourhood, paths
 from resolvers.connections.graph import Cut, Limits
-from resolvers.relations import RelationKind
+from resolvers.relations import RECORDED, RelationKind
 from subgraphs.common.errors import within
 from subgraphs.common.listing import AsOf
 from subgraphs.common.types import Evidence
@@ -25,9 +25,6 @@ MOST_HOPS = 8
 MOST_PATHS = 1_000
 MOST_PARTIES = 5_000
 MOST_RELATIONS = 1_000_000
-
-# Who controls a company is computed of shareholdings and groups, which have edges.
-RECORDED = frozenset(RelationKind) - {RelationKind.ACTUAL_CONTROLLER}
 
 Relations = Annotated[
     list[RelationKind] | None,
@@ -119,7 +116,7 @@ class ConnectionStep:
 
     @strawberry.field
     def relation(self) -> RelationKind:
-        return self.asked.view.edge(self.step.edges[0]).kind
+        return RelationKind[self.asked.view.edge(self.step.edges[0]).kind]
 
     @strawberry.field(description="Whether the relation goes from `from` to `to`; else the other way.")
     def forward(self) -> bool:
@@ -137,16 +134,9 @@ class ConnectionStep:
         view = self.asked.view
         edge = view.edge(number)
         return RelationRecord(
-            relation=edge.kind,
+            relation=RelationKind[edge.kind],
             forward=edge.from_id == view.party(self.step.start),
-            evidence=Evidence(
-                department=edge.source.department,
-                record_id=edge.record_id,
-                since=None if edge.since == EVER else date.fromordinal(edge.since),
-                until=None if edge.until == NEVER else date.fromordinal(edge.until),
-                read_at=view.read_at(number),
-                as_of=self.asked.day,
-            ),
+            evidence=evidence_of_edge(view, number, self.asked.day),
         )
 
 
@@ -268,6 +258,19 @@ async def asked_of(info: Info, relations: list[RelationKind] | None, as_of: date
     view = await context.view()
     asked = Asked(view, context.day(as_of), context.index.missing)
     return asked, view.on(asked.day, kinds)
+
+
+def evidence_of_edge(view: View, number: int, day: date) -> Evidence:
+    """The record that proves an edge, of an answer for a day."""
+    edge = view.edge(number)
+    return Evidence(
+        department=edge.source.department,
+        record_id=edge.record_id,
+        since=None if edge.since == EVER else date.fromordinal(edge.since),
+        until=None if edge.until == NEVER else date.fromordinal(edge.until),
+        read_at=view.read_at(number),
+        as_of=day,
+    )
 
 
 def _forward(step: paths.Step, view: View) -> paths.Step:

@@ -1,6 +1,6 @@
 """The relations as they are now: the arrays as they were built, and over them what has changed since."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from resolvers.connections.graph import Ints, Touching
 from resolvers.relations import RelationKind
 from subgraphs.common.feed import Changes, EdgeRow
-from subgraphs.links.arrays import EVER, KINDS, NEVER, Arrays, Edge, Source, ordinal
+from subgraphs.links.arrays import EVER, NEVER, Arrays, Edge, Source, ordinal
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,30 @@ class View:
         gone = self.overlay.gone
         return len(self.overlay.edges) + (0 if gone is None else int(gone.sum()))
 
+    @property
+    def parties(self) -> int:
+        """How many parties have numbers."""
+        return len(self.arrays.parties) + len(self.overlay.parties)
+
     def number(self, party: str) -> int | None:
         """The number of a party; None for one that no relation has named."""
         found = self.arrays.number(party)
         return self.overlay.numbers.get(party) if found is None else found
+
+    def numbers(self, parties: NDArray[np.bytes_]) -> Ints:
+        """The numbers of many parties; -1 for one that no relation has named."""
+        known = self.arrays.parties
+        found = np.full(len(parties), -1, np.int64)
+        if len(known):
+            # A longer id than any that is known would be cut here, and is no more the same below.
+            at = np.searchsorted(known, parties.astype(known.dtype))
+            at[at == len(known)] = 0
+            same = known[at] == parties
+            found[same] = at[same]
+        if self.overlay.numbers:
+            for place in np.flatnonzero(found < 0).tolist():
+                found[place] = self.overlay.numbers.get(bytes(parties[place]).decode(), -1)
+        return found
 
     def party(self, number: int) -> str:
         """The id of a party."""
@@ -56,6 +76,72 @@ class View:
     def edge(self, number: int) -> Edge:
         """An edge in words."""
         return self.arrays.edge(number) if number < self.arrays.size else self.overlay.edges[number - self.arrays.size]
+
+    def starts(self, edges: Ints) -> Ints:
+        """The numbers of the parties that edges go from."""
+        return self._each(edges, self.arrays.start, lambda edge: self._numbered(edge.from_id))
+
+    def ends(self, edges: Ints) -> Ints:
+        """The numbers of the parties that edges go to."""
+        return self._each(edges, self.arrays.end, lambda edge: self._numbered(edge.to_id))
+
+    def are(self, edges: Ints, kind: RelationKind) -> NDArray[np.bool_]:
+        """Whether edges are of a kind."""
+        kinds = self.arrays.kinds
+        number = kinds.index(kind.name) if kind.name in kinds else -1
+        numbers = self._each(edges, self.arrays.kind, lambda edge: number if edge.kind == kind.name else -2)
+        same: NDArray[np.bool_] = numbers == number
+        return same
+
+    def units(self, edges: Ints) -> Ints:
+        """Numbers that edges of one unit have in common, where the unit is kept beside them."""
+        return self._texts(edges, self.arrays.unit, lambda edge: edge.unit)[1]
+
+    def details(self, edges: Ints) -> tuple[list[str], Ints]:
+        """The distinct details of edges, and of each edge the place of its own among them."""
+        return self._texts(edges, self.arrays.detail, lambda edge: edge.detail)
+
+    def _each(self, edges: Ints, column: NDArray[np.integer], later: Callable[[Edge], int]) -> Ints:
+        built = edges < self.arrays.size
+        found = np.empty(len(edges), np.int64)
+        found[built] = column[edges[built]]
+        found[~built] = [later(self.overlay.edges[at]) for at in (edges[~built] - self.arrays.size).tolist()]
+        return found
+
+    def _texts(self, edges: Ints, column: NDArray[np.int32], later: Callable[[Edge], str]) -> tuple[list[str], Ints]:
+        built = edges < self.arrays.size
+        numbers, places = np.unique(column[edges[built]], return_inverse=True)
+        none = np.count_nonzero(numbers < 0)
+        words: list[str] = [""] * none + self.arrays.texts.take(numbers[none:]).to_pylist()
+        if built.all():
+            return words, places
+        known = {word: at for at, word in enumerate(words)}
+        found = np.empty(len(edges), np.int64)
+        found[built] = places
+        for place in np.flatnonzero(~built).tolist():
+            word = later(self.overlay.edges[int(edges[place]) - self.arrays.size])
+            found[place] = known.setdefault(word, len(known))
+        return list(known), found
+
+    def _numbered(self, party: str) -> int:
+        found = self.number(party)
+        assert found is not None
+        return found
+
+    def in_force(self, edges: Ints, day: int) -> NDArray[np.bool_]:
+        """Whether edges of the arrays are in force on a day, an ordinal."""
+        arrays = self.arrays
+        kept: NDArray[np.bool_] = (arrays.since[edges] <= day) & (arrays.until[edges] > day)
+        if self.overlay.gone is not None:
+            kept &= ~self.overlay.gone[edges]
+        return kept
+
+    def kind(self, edge: int) -> str:
+        """The kind of an edge."""
+        arrays = self.arrays
+        if edge < arrays.size:
+            return arrays.kinds[int(arrays.kind[edge])]
+        return self.overlay.edges[edge - arrays.size].kind
 
     def read_at(self, edge: int) -> datetime:
         """When the department's record of an edge was read."""
@@ -123,8 +209,8 @@ class DatedGraph:
         self._view = view
         self._arrays = view.arrays
         self._day = day
-        self._kinds = kinds
-        self._wanted = np.array([kind in kinds for kind in KINDS])
+        self._kinds = frozenset(kind.name for kind in kinds)
+        self._wanted = _among(view.arrays.kinds, self._kinds)
 
     def degrees(self, parties: Ints) -> Ints:
         inside = parties < len(self._arrays.parties)
@@ -160,12 +246,8 @@ class DatedGraph:
         return self._with_overlay(parties, touching)
 
     def _in_force(self, edge: Ints) -> NDArray[np.bool_]:
-        arrays = self._arrays
-        kept: NDArray[np.bool_] = self._wanted[arrays.kind[edge]]
-        kept &= (arrays.since[edge] <= self._day) & (arrays.until[edge] > self._day)
-        gone = self._view.overlay.gone
-        if gone is not None:
-            kept &= ~gone[edge]
+        kept: NDArray[np.bool_] = self._wanted[self._arrays.kind[edge]]
+        kept &= self._view.in_force(edge, self._day)
         return kept
 
     def _with_overlay(self, parties: Ints, touching: Touching) -> Touching:
@@ -185,6 +267,11 @@ class DatedGraph:
         return edge.kind in self._kinds and edge.since <= self._day < edge.until
 
 
+def _among(kinds: Sequence[str], wanted: Set[str]) -> NDArray[np.bool_]:
+    """By the number of a kind, whether it is wanted."""
+    return np.array([kind in wanted for kind in kinds], np.bool_)
+
+
 def _slices(at: Ints, start: NDArray[np.int32], end: NDArray[np.int32]) -> tuple[Ints, Ints]:
     """All places of some slices: the `at` of the slice beside each."""
     lengths = (end - start).astype(np.int64)
@@ -197,7 +284,7 @@ def _edge(source: Source, row: EdgeRow) -> Edge:
     return Edge(
         from_id,
         to_id,
-        RelationKind[kind],
+        kind,
         source,
         ordinal(since, EVER),
         ordinal(until, NEVER),

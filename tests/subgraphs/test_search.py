@@ -151,7 +151,7 @@ class Names:
         self.department = load_department("commerce")
         self.engine = create_database(register.settings.home, self.department, register.key)
         self.path = register.settings.home / "names" / "commerce.sqlite"
-        self.index = NameIndex(self.path, EmbeddedFeed(self.department, self.engine, names=True), fresh=0)
+        self.index = NameIndex(self.path, EmbeddedFeed(self.department, self.engine, self.department.names), fresh=0)
 
     def search(self, text):
         return [(one.party, one.name) for one in self.index.search(read_query(text), 1000)]

@@ -139,7 +139,7 @@ def test_who_is_asked_of_which_department_for_a_loan():
     }  # fmt: skip
     assert (wanted.facts, wanted.departments) == (set(), {"court", "commerce"})
     # Nobody holds an office in a natural person.
-    assert catalogue().wanted(Purpose.LENDING, SubjectKind.PERSON) == (set(), set(), {"court"})
+    assert catalogue().wanted(Purpose.LENDING, SubjectKind.PERSON) == (set(), set(), {"court"}, {"court"})
     assert catalogue().wanted(Purpose.EQUITY_INCENTIVE, SubjectKind.PERSON).facts == {"INCENTIVE_GRANTEE"}
 
 

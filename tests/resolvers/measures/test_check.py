@@ -192,6 +192,35 @@ def test_it_applies_what_a_plain_reading_of_the_catalogue_does(purpose, subject,
     assert [(one.item.code, one.provision.basis, one.listed) for one in found] == expected
 
 
+@given(
+    st.sampled_from([one.name for one in Purpose]),
+    st.sampled_from([COMPANY, PERSON]),
+    st.lists(LISTED, max_size=5),
+    FACTS,
+    st.sets(st.sampled_from(sorted(EVERYBODY))),
+)
+def test_a_screening_says_what_the_check_does_or_that_a_fact_is_wanting(purpose, subject, listed, facts, answered):
+    screened = Checking(catalogue(), Purpose[purpose], answered, False).screen(SubjectKind.of(subject), listed)
+    checked = check(purpose, subject, *listed, facts=facts, answered=answered)
+    every = check(purpose, subject, *listed, facts={fact for one in provisions(purpose) for fact in one.facts})
+    # All that rests on no fact is found; one that does is missing only where it would apply.
+    assert screened.measures == [one for one in checked.measures if not one.provision.facts]
+    resting = {name for one in every.measures for name in one.provision.facts.values()}
+    relations = catalogue().wanted(Purpose[purpose], SubjectKind.of(subject)).by_relations
+    assert screened.missing == sorted(resting | (relations - answered))
+    if screened.complete:
+        assert (screened.measures, screened.decision) == (
+            checked.measures,
+            strictest({one.provision.action for one in checked.measures}),
+        )
+    else:
+        assert screened.decision is Decision.INCOMPLETE
+
+
+def provisions(purpose):
+    return [one for _, one in catalogue().provisions(Purpose[purpose])]
+
+
 def statement(purpose, subject, *listed, **given):
     outcome = check(purpose, subject, *listed, **given)
     return explain.of_check(outcome, Purpose[purpose], date(2020, 1, 2), catalogue().departments)
