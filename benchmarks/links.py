@@ -102,8 +102,8 @@ def measure(home: Path, companies: int, checks: int, screened: int) -> None:
 async def of_the_hub(home: Path, register: LargeRegister, checks: int, screened: int) -> None:
     rng = random.Random(2)
     hub = open_hub(Settings(home=home))
-    index = hub.indexes.relations
-    assert index is not None
+    assert hub.indexes.links is not None
+    index = hub.indexes.links.relations
     try:
         with timed("index built"):
             arrays = index.build().arrays

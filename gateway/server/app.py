@@ -29,9 +29,8 @@ from gateway.server.hub import (
     graphql_schema,
     link_key,
     open_hub,
-    open_listings,
+    open_links,
     open_names,
-    open_relations,
 )
 from gateway.server.memory import settle
 from gateway.server.operations import Executor, GatewayExecutor, SchemaExecutor
@@ -92,7 +91,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     key = link_key(settings)
     threads = ReadingThreads()
     served = (
-        [one for one in departments if (one.publishes or one.lists) and _is_here(one, settings)]
+        [one for one in departments if _is_indexed(one) and _is_here(one, settings)]
         if department.indexes
         else [department]
     )
@@ -110,18 +109,22 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
 
     indexes = Indexes()
     if department.indexes:
-        indexes.relations = open_relations(settings, departments, databases)
-        indexes.listings = open_listings(settings, departments, databases)
+        indexes.links = open_links(settings, departments, databases)
     elif (published := open_names(settings, department, databases[department.name])) is not None:
         indexes.names[department.name] = published
 
     def context(request: Request) -> DepartmentContext | LinksContext:
-        if indexes.relations is not None and indexes.listings is not None:
-            return LinksContext(department, indexes.relations, indexes.listings)
+        if indexes.links is not None:
+            return LinksContext(department, indexes.links)
         return DepartmentContext(department, databases[department.name], key, indexes.names.get(department.name))
 
     executor = SchemaExecutor(graphql_schema(department))
     return _app(executor, context, ready, close, watch=partial(_build, indexes))
+
+
+def _is_indexed(department: Department) -> bool:
+    """Whether links reads anything of a department."""
+    return bool(department.publishes or department.lists) or department.registers is not None
 
 
 def _is_here(department: Department, settings: Settings) -> bool:
@@ -233,8 +236,10 @@ async def _build(indexes: Indexes) -> None:
 
 
 def _index_fault(indexes: Indexes) -> Mapping[str, str | None]:
-    built = indexes.relations is None or indexes.relations.is_built
-    return {} if indexes.relations is None else {"links": None if built else "the relation index is being built"}
+    if indexes.links is None:
+        return {}
+    built = indexes.links.relations.is_built and indexes.links.listings.entries.is_built
+    return {"links": None if built else "the relation index is being built"}
 
 
 async def _database_fault(database: Database) -> str | None:

@@ -26,9 +26,10 @@ from subgraphs.common.feed import EmbeddedFeed
 from subgraphs.common.name_index import NameIndex
 from subgraphs.common.publishing import Published
 from subgraphs.common.scalars import now_in_shanghai
-from subgraphs.links.context import LinksContext
+from subgraphs.links.context import Links, LinksContext
 from subgraphs.links.index import RelationIndex
 from subgraphs.links.listing import ListingIndex
+from subgraphs.links.registered import Registers, Registry
 from subgraphs.registry import load_departments
 
 
@@ -60,21 +61,16 @@ class RequestContext(ClientRequest):
 
 @dataclass(slots=True)
 class Indexes:
-    """What is built of the departments' data beside their databases: of relations, of the list, by department of names.
+    """What is built of the departments' data beside their databases: for links, where it is here, and of names."""
 
-    Of relations and of the list where the department that indexes is served here.
-    """
-
-    relations: RelationIndex | None = None
-    listings: ListingIndex | None = None
+    links: Links | None = None
     names: dict[str, NameIndex] = field(default_factory=dict)
 
     def build(self) -> None:
         """Has each of them built where it is not, and brought up to date."""
-        if self.relations is not None:
-            self.relations.view()
-        if self.listings is not None:
-            self.listings.entries.view()
+        if self.links is not None:
+            self.links.relations.view()
+            self.links.listings.entries.view()
         for names in self.names.values():
             names.keep_up()
 
@@ -125,27 +121,22 @@ def open_hub(settings: Settings) -> Hub:
             transports[department.name] = _in_process(department, context_of(department, database, key, names))
     for department in departments:
         if department.indexes and department.name not in remote:
-            relations = indexes.relations = open_relations(settings, departments, databases)
-            listings = indexes.listings = open_listings(settings, departments, databases)
-            transports[department.name] = _in_process(department, index_context_of(department, relations, listings))
+            links = indexes.links = open_links(settings, departments, databases)
+            transports[department.name] = _in_process(department, links_context_of(department, links))
     resources.push_async_callback(threads.close)
     return Hub(supergraph, GatewayExecutor(supergraph, transports), databases, remote, indexes, resources)
 
 
-def open_relations(
+def open_links(
     settings: Settings, departments: Sequence[Department], databases: Mapping[str, EmbeddedDatabase]
-) -> RelationIndex:
-    """The relation index over what the departments publish; of one that is served elsewhere it cannot read."""
-    published = [(department, department.publishes) for department in departments]
-    return _open_index(settings.home / "links", published, databases)
-
-
-def open_listings(
-    settings: Settings, departments: Sequence[Department], databases: Mapping[str, EmbeddedDatabase]
-) -> ListingIndex:
-    """The index of the list, likewise."""
-    published = [(department, department.lists) for department in departments]
-    return ListingIndex(_open_index(settings.home / "listings", published, databases))
+) -> Links:
+    """What links reads of the departments; of one that is served elsewhere it can read nothing."""
+    relations = _open_index(settings.home / "links", [(one, one.publishes) for one in departments], databases)
+    entries = _open_index(settings.home / "listings", [(one, one.lists) for one in departments], databases)
+    registering = [(one.name, one.registers) for one in departments if one.registers is not None]
+    here = [Registry(databases[name].engine, ids) for name, ids in registering if name in databases]
+    registers = Registers(here, [name for name, _ in registering if name not in databases])
+    return Links(relations, ListingIndex(entries), registers)
 
 
 def _open_index(
@@ -185,15 +176,13 @@ def context_of(
     return of
 
 
-def index_context_of(
-    department: Department, relations: RelationIndex, listings: ListingIndex
-) -> Callable[[object], LinksContext]:
-    """Gives the context of a request to the indexes."""
+def links_context_of(department: Department, links: Links) -> Callable[[object], LinksContext]:
+    """Gives the context of a request to links."""
 
     def of(request: object) -> LinksContext:
         if not isinstance(request, RequestContext):
             raise TypeError("the index in the hub's process is asked by the hub alone")
-        return LinksContext(department, relations, listings, now=request.now)
+        return LinksContext(department, links, now=request.now)
 
     return of
 

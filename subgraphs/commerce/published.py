@@ -1,6 +1,6 @@
-"""What commerce publishes: offices, shareholdings and who acts in concert for the index, and companies' names."""
+"""What commerce publishes: offices, shareholdings and who acts in concert for the index; companies, and their names."""
 
-from sqlalchemy import Text, type_coerce
+from sqlalchemy import Text, select, type_coerce
 
 from resolvers.relations import RelationKind
 from subgraphs.commerce.tables import companies, concert_groups, offices, shareholdings
@@ -63,3 +63,5 @@ NAMES = (
         {"companies": "company"},
     ),
 )
+
+REGISTER = select(type_coerce(companies.c.company, Text))

@@ -1,4 +1,4 @@
-"""What is wrong with the shareholder register: shares in oneself, ratios above 1, whole cycles, unknown holders."""
+"""What is wrong with the shareholder register: shares in oneself, ratios above 1, whole cycles."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -9,11 +9,10 @@ from sqlalchemy import Float, Select, Text, cast, func, select, type_coerce
 from strawberry import ID
 
 from contract.tables import interval_of
-from identifiers.pseudonym import PREFIX
 from loaders.database import EmbeddedDatabase
 from loaders.read import Record
 from resolvers.control.register_shares import whole_cycles
-from subgraphs.commerce.tables import companies, metadata, shareholdings
+from subgraphs.commerce.tables import metadata, shareholdings
 from subgraphs.commerce.whole_register import read_register
 from subgraphs.common.context import DepartmentContext, Info
 from subgraphs.common.quality import MOST, Finding, quality_type
@@ -30,7 +29,6 @@ async def _findings(info: Info) -> list[Finding]:
     return [
         *_selves(await _rows(context, _of_itself(day)), context, day),
         *await _sums(context, day),
-        *_strangers(await _rows(context, _unknown(day)), context, day),
         *await _cycles(context, day),
     ]
 
@@ -38,18 +36,6 @@ async def _findings(info: Info) -> list[Finding]:
 def _of_itself(day: date) -> "Select[tuple[object, ...]]":
     in_force = interval_of(shareholdings).in_force(shareholdings, day)
     return select(shareholdings).where(in_force, shareholdings.c.company == shareholdings.c.holder).limit(MOST)
-
-
-def _unknown(day: date) -> "Select[tuple[object, ...]]":
-    """Holdings of companies that the register does not know; persons are public security's to know."""
-    known = companies.alias("known")
-    return (
-        select(shareholdings)
-        .outerjoin(known, known.c.company == shareholdings.c.holder)
-        .where(interval_of(shareholdings).in_force(shareholdings, day), known.c.company.is_(None))
-        .where(func.substr(type_coerce(shareholdings.c.holder, Text), 1, len(PREFIX)) != PREFIX)
-        .limit(MOST)
-    )
 
 
 def _selves(rows: Sequence[Record], context: DepartmentContext, day: date) -> Iterator[Finding]:
@@ -85,16 +71,6 @@ async def _sums(context: DepartmentContext, day: date) -> list[Finding]:
         )
         for company in above
     ]
-
-
-def _strangers(rows: Sequence[Record], context: DepartmentContext, day: date) -> Iterator[Finding]:
-    for row in rows:
-        yield Finding(
-            code="UNKNOWN_HOLDER",
-            message=Explanation(zh="股东单位未在登记之中。", en="The holder is an organisation not registered."),
-            parties=[ID(row.holder), ID(row.company)],
-            evidence=[_evidence(row, context, day)],
-        )
 
 
 async def _cycles(context: DepartmentContext, day: date) -> list[Finding]:

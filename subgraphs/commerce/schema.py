@@ -11,7 +11,7 @@ from subgraphs.commerce.check import Check
 from subgraphs.commerce.exposure import Exposure, PathStep
 from subgraphs.commerce.history import Changes, CreditFile
 from subgraphs.commerce.party_of import ChangeEvent, ExposureHit, FileEntry, FindingParty, MeasureTrigger, SearchHit
-from subgraphs.commerce.published import NAMES, PUBLISHED
+from subgraphs.commerce.published import NAMES, PUBLISHED, REGISTER
 from subgraphs.commerce.quality import DataQuality
 from subgraphs.commerce.search import Search
 from subgraphs.commerce.tables import metadata
@@ -59,6 +59,7 @@ department = Department(
         ],
         config=config(),
     ),
+    registers=REGISTER,
     publishes=PUBLISHED,
     names=NAMES,
 )

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Select
 from strawberry.federation import Schema
 
 from subgraphs.common.publishing import Published
@@ -17,11 +18,13 @@ class Department:
     """A subgraph over its own data: `title` is the Chinese official name, `metadata` its tables of the contract.
 
     `gathers` names, by entity, the fields that are made of what all departments contribute to it; `contributions`
-    then are, by entity, the fields that they contribute and whose each is (`gathering` finds them). `publishes` are
-    the relations that it tells the index of; `names` the names that are searched (from_id the party, to_id its name,
-    kind NAME or FORMER, detail what may be said of a number beside it, unit the party); `lists` who is listed (both
-    ends the party, kind LISTED, or WITHHELD for an entry that may not be published, detail the entry). The one that
-    `indexes` has no tables, but these indexes. `sdl` is the schema as the supergraph is composed of it.
+    then are, by entity, the fields that they contribute and whose each is (`gathering` finds them).
+
+    Of what it tells the indexes: `publishes` are relations; `names` are names that are searched (from_id the party,
+    to_id its name, kind NAME or FORMER, detail what may be said of a number beside it, unit the party); `lists` who is
+    listed (both ends the party, kind LISTED, or WITHHELD for an entry that may not be published, detail the entry);
+    `registers` the ids of the parties that it keeps the register of. The one that `indexes` has no tables, but the
+    indexes. `sdl` is the schema as the supergraph is composed of it.
     """
 
     name: str
@@ -33,5 +36,6 @@ class Department:
     publishes: tuple[Published, ...] = ()
     names: tuple[Published, ...] = ()
     lists: tuple[Published, ...] = ()
+    registers: "Select[Any] | None" = None
     indexes: bool = False
     sdl: str = ""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from graphql import GraphQLError
 from strawberry.types import Info as StrawberryInfo
@@ -14,18 +14,26 @@ from subgraphs.common.department import Department
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.links.index import IndexNotReady, RelationIndex
 from subgraphs.links.listing import Listing, ListingIndex
+from subgraphs.links.registered import Registers
 from subgraphs.links.view import View
 
 V = TypeVar("V")
 
 
+class Links(NamedTuple):
+    """What links reads: the indexes of relations and of the list, and the registers of parties."""
+
+    relations: RelationIndex
+    listings: ListingIndex
+    registers: Registers
+
+
 @dataclass(slots=True)
 class LinksContext:
-    """One request to links: the indexes of relations and of the list, the moment, and the caller's scope."""
+    """One request to links: what it reads, the moment, and the caller's scope."""
 
     department: Department
-    index: RelationIndex
-    listings: ListingIndex
+    links: Links
     scope: Scope = Scope.PUBLIC
     now: datetime = field(default_factory=now_in_shanghai)
 
@@ -35,17 +43,18 @@ class LinksContext:
 
     async def view(self) -> View:
         """The relations now. Raises a GraphQLError with code INDEX_NOT_READY while the first index is built."""
-        view = self.index.at_hand()
-        return await _ready(self.index.view) if view is None else view
+        relations = self.links.relations
+        view = relations.at_hand()
+        return await _ready(relations.view) if view is None else view
 
     async def listing(self, day: date) -> Listing:
         """Who is listed on a day, as far as the caller may know. Raises as `view` does."""
-        return await _ready(lambda: self.listings.on(day, withheld=self.scope is Scope.OFFICIAL))
+        return await _ready(lambda: self.links.listings.on(day, withheld=self.scope is Scope.OFFICIAL))
 
     @property
     def answered(self) -> frozenset[str]:
         """The departments that the indexes were read of."""
-        return self.index.answering - set(self.listings.entries.missing)
+        return self.links.relations.answering - set(self.links.listings.entries.missing)
 
 
 async def _ready(read: Callable[[], V]) -> V:

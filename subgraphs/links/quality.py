@@ -1,5 +1,6 @@
 """What is wrong with a department's records, as that department found it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Self, TypedDict, cast
 
@@ -9,11 +10,13 @@ from strawberry import ID
 from strawberry.federation.schema_directives import Key
 from strawberry.federation.types import FieldSet
 
+from resolvers.relations import RECORDED
 from subgraphs.common.department import Gathers
 from subgraphs.common.given import EvidenceGiven, evidence_of
-from subgraphs.common.quality import QUALITY_KEY, ExaminedDepartment
+from subgraphs.common.quality import MOST, QUALITY_KEY, ExaminedDepartment
 from subgraphs.common.types import Evidence, Explanation
 from subgraphs.links.context import Info
+from subgraphs.links.types import evidence_of_edge
 
 # The fields of DataQuality that are made of what all departments contribute to it.
 GATHERING: Gathers = dict.fromkeys(("findings", "complete"), ())
@@ -29,6 +32,11 @@ class _FindingGiven(TypedDict):
     message: _MessageGiven
     parties: list[str]
     evidence: list[EvidenceGiven]
+
+
+_UNKNOWN = Explanation(
+    zh="记录所指的当事人未在任何部门登记。", en="The record names a party that no department has registered."
+)
 
 
 # Its party is resolved by commerce, which knows persons from companies.
@@ -50,7 +58,10 @@ class DataQuality(ExaminedDepartment):
     given: strawberry.Private[Mapping[str, object]]
 
     @strawberry.field(description="By kind; of each kind a thousand at the most.")
-    def findings(self, info: Info) -> list[DataFinding]:
+    async def findings(self, info: Info) -> list[DataFinding]:
+        return [*self._contributed(info), *await self._strangers(info)]
+
+    def _contributed(self, info: Info) -> list[DataFinding]:
         contributions = info.context.department.contributions["DataQuality"]
         day = info.context.day(None)
         return [
@@ -64,10 +75,37 @@ class DataQuality(ExaminedDepartment):
             for given in cast("Sequence[_FindingGiven]", self.given.get(name) or ())
         ]
 
-    @strawberry.field(description="False where the department did not answer.")
+    async def _strangers(self, info: Info) -> list[DataFinding]:
+        """The department's records in force today that name a party whom no department registers."""
+        context = info.context
+        relations, day = await context.view(), context.day(None)
+        unknown = await asyncio.to_thread(context.links.registers.unknown, relations)
+        touching = relations.on(day, RECORDED).touching(unknown)
+        found = []
+        for at, number in zip(touching.at.tolist(), touching.edge.tolist(), strict=True):
+            edge = relations.edge(number)
+            if edge.source.department == self.department:
+                party = relations.party(int(unknown[at]))
+                found.append((edge.record_id, party, edge.to_id if party == edge.from_id else edge.from_id, number))
+        return [
+            DataFinding(
+                code="UNKNOWN_PARTY",
+                message=_UNKNOWN,
+                parties=[FindingParty(party_id=ID(one)) for one in dict.fromkeys((party, other))],
+                evidence=[evidence_of_edge(relations, number, day)],
+            )
+            for _, party, other, number in sorted(found)[:MOST]
+        ]
+
+    @strawberry.field(
+        description="False where the department did not answer, or a register of parties could not be read."
+    )
     def complete(self, info: Info) -> bool:
         contributions = info.context.department.contributions["DataQuality"]
-        return all(self.given.get(name) is not None for name, one in contributions.items() if one == self.department)
+        answered = all(
+            self.given.get(name) is not None for name, one in contributions.items() if one == self.department
+        )
+        return answered and not info.context.links.registers.missing
 
     @classmethod
     def resolve_reference(cls, department: str, **given: object) -> Self:

@@ -256,7 +256,7 @@ async def asked_of(info: Info, relations: list[RelationKind] | None, as_of: date
         )
     context = info.context
     view = await context.view()
-    asked = Asked(view, context.day(as_of), context.index.missing)
+    asked = Asked(view, context.day(as_of), context.links.relations.missing)
     return asked, view.on(asked.day, kinds)
 
 

@@ -73,6 +73,11 @@ class View:
         count = len(self.arrays.parties)
         return self.arrays.party(number) if number < count else self.overlay.parties[number - count]
 
+    def names(self) -> NDArray[np.bytes_]:
+        """The ids of all parties, in the order of their numbers."""
+        later = [party.encode() for party in self.overlay.parties]
+        return np.concatenate((self.arrays.parties, np.array(later, "S"))) if later else self.arrays.parties
+
     def edge(self, number: int) -> Edge:
         """An edge in words."""
         return self.arrays.edge(number) if number < self.arrays.size else self.overlay.edges[number - self.arrays.size]

@@ -1,6 +1,6 @@
-"""The names that public security publishes to be searched: a person's own, and former ones."""
+"""What public security publishes: persons, and the names to search, a person's own and former ones."""
 
-from sqlalchemy import Text, func, type_coerce
+from sqlalchemy import Text, func, select, type_coerce
 
 from subgraphs.common.publishing import Part, Published, edges
 from subgraphs.public_security.tables import former_names, persons
@@ -27,3 +27,5 @@ NAMES = (
         {"former_names": "person", "persons": "person"},
     ),
 )
+
+REGISTER = select(type_coerce(persons.c.person, Text))

@@ -13,7 +13,7 @@ from subgraphs.common.scalars import config
 from subgraphs.public_security import reads
 from subgraphs.public_security.assets import Assets
 from subgraphs.public_security.history import Changes, CreditFile
-from subgraphs.public_security.published import NAMES
+from subgraphs.public_security.published import NAMES, REGISTER
 from subgraphs.public_security.quality import DataQuality
 from subgraphs.public_security.search import Search
 from subgraphs.public_security.tables import metadata
@@ -43,5 +43,6 @@ department = Department(
     schema=Schema(
         query=Query, types=[Party, Person, Company, Search, Changes, CreditFile, Assets, DataQuality], config=config()
     ),
+    registers=REGISTER,
     names=NAMES,
 )

@@ -77,8 +77,8 @@ def test_it_agrees_with_check_also_when_records_change(tmp_path, seed):
             # The index looks for changes a second after it last did.
             await asyncio.sleep(1.1)
             second = await compared(hub, subjects)
-            assert hub.indexes.relations.view().size > 0
-            assert hub.indexes.listings.entries.view().size > 0
+            assert hub.indexes.links.relations.view().size > 0
+            assert hub.indexes.links.listings.entries.view().size > 0
         finally:
             await hub.close()
         return first, second
@@ -200,8 +200,8 @@ def test_who_knows_an_entry_that_may_not_be_published(register):
     async def listings():
         hub = open_hub(register.settings)
         try:
-            entries = hub.indexes.listings.entries.view()
-            relations = hub.indexes.relations.view()
+            entries = hub.indexes.links.listings.entries.view()
+            relations = hub.indexes.links.relations.view()
             found = []
             for withheld in (False, True):
                 listing = Listing(entries, date(2020, 1, 1), withheld=withheld)
