@@ -28,6 +28,7 @@ import orjson
 from pyreqwest.client import Client, ClientBuilder
 from sqlalchemy import event
 
+from benchmarks.processes import bearer
 from demo.command import QUESTION
 from demo.generate import generate
 from gateway.config import Settings
@@ -111,7 +112,7 @@ async def over_http(home: Path, codes: Sequence[str], requests: int) -> tuple[fl
     """Requests a second, each one's milliseconds, CPU milliseconds a request of the server."""
     bodies = [orjson.dumps({"query": QUESTION.read_text("utf-8"), "variables": {"uscc": code}}) for code in codes]
     with _serving(home) as (url, process):
-        async with ClientBuilder().build() as client:
+        async with ClientBuilder().default_headers({"authorization": bearer(home)}).build() as client:
             await _load(client, url, bodies, len(codes))
             before = _cpu_seconds(process)
             began = time.perf_counter()

@@ -10,6 +10,9 @@ from pathlib import Path
 from pyreqwest.client import SyncClientBuilder
 from pyreqwest.exceptions import PyreqwestError
 
+from gateway.access.tokens import issue
+from gateway.server.entrance import local_key
+
 Process = subprocess.Popen[bytes]
 
 
@@ -39,6 +42,11 @@ def started(
         finally:
             process.terminate()
             process.wait()
+
+
+def bearer(home: Path) -> str:
+    """The authorization of somebody with a token of a home's own."""
+    return f"Bearer {issue(local_key(home), 'benchmark', 'local', frozenset(), 'liancha', 86_400)}"
 
 
 def cpu_seconds(process: Process) -> float:

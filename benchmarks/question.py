@@ -29,7 +29,7 @@ import orjson
 from pyreqwest.client import Client, ClientBuilder
 
 from benchmarks.main_question import prepare
-from benchmarks.processes import Process, cpu_seconds, started
+from benchmarks.processes import Process, bearer, cpu_seconds, started
 from demo.command import QUESTION
 from gateway.composition.compose import SubgraphSource, compose
 from gateway.config import Settings
@@ -37,6 +37,11 @@ from gateway.server.hub import sources
 from subgraphs.registry import load_departments
 
 ROOT = Path(__file__).parents[1]
+# The departments are told who asks.
+PASSING_ON = """export const gatewayConfig = { propagateHeaders: { fromClientToSubgraphs({ request }) {
+  return { authorization: request.headers.get("authorization") };
+} } };
+"""
 HIVE = Path(__file__).parent / "node" / "node_modules" / "@graphql-hive" / "gateway" / "dist" / "bin.js"
 CLIENTS = 4
 FIRST_PORT = 8800
@@ -64,14 +69,19 @@ def ways(home: Path, schema: Path) -> Iterator[Way]:
     """Those that can be tried here."""
     yield Way("in the hub", 8790, [*LIANCHA, "serve", "--port", "8790"])
     yield Way("by hand", 8791, [sys.executable, "-m", "benchmarks.by_hand", str(home), "8791"])
-    gateway = [*LIANCHA, "gateway", "--supergraph", str(schema), "--port", "8792"]
+    passing = home / "passing.toml"
+    passing.write_text('[transport]\nheaders = [{name = "authorization"}]\n', "utf-8")
+    gateway = [*LIANCHA, "gateway", "--supergraph", str(schema), "--config", str(passing), "--port", "8792"]
     yield Way("HTTP, Liancha's gateway", 8792, gateway, departments=True)
     node = shutil.which("node")
     if node is None or not HIVE.exists():
         print("Node is not present, or `make node` was not run: Hive Gateway is not measured")
         return
     hive = [node, str(HIVE), "supergraph", str(schema), "--host", "127.0.0.1", "--port", "8793"]
-    yield Way("HTTP, Hive Gateway (Rust)", 8793, [*hive, "--hive-router-runtime"], departments=True)
+    config = home / "hive.config.mjs"
+    config.write_text(PASSING_ON, "utf-8")
+    hive += ["--config", str(config), "--hive-router-runtime"]
+    yield Way("HTTP, Hive Gateway (Rust)", 8793, hive, departments=True)
 
 
 async def ask(client: Client, way: Way, bodies: Sequence[bytes]) -> list[bytes]:
@@ -91,11 +101,11 @@ async def ask(client: Client, way: Way, bodies: Sequence[bytes]) -> list[bytes]:
     return answers
 
 
-async def measure(every: Sequence[Way], codes: Sequence[str], rounds: int) -> None:
+async def measure(every: Sequence[Way], codes: Sequence[str], rounds: int, authorization: str) -> None:
     """Fills in what is found; the first round warms up, and holds the answers against each other."""
     query = QUESTION.read_text("utf-8")
     bodies = [orjson.dumps({"query": query, "variables": {"uscc": code}}) for code in codes]
-    async with ClientBuilder().build() as client:
+    async with ClientBuilder().default_headers({"authorization": authorization}).build() as client:
         expected = [orjson.loads(one) for one in await ask(client, every[0], bodies)]
         for way in every[1:]:
             if [orjson.loads(one) for one in await ask(client, way, bodies)] != expected:
@@ -140,7 +150,7 @@ def main() -> None:
         every = list(ways(home, schema))
         for way in every:
             way.processes = [start(str(way.port), way.command, way.url), *(departments if way.departments else ())]
-        asyncio.run(measure(every, codes, arguments.rounds))
+        asyncio.run(measure(every, codes, arguments.rounds, bearer(home)))
     print(f"\n{'':27}{'CPU ms a request':>24}{'req/s':>9}{'x in the hub':>14}")
     ours = statistics.median(every[0].cpu)
     for way in every:

@@ -17,14 +17,19 @@ from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
+from gateway.access.keys import BadKey
+from gateway.access.tokens import issue
+from gateway.access.trust import LOCAL_ISSUER
 from gateway.composition.compose import compose as compose_supergraph
 from gateway.composition.errors import CompositionFailed
 from gateway.config import FILE_VARIABLE, ConfigError, read_gateway_settings, read_settings
 from gateway.planning.errors import SupergraphError
 from gateway.server.app import gateway_app, hub_app, subgraph_app
+from gateway.server.entrance import DEMO, clients_of, local_key
 from gateway.server.hub import link_key, sources
 from gateway.server.memory import settle
 from gateway.server.supergraph_config import SupergraphConfigError, read_supergraph_config
+from gateway.server.tls import TlsOptions, tls_options
 from identifiers.pseudonym import BadLinkKey
 from ingest.command import Loading, load_files
 from subgraphs.common.database import ForeignLinkKey, create_database, database_path
@@ -37,6 +42,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="联查: lawful cross-department lookups about judgment defaulters (失信被执行人).",
 )
+token_commands = typer.Typer(no_args_is_help=True, help="Tokens of the hub's own, for local work.")
+app.add_typer(token_commands, name="token")
 _error = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Config = Annotated[Path | None, typer.Option("--config", help="The configuration; liancha.toml where there is one.")]
@@ -57,6 +64,7 @@ _KNOWN_ERRORS = (
     SupergraphConfigError,
     SupergraphError,
     UnknownDepartment,
+    BadKey,
 )
 
 
@@ -94,8 +102,9 @@ def serve(
         count = settings.server.workers if workers is None else workers
         host = settings.server.host if host is None else host
         port = settings.server.port if port is None else port
+        tls = tls_options(settings.server.certificate, settings.server.key, settings.server.client_ca)
         if count == 1:
-            _run(hub_app(settings), host, port)
+            _run(hub_app(settings), host, port, tls)
             return
         if config is not None:
             os.environ[FILE_VARIABLE] = str(config)
@@ -108,6 +117,7 @@ def serve(
             access_log=False,
             proxy_headers=False,
             server_header=False,
+            **tls,
         )
 
 
@@ -120,7 +130,9 @@ def subgraph(
 ) -> None:
     """Serve one department alone."""
     with _told():
-        _run(subgraph_app(department, read_settings(config)), host, port)
+        settings = read_settings(config)
+        tls = tls_options(settings.server.certificate, settings.server.key, settings.server.client_ca)
+        _run(subgraph_app(department, settings), host, port, tls)
 
 
 @app.command()
@@ -260,11 +272,43 @@ def demo(
             return
         host = settings.server.host if host is None else host
         port = settings.server.port if port is None else port
+        settings = settings.model_copy(update={"hub": settings.hub.model_copy(update={"explorer": True})})
+        demo_token = issue(local_key(settings.home), "demo", DEMO.id, DEMO.scopes, settings.access.audience, 86_400)
         _error.print(f"serving http://{host}:{port}/graphql until Ctrl-C")
-        _run(hub_app(settings), host, port)
+        _error.print("[bold]demo token 演示令牌[/bold] (public scope, for a day):")
+        _error.print(f"  authorization: Bearer {demo_token}", markup=False)
+        _error.print(f"GraphiQL with it: http://{host}:{port}/graphql#token={demo_token}", markup=False)
+        _run(hub_app(settings), host, port, {})
 
 
-def _run(application: Starlette, host: str, port: int) -> None:
+@token_commands.command("issue")
+def issue_token(
+    subject: Annotated[str, typer.Option(help="Whom the token is for, as the log will name it.")],
+    client: Annotated[str, typer.Option(help="The registered client of urn:liancha:local.")] = "local",
+    scope: Annotated[list[str] | None, typer.Option(help="A scope, such as official; as often as there are.")] = None,
+    hours: Annotated[float, typer.Option(min=0.01, max=24 * 30, help="How long it is good.")] = 8,
+    config: Config = None,
+) -> None:
+    """Print a token of the hub's own, for local work: signed with the key of this home."""
+    with _told():
+        settings = read_settings(config)
+        if not settings.access.takes_local:
+            raise ConfigError("access.local: this hub does not take its own tokens")
+        registered = clients_of(settings.access).of_token(LOCAL_ISSUER, client)
+        if registered is None:
+            raise ConfigError(f"access.clients: no client of {LOCAL_ISSUER} is called {client}")
+        scopes = frozenset(scope or ())
+        if not scopes <= registered.scopes:
+            raise ConfigError(
+                f"access.clients: {client} may not be given {', '.join(sorted(scopes - registered.scopes))}"
+            )
+        seconds = round(hours * 3600)
+        sys.stdout.write(
+            issue(local_key(settings.home), subject, client, scopes, settings.access.audience, seconds) + "\n"
+        )
+
+
+def _run(application: Starlette, host: str, port: int, tls: TlsOptions | None = None) -> None:
     settle()
     # The access log would hold URLs, and a URL may hold an identity number.
     uvicorn.run(
@@ -275,6 +319,7 @@ def _run(application: Starlette, host: str, port: int) -> None:
         log_level="warning",
         proxy_headers=False,
         server_header=False,
+        **(tls or {}),
     )
 
 

@@ -4,11 +4,12 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from gateway.access.trust import LOCAL_ISSUER, Algorithm, is_safe
 from gateway.execution.headers import NEVER, Insert, Propagate, PropagateMatching, Rule
 from gateway.execution.http import HttpOptions
 
@@ -33,23 +34,118 @@ HeaderName = Annotated[str, StringConstraints(to_lower=True, pattern=r"^[!#$%&'*
 HeaderValue = Annotated[str, StringConstraints(pattern=r"^[!-~]([ \t!-~]*[!-~])?$")]
 
 
+def _plain_thumbprint(text: object) -> object:
+    """A thumbprint as tools print it, with colons and in upper case, as plain hexadecimal."""
+    return text.replace(":", "").lower() if isinstance(text, str) else text
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
 class ServerSettings(_Section):
-    """`[server]`: where the hub listens, and in how many processes."""
+    """`[server]`: where the hub listens, and in how many processes.
+
+    `certificate` and `key` (PEM) make it TLS; `client_ca` are the authorities whose certificates a client may show.
+    """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     workers: int = Field(default=1, ge=1, le=256)
+    certificate: Path | None = None
+    key: Path | None = None
+    client_ca: Path | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.certificate is None and (self.key is not None or self.client_ca is not None):
+            raise ValueError("key and client_ca go with certificate")
+        return self
+
+
+class IssuerSettings(_Section):
+    """One of `access.issuers`: whose tokens are taken.
+
+    `issuer` is the `iss` of its tokens; `jwks` is where its keys are, its discovery document saying so where it is not
+    given; `types` are the media types of its tokens, `client_claim` the claim that names the client.
+    """
+
+    issuer: Url
+    jwks: Url | None = None
+    algorithms: tuple[Algorithm, ...] = Field(default=("RS256", "ES256", "EdDSA", "Ed25519"), min_length=1)
+    types: tuple[Literal["at+jwt", "jwt"], ...] = Field(default=("at+jwt",), min_length=1)
+    client_claim: str = Field(default="client_id", pattern=r"^[A-Za-z0-9_]+$")
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        if not is_safe(self.issuer if self.jwks is None else self.jwks):
+            raise ValueError("keys are fetched over https")
+        return self
+
+
+Thumbprint = Annotated[str, BeforeValidator(_plain_thumbprint), StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class ClientSettings(_Section):
+    """One of `access.clients`: a system that may ask, of an organisation (单位) and a unit (部门) of it.
+
+    It is known by the tokens that `issuer` gives it, by `certificates` (SHA-256 thumbprints), or both.
+    """
+
+    id: str = Field(min_length=1)
+    organisation: str = Field(min_length=1)
+    unit: str = Field(min_length=1)
+    issuer: str | None = None
+    scopes: tuple[str, ...] = ()
+    certificates: tuple[Thumbprint, ...] = ()
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if self.issuer is None and not self.certificates:
+            raise ValueError("a client has an issuer, or certificates, or both")
+        return self
+
+
+class AccessSettings(_Section):
+    """`[access]`: who may ask.
+
+    `audience` is the name by which tokens mean this hub, `leeway` seconds that clocks may differ by; `local`: whether
+    the hub's own tokens (`liancha token issue`) are taken, which they are where no issuer is named.
+    """
+
+    audience: str = Field(default="liancha", min_length=1)
+    leeway: int = Field(default=30, ge=0, le=300)
+    local: bool | None = None
+    issuers: tuple[IssuerSettings, ...] = ()
+    clients: tuple[ClientSettings, ...] = ()
+
+    @property
+    def takes_local(self) -> bool:
+        """Whether the hub's own tokens are taken."""
+        return not self.issuers if self.local is None else self.local
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        names = [one.issuer for one in self.issuers]
+        if len(set(names)) != len(names):
+            raise ValueError("an issuer is named twice")
+        known = {*names, *([LOCAL_ISSUER] if self.takes_local else [])}
+        for client in self.clients:
+            if client.issuer is not None and client.issuer not in known:
+                raise ValueError(f"the client {client.id} has tokens of {client.issuer}, which is no issuer here")
+        thumbprints = [one for client in self.clients for one in client.certificates]
+        tokens = [(client.issuer, client.id) for client in self.clients if client.issuer is not None]
+        if len(set(thumbprints)) != len(thumbprints) or len(set(tokens)) != len(tokens):
+            raise ValueError("two clients cannot be told apart: by issuer and id, or by certificate")
+        return self
 
 
 class HubSettings(_Section):
-    """`[hub]`: the departments, in order; whether a client may see query plans."""
+    """`[hub]`: the departments, in order; whether a client may see query plans, and whether GraphiQL is served."""
 
     departments: tuple[str, ...] = Field(default=DEPARTMENTS, min_length=1)
     query_plans: bool = False
+    explorer: bool = False
 
 
 class HeaderSettings(_Section):
@@ -150,6 +246,7 @@ class Settings(_Section):
 
     home: Path = Path(".liancha")
     server: ServerSettings = ServerSettings()
+    access: AccessSettings = AccessSettings()
     hub: HubSettings = HubSettings()
     transport: TransportSettings = TransportSettings(timeout=10.0)
     department: dict[str, DepartmentSettings] = {}

@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Lifespan, Receive, Scope, Send
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
+from gateway.access.gate import CALLER
 from gateway.config import GatewaySettings, Settings, read_settings
 from gateway.execution.errors import ErrorEntry, SubgraphError
 from gateway.execution.http import Http
@@ -23,6 +24,7 @@ from gateway.execution.transport import ClientRequest
 from gateway.planning.supergraph import Supergraph
 from gateway.server.dress import of_department, redacted
 from gateway.server.endpoint import GraphQLEndpoint
+from gateway.server.entrance import Entrance
 from gateway.server.hub import (
     Indexes,
     RequestContext,
@@ -31,6 +33,7 @@ from gateway.server.hub import (
     open_hub,
     open_links,
     open_names,
+    scope_of,
 )
 from gateway.server.memory import settle
 from gateway.server.operations import Executor, GatewayExecutor, SchemaExecutor
@@ -44,10 +47,11 @@ from subgraphs.links.context import LinksContext
 from subgraphs.registry import load_departments
 
 GRAPHQL = "/graphql"
+HEALTH = "/health"
 STATIC = Path(__file__).parent / "static"
 
 # The state of each part that an answer needs: None where it can answer, or what is wrong.
-Readiness = Callable[[], Awaitable[Mapping[str, str | None]]]
+Readiness = Callable[[Request], Awaitable[Mapping[str, str | None]]]
 
 
 def worker_app() -> Starlette:
@@ -62,11 +66,11 @@ def hub_app(settings: Settings) -> Starlette:
     hub = open_hub(settings)
     remote = {name: http.prepare("{ __typename }", "") for name, http in hub.remote.items()}
 
-    async def ready() -> Mapping[str, str | None]:
+    async def ready(request: Request) -> Mapping[str, str | None]:
         found = {name: await _database_fault(database) for name, database in hub.databases.items()}
         for name, ask in remote.items():
             try:
-                await ask({}, None)
+                await ask({}, _of_hub(request))
                 found[name] = None
             except SubgraphError as error:
                 found[name] = str(error)
@@ -74,13 +78,28 @@ def hub_app(settings: Settings) -> Starlette:
 
     return _app(
         hub.executor,
-        lambda request: RequestContext(_headers(request)),
+        _of_hub,
         ready,
         hub.close,
         of_department,
         plans=settings.hub.query_plans,
+        explorer=settings.hub.explorer,
+        entrance=Entrance(settings, partial(_is_open, explorer=settings.hub.explorer)),
         watch=partial(_build, hub.indexes),
     )
+
+
+def _of_hub(request: Request) -> RequestContext:
+    return RequestContext(_headers(request), request.scope.get(CALLER))
+
+
+def _is_open(scope: Scope, *, explorer: bool) -> bool:
+    """What anybody may ask for: whether the server is alive; the page of GraphiQL, which has no data in it."""
+    path = scope["path"]
+    if path == HEALTH:
+        return True
+    page = path == GRAPHQL and scope["method"] in ("GET", "HEAD") and not scope["query_string"]
+    return explorer and (page or path.startswith("/static/"))
 
 
 def subgraph_app(name: str, settings: Settings) -> Starlette:
@@ -97,7 +116,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     )
     databases = {one.name: open_database(settings.home, one, key, threads) for one in served}
 
-    async def ready() -> Mapping[str, str | None]:
+    async def ready(request: Request) -> Mapping[str, str | None]:
         faults = {one: await _database_fault(database) for one, database in databases.items()}
         fault = next(filter(None, faults.values()), None)
         return {name: fault} if fault else {name: None, **_index_fault(indexes)}
@@ -114,12 +133,23 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         indexes.names[department.name] = published
 
     def context(request: Request) -> DepartmentContext | LinksContext:
+        scope = scope_of(request.scope.get(CALLER))
         if indexes.links is not None:
-            return LinksContext(department, indexes.links)
-        return DepartmentContext(department, databases[department.name], key, indexes.names.get(department.name))
+            return LinksContext(department, indexes.links, scope)
+        names = indexes.names.get(department.name)
+        return DepartmentContext(department, databases[department.name], key, names, scope)
 
     executor = SchemaExecutor(graphql_schema(department))
-    return _app(executor, context, ready, close, watch=partial(_build, indexes))
+    entrance = Entrance(settings, partial(_is_open, explorer=settings.hub.explorer))
+    return _app(
+        executor,
+        context,
+        ready,
+        close,
+        explorer=settings.hub.explorer,
+        entrance=entrance,
+        watch=partial(_build, indexes),
+    )
 
 
 def _is_indexed(department: Department) -> bool:
@@ -157,7 +187,7 @@ def gateway_app(
 
     gateway = Reloading(read, build, poll)
 
-    async def ready() -> Mapping[str, str | None]:
+    async def ready(request: Request) -> Mapping[str, str | None]:
         # One that does not load is no reason to send no more requests: the one before serves.
         return {}
 
@@ -183,16 +213,19 @@ def _app(
     dress: Callable[[ErrorEntry], ErrorEntry] = redacted,
     *,
     plans: bool = False,
+    explorer: bool = True,
+    entrance: Entrance | None = None,
     watch: Callable[[], Coroutine[object, object, None]] | None = None,
 ) -> Starlette:
-    page = (STATIC / "graphiql.html").read_bytes()
+    """The application; without an `entrance` anybody may ask."""
+    page = (STATIC / "graphiql.html").read_bytes() if explorer else None
     endpoint = GraphQLEndpoint(executor, context, page, dress, plans=plans)
 
     async def health(request: Request) -> Response:
         return JSONResponse({"status": "alive"})
 
     async def readiness(request: Request) -> Response:
-        faults = await ready()
+        faults = await ready(request)
         parts = {name: "ready" if fault is None else fault for name, fault in faults.items()}
         good = all(fault is None for fault in faults.values())
         return JSONResponse({"ready": good, "departments": parts}, 200 if good else 503)
@@ -204,26 +237,35 @@ def _app(
         if watching is not None:
             watching.cancel()
             await asyncio.wait({watching})
+        if entrance is not None:
+            await entrance.close()
         await close()
 
-    routes: list[BaseRoute] = [
-        Route("/health", health),
-        Route("/ready", readiness),
-        Mount("/static", StaticFiles(directory=STATIC)),
-    ]
-    return _Site(endpoint, routes=routes, lifespan=lifespan)
+    routes: list[BaseRoute] = [Route(HEALTH, health), Route("/ready", readiness)]
+    if explorer:
+        routes.append(Mount("/static", StaticFiles(directory=STATIC)))
+    return _Site(endpoint, entrance, routes=routes, lifespan=lifespan)
 
 
 class _Site(Starlette):
-    """Starlette, with the way to the one endpoint that nearly every request asks for left out."""
+    """Starlette behind the gate, with the way to the one endpoint that nearly every request asks for left out."""
 
     def __init__(
-        self, endpoint: GraphQLEndpoint, *, routes: Sequence[BaseRoute], lifespan: Lifespan[Starlette]
+        self,
+        endpoint: GraphQLEndpoint,
+        entrance: Entrance | None,
+        *,
+        routes: Sequence[BaseRoute],
+        lifespan: Lifespan[Starlette],
     ) -> None:
         super().__init__(routes=routes, lifespan=lifespan)
         self._endpoint = endpoint
+        self._inside: ASGIApp = self._ask if entrance is None else entrance.gate.around(self._ask)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._inside(scope, receive, send)
+
+    async def _ask(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == GRAPHQL:
             await self._endpoint(scope, receive, send)
         else:

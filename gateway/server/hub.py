@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from graphql import GraphQLSchema
 
+from gateway.access.caller import OFFICIAL, Caller
 from gateway.composition.compose import SubgraphSource, compose
-from gateway.config import FIRST_PORT, Settings
-from gateway.execution.http import Http
+from gateway.config import FIRST_PORT, DepartmentSettings, Settings
+from gateway.execution.headers import Propagate
+from gateway.execution.http import Http, HttpOptions
 from gateway.execution.in_process import InProcess
 from gateway.execution.transport import ClientRequest, Transport
 from gateway.planning.supergraph import Supergraph
@@ -19,7 +21,7 @@ from gateway.server.strawberry_fields import fields_of
 from identifiers.pseudonym import LinkKey
 from loaders.database import Database, EmbeddedDatabase
 from loaders.threads import ReadingThreads
-from subgraphs.common.context import DepartmentContext
+from subgraphs.common.context import DepartmentContext, Scope
 from subgraphs.common.database import open_database
 from subgraphs.common.department import Department
 from subgraphs.common.feed import EmbeddedFeed
@@ -53,8 +55,12 @@ def _url(settings: Settings, name: str, port: int) -> str:
 
 @dataclass(slots=True)
 class RequestContext(ClientRequest):
-    """One request to the hub: its moment, and each department's context, made when it is first asked."""
+    """One request to the hub: who makes it, its moment, and each department's context, made when it is first asked.
 
+    Without a caller it is the hub's own, which has public scope.
+    """
+
+    caller: Caller | None = None
     now: datetime = field(default_factory=now_in_shanghai)
     departments: dict[str, DepartmentContext] = field(default_factory=dict)
 
@@ -108,7 +114,7 @@ def open_hub(settings: Settings) -> Hub:
     for department in departments:
         given = settings.department.get(department.name)
         if given is not None and given.url is not None:
-            http = remote[department.name] = Http(given.url, given.over(settings.transport).options)
+            http = remote[department.name] = Http(given.url, _options(settings, given))
             resources.push_async_callback(http.close)
             transports[department.name] = http
         elif not department.indexes:
@@ -169,7 +175,7 @@ def context_of(
             raise TypeError("a department in the hub's process is asked by the hub alone")
         context = request.departments.get(department.name)
         if context is None:
-            context = DepartmentContext(department, database, key, names, now=request.now)
+            context = DepartmentContext(department, database, key, names, scope_of(request.caller), now=request.now)
             request.departments[department.name] = context
         return context
 
@@ -182,9 +188,20 @@ def links_context_of(department: Department, links: Links) -> Callable[[object],
     def of(request: object) -> LinksContext:
         if not isinstance(request, RequestContext):
             raise TypeError("the index in the hub's process is asked by the hub alone")
-        return LinksContext(department, links, now=request.now)
+        return LinksContext(department, links, scope_of(request.caller), now=request.now)
 
     return of
+
+
+def scope_of(caller: Caller | None) -> Scope:
+    """Whether entries that may not be published count for a caller."""
+    return Scope.OFFICIAL if caller is not None and caller.has(OFFICIAL) else Scope.PUBLIC
+
+
+def _options(settings: Settings, given: DepartmentSettings) -> HttpOptions:
+    """How a department is reached that is served elsewhere: it is told who asks, as the hub was."""
+    options = given.over(settings.transport).options
+    return replace(options, headers=(*options.headers, Propagate("authorization", "authorization", None)))
 
 
 def graphql_schema(department: Department) -> GraphQLSchema:

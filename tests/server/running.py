@@ -18,6 +18,9 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
+from gateway.access.tokens import issue
+from gateway.server.entrance import local_key
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -32,13 +35,25 @@ class Answer:
         return json.loads(self.body)
 
 
+# By port, the home of the hub or department that runs there.
+_HOMES: dict[int, Path] = {}
+
+
+def bearer(home: Path, *scopes: str, client: str = "local", seconds: int = 3600) -> str:
+    """The authorization of somebody with a token of a home's own."""
+    return f"Bearer {issue(local_key(home), 'tester', client, frozenset(scopes), 'liancha', seconds)}"
+
+
 def request(
     port: int, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
 ) -> Answer:
-    """One request to a server on loopback."""
+    """One request to a server on loopback; to a hub or a department with a token of its home, unless another is given."""
+    headers = dict(headers or {})
+    if port in _HOMES and "authorization" not in headers:
+        headers["authorization"] = bearer(_HOMES[port])
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request(method, path, body, dict(headers or {}))
+        connection.request(method, path, body, headers)
         response = connection.getresponse()
         names = {name.lower(): value for name, value in response.getheaders()}
         return Answer(response.status, names, response.read())
@@ -85,11 +100,18 @@ def free_ports(count: int) -> list[int]:
 
 
 @contextmanager
-def running(*arguments: object, port: int, cwd: Path, env: Mapping[str, str] | None = None) -> Iterator[int]:
+def running(
+    *arguments: object, port: int, cwd: Path, env: Mapping[str, str] | None = None, tls: bool = False
+) -> Iterator[int]:
     """`liancha` with these arguments and `--port`, until the block ends; ready when it begins."""
     command = [sys.executable, "-c", "from gateway.cli import main; main()", *map(str, arguments), "--port", str(port)]
-    with started(command, f"/health@{port}", cwd=cwd, env=env):
-        yield port
+    if arguments[0] in ("serve", "subgraph"):
+        _HOMES[port] = Path((env or {}).get("LIANCHA_HOME", cwd / ".liancha"))
+    try:
+        with started(command, f"{'' if tls else '/health'}@{port}", cwd=cwd, env=env):
+            yield port
+    finally:
+        _HOMES.pop(port, None)
 
 
 @contextmanager
@@ -115,7 +137,9 @@ def serving(application: Starlette) -> Iterator[int]:
 def started(
     command: Sequence[str], probe: str, *, cwd: Path, env: Mapping[str, str] | None = None, seconds: float = 60
 ) -> Iterator[None]:
-    """A command until the block ends; `probe` is PATH@PORT, which answers once it is ready."""
+    """A command until the block ends; `probe` is PATH@PORT, which answers once it is ready; without a path, somebody
+    who listens there is enough.
+    """
     path, _, port = probe.partition("@")
     log = cwd / f"log-{port}.txt"
     with log.open("wb") as output:
@@ -124,7 +148,10 @@ def started(
             deadline = time.monotonic() + seconds
             while True:
                 try:
-                    request(int(port), "GET", path)
+                    if path:
+                        request(int(port), "GET", path)
+                    else:
+                        socket.create_connection(("127.0.0.1", int(port))).close()
                     break
                 except OSError:
                     if process.poll() is not None or time.monotonic() > deadline:

@@ -9,7 +9,7 @@ import pytest
 
 import demo
 from tests.registers import Register, case, company, person
-from tests.server.running import free_ports, post, readiness, request, running
+from tests.server.running import bearer, free_ports, post, readiness, request, running
 
 FIRM, HOLDER, ANN, BO = company(1), company(2), person(2), person(4)
 MAIN_QUESTION = (Path(demo.__file__).parent / "main_question.graphql").read_text("utf-8")
@@ -108,8 +108,8 @@ def main_answer(register):
     }
 
 
-def ask(port, register):
-    answer = post(port, MAIN_QUESTION, {"uscc": FIRM}).json
+def ask(port, register, **headers):
+    answer = post(port, MAIN_QUESTION, {"uscc": FIRM}, **headers).json
     # The day is today's, whichever that is.
     answer["data"]["company"].get("defaulterStatus", {}).pop("asOf", None)
     return answer
@@ -134,9 +134,12 @@ def test_the_same_from_departments_that_run_alone(register):
         stack.enter_context(running("serve", port=hub_port, cwd=home, env=env | remote))
         urls = [f"--subgraph={name}=http://127.0.0.1:{port}/graphql" for name, port in zip(names, ports, strict=True)]
         schema = Path(demo.__file__).parents[1] / "schema.graphql"
-        stack.enter_context(running("gateway", "--supergraph", schema, *urls, port=gateway_port, cwd=home))
+        passing = home / "gateway.toml"
+        passing.write_text('[transport]\nheaders = [{name = "authorization"}]\n', "utf-8")
+        gateway = "gateway", "--supergraph", schema, "--config", passing, *urls
+        stack.enter_context(running(*gateway, port=gateway_port, cwd=home))
         assert ask(hub_port, register) == {"data": main_answer(register)}
-        assert ask(gateway_port, register) == {"data": main_answer(register)}
+        assert ask(gateway_port, register, authorization=bearer(home)) == {"data": main_answer(register)}
         sdl = post(ports[2], "{ _service { sdl } }").json["data"]["_service"]["sdl"]
         assert "landRelations" in sdl
         ready = readiness(hub_port)

@@ -13,7 +13,7 @@ from subgraphs.common.database import create_database
 from subgraphs.registry import load_department, load_departments
 from tests.node.peers import FOLDER, needs_node, run
 from tests.registers import Register
-from tests.server.running import free_ports, post, running, started
+from tests.server.running import bearer, free_ports, post, running, started
 from tests.server.test_hub import MAIN_QUESTION
 
 
@@ -36,10 +36,16 @@ def home(tmp_path_factory):
 def test_all_checks_of_the_graphql_over_http_audit_pass(home):
     (port,) = free_ports(1)
     with running("serve", port=port, cwd=home[0], env={"LIANCHA_HOME": str(home[0])}):
-        verdicts = run("audit.mjs", f"http://127.0.0.1:{port}/graphql")
+        verdicts = run("audit.mjs", f"http://127.0.0.1:{port}/graphql", bearer(home[0]))
     assert len(verdicts) == 61
     assert [one for one in verdicts if one["status"] != "ok"] == []
 
+
+# The departments are told who asks.
+PASSING_ON = """export const gatewayConfig = { propagateHeaders: { fromClientToSubgraphs({ request }) {
+  return { authorization: request.headers.get("authorization") };
+} } };
+"""
 
 CHECK = """query($subject: ID!, $purpose: Purpose!) { check(subject: $subject, purpose: $purpose) {
   decision complete missingDepartments statement { zh }
@@ -67,16 +73,20 @@ def test_hive_gateway_answers_the_main_question_as_the_hub_does(home):
     # Interface objects are beyond Hive Gateway's default runtime (of a field that one adds it answers null and no
     # error); its own planner, the one of Hive Router, takes them.
     hive = [str(FOLDER / "node_modules" / ".bin" / "hive-gateway"), "supergraph", str(supergraph)]
-    hive += ["--host", "127.0.0.1", "--port", str(hive_port), "--hive-router-runtime"]
+    config = folder / "hive.config.mjs"
+    config.write_text(PASSING_ON, "utf-8")
+    hive += ["--config", str(config), "--host", "127.0.0.1", "--port", str(hive_port), "--hive-router-runtime"]
     with ExitStack() as stack:
         for name, port in zip(DEPARTMENTS, ports, strict=True):
             stack.enter_context(running("subgraph", name, port=port, cwd=folder, env=env))
         stack.enter_context(running("serve", port=hub_port, cwd=folder, env=env))
         stack.enter_context(started(hive, f"/healthcheck@{hive_port}", cwd=folder))
         ours = post(hub_port, MAIN_QUESTION, {"uscc": subject}).json
-        theirs = post(hive_port, MAIN_QUESTION, {"uscc": subject}).json
+        known = bearer(folder)
+        theirs = post(hive_port, MAIN_QUESTION, {"uscc": subject}, authorization=known).json
         for purpose in ("LENDING", "SUPERVISION", "EQUITY_INCENTIVE"):
             checked = {"subject": subject, "purpose": purpose}
-            assert post(hive_port, CHECK, checked).json == post(hub_port, CHECK, checked).json
+            answer = post(hive_port, CHECK, checked, authorization=known).json
+            assert answer == post(hub_port, CHECK, checked).json
     assert len(ours["data"]["company"]["exposure"]["hits"]) >= 4
     assert theirs == ours

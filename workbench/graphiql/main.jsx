@@ -11,5 +11,15 @@ globalThis.MonacoEnvironment = {
   getWorker: (_id, label) => new Worker(`/static/${WORKERS[label] ?? "editor.worker.js"}`),
 };
 
-const fetcher = createGraphiQLFetcher({ url: "/graphql" });
+// A token comes behind the # of the address, which is sent to nobody; it is kept for as long as the tab is open.
+const KEPT = "liancha.token";
+const given = new URLSearchParams(location.hash.slice(1)).get("token");
+if (given !== null) {
+  sessionStorage.setItem(KEPT, given);
+  history.replaceState(null, "", location.pathname + location.search);
+}
+const token = sessionStorage.getItem(KEPT);
+
+const headers = token === null ? {} : { authorization: `Bearer ${token}` };
+const fetcher = createGraphiQLFetcher({ url: "/graphql", headers });
 createRoot(document.getElementById("graphiql")).render(createElement(GraphiQL, { fetcher }));

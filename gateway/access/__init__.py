@@ -1,0 +1,1 @@
+"""Who asks: tokens and certificates, and the clients that are registered."""

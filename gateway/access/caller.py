@@ -1,0 +1,57 @@
+"""Who asks: a registered client, and who speaks through it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# Of whom the list's entries that may not be published (不宜公开) are known.
+OFFICIAL = "official"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A system that may ask, registered with its organisation (单位) and unit (部门) there.
+
+    `issuer` is whose tokens name it by `id`; `scopes` are the most that it may be given; `certificates` are the
+    SHA-256 thumbprints, in lower-case hexadecimal, by which it is known without a token.
+    """
+
+    id: str
+    organisation: str
+    unit: str
+    issuer: str | None
+    scopes: frozenset[str] = frozenset()
+    certificates: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who makes a request: `subject` by the issuer's name of it (of a certificate, the client itself).
+
+    `scopes` are those of the token that the client may be given; `expires` the second after which it is nobody.
+    """
+
+    subject: str
+    client: Client
+    scopes: frozenset[str]
+    expires: float
+
+    def has(self, scope: str) -> bool:
+        """Whether the caller has a scope."""
+        return scope in self.scopes
+
+
+class Clients:
+    """The registered clients, each told from the others by issuer and id, and by certificate."""
+
+    def __init__(self, clients: Iterable[Client]) -> None:
+        given = list(clients)
+        self._by_token = {(client.issuer, client.id): client for client in given if client.issuer is not None}
+        self._by_certificate = {one: client for client in given for one in client.certificates}
+
+    def of_token(self, issuer: str, id: str) -> Client | None:
+        """The client that an issuer's tokens call so."""
+        return self._by_token.get((issuer, id))
+
+    def of_certificate(self, thumbprint: str) -> Client | None:
+        """The client of a certificate."""
+        return self._by_certificate.get(thumbprint)

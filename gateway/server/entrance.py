@@ -1,0 +1,64 @@
+"""The gate of a hub or a department, as its settings have it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from pyreqwest.client import Client as HttpClient
+from pyreqwest.client import ClientBuilder
+from starlette.types import Scope
+
+from gateway.access.caller import OFFICIAL, Client, Clients
+from gateway.access.gate import Gate
+from gateway.access.keys import LocalKey, RemoteKeys
+from gateway.access.tokens import Issuer, Tokens
+from gateway.access.trust import LOCAL_ISSUER
+from gateway.config import AccessSettings, Settings
+
+# Who asks with a token of the hub's own. The demo's is labelled as such, and has the public scope.
+LOCAL = Client("local", "本机", "本机", LOCAL_ISSUER, frozenset({OFFICIAL}))
+DEMO = Client("demo", "演示", "演示", LOCAL_ISSUER)
+
+
+class Entrance:
+    """A gate, and what it holds open: close it when done."""
+
+    def __init__(self, settings: Settings, is_open: Callable[[Scope], bool]) -> None:
+        self._http = _fetching() if settings.access.issuers else None
+        access = settings.access
+        clients = clients_of(access)
+        tokens = Tokens(self._issuers(settings), clients, access.audience, access.leeway)
+        self.gate = Gate(tokens, clients, is_open)
+
+    async def close(self) -> None:
+        """Closes the connections to issuers."""
+        if self._http is not None:
+            await self._http.close()
+
+    def _issuers(self, settings: Settings) -> dict[str, Issuer]:
+        found = {}
+        for one in settings.access.issuers:
+            assert self._http is not None
+            keys = RemoteKeys(one.issuer, one.jwks, self._http)
+            found[one.issuer] = Issuer(one.issuer, keys, one.algorithms, one.types, one.client_claim)
+        if settings.access.takes_local:
+            found[LOCAL_ISSUER] = Issuer(LOCAL_ISSUER, local_key(settings.home), ("Ed25519",))
+        return found
+
+
+def local_key(home: Path) -> LocalKey:
+    """The key of a hub's own tokens, made on first use. Raises BadKey."""
+    return LocalKey.at(home / "keys" / "token.jwk")
+
+
+def clients_of(access: AccessSettings) -> Clients:
+    """The registered clients, and where local tokens are taken those of local work."""
+    given = [
+        Client(one.id, one.organisation, one.unit, one.issuer, frozenset(one.scopes), frozenset(one.certificates))
+        for one in access.clients
+    ]
+    return Clients([*given, LOCAL, DEMO] if access.takes_local else given)
+
+
+def _fetching() -> HttpClient:
+    return ClientBuilder().timeout(timedelta(seconds=5)).error_for_status(False).build()
