@@ -80,7 +80,7 @@ def ways(home: Path, schema: Path) -> Iterator[Way]:
     hive = [node, str(HIVE), "supergraph", str(schema), "--host", "127.0.0.1", "--port", "8793"]
     config = home / "hive.config.mjs"
     config.write_text(PASSING_ON, "utf-8")
-    hive += ["--config", str(config), "--hive-router-runtime"]
+    hive += ["--config-path", str(config), "--hive-router-runtime"]
     yield Way("HTTP, Hive Gateway (Rust)", 8793, hive, departments=True)
 
 

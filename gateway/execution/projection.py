@@ -113,7 +113,7 @@ class Projection:
         output = type_.fields[merged.name].type
         required = isinstance(output, GraphQLNonNull)
         bare = output.of_type if isinstance(output, GraphQLNonNull) else output
-        lines.append(f"{indent}v = o.get({key!r})")
+        lines.append(f"{indent}v = None" if merged.withheld else f"{indent}v = o.get({key!r})")
         if required:
             coordinate = f"{type_.name}.{merged.name}"
             check = ["if v is None:", f"{INDENT}c.null(path, {key!r}, {coordinate!r})", f"{INDENT}return None"]
@@ -228,6 +228,7 @@ class Merged:
     name: str
     conditions: tuple[Conditions, ...]
     selections: list[tuple[Conditions, Selection]]
+    withheld: bool = False
 
     def apart(self) -> tuple[Conditions, ...]:
         """The conditions under one of which something is asked of one type alone; none where nothing is."""
@@ -255,7 +256,8 @@ def merged_fields(fields: Sequence[Field]) -> list[Merged]:
     for one in fields:
         merged = found.get(one.response_key)
         if merged is None:
-            merged = found[one.response_key] = Merged(one.response_key, one.name, (one.conditions,), [])
+            merged = Merged(one.response_key, one.name, (one.conditions,), [], one.withheld)
+            found[one.response_key] = merged
         else:
             merged.conditions = (*merged.conditions, one.conditions)
         if one.selection is not None:

@@ -17,8 +17,9 @@ from gateway.execution.errors import (
 from gateway.execution.projection import Completion
 from gateway.execution.shortcut import NotPlain
 from gateway.execution.transport import Json, JsonObject
+from gateway.planning.access import UNAUTHORIZED
 from gateway.planning.document import Rename
-from gateway.planning.plan import LIST, Fetch, Path
+from gateway.planning.plan import LIST, Fetch, Path, Withheld
 from gateway.planning.selection import Conditions
 
 # The tasks of a plan's fetches by their numbers.
@@ -65,13 +66,20 @@ class Run:
     data: JsonObject
     errors: dict[int, list[ErrorEntry]] = field(default_factory=dict)
     fetches: int = 0
+    # What the caller may not see of what it asked for.
+    told: list[ErrorEntry] = field(init=False)
+
+    def __post_init__(self) -> None:
+        withheld = self.prepared.plan.withheld
+        self.told = [error for one in withheld if (error := _told(one, self.coerced)) is not None] if withheld else []
 
     def response(self, numbers: Iterable[int] | None = None) -> Response:
         """The answer, deferred parts left out, with the errors of the fetches of these numbers (None: of all)."""
-        if not self.errors:
+        if not self.errors and not self.told:
             with suppress(NotPlain, TypeError):
                 return Response(self.prepared.shortcut(self.data, self.coerced), [], self.fetches)
-        completion = Completion(self.coerced, self.errors_of(sorted(self.errors) if numbers is None else numbers))
+        errors = self.errors_of(sorted(self.errors) if numbers is None else numbers)
+        completion = Completion(self.coerced, [*self.told, *errors])
         data = self.prepared.project(self.data, (), completion)
         return Response(data, completion.errors, self.fetches)
 
@@ -301,3 +309,18 @@ def merge(into: JsonObject, new: JsonObject) -> None:
                     old[at] = other
         elif value is not None:
             into[key] = value
+
+
+def _told(withheld: Withheld, coerced: Mapping[str, object]) -> ErrorEntry | None:
+    """The error of a field that is withheld; None where the conditions do not ask for it."""
+    if not all(bool(coerced[name]) is wanted for name, wanted in withheld.conditions):
+        return None
+    asked: dict[str, object] = {}
+    for one in withheld.requirements:
+        if one.authenticated:
+            asked["authenticated"] = True
+        for name, alternatives in (("scopes", one.scopes), ("policies", one.policies)):
+            if alternatives:
+                asked[name] = [sorted(group) for group in alternatives]
+    message = f"{withheld.coordinate} is withheld: the caller has not what it asks for"
+    return entry(message, UNAUTHORIZED, withheld.path, coordinate=withheld.coordinate, requires=asked)

@@ -62,7 +62,7 @@ class Shortcut:
             if one.name == "__typename" and isinstance(type_, GraphQLObjectType):
                 shown.append(f"{key}: {type_.name!r}")
                 continue
-            reads.append(f"{INDENT * 2}v{at} = o[{key}]")
+            reads.append(f"{INDENT * 2}v{at} = None" if one.withheld else f"{INDENT * 2}v{at} = o[{key}]")
             checks += [INDENT + line for line in self._lines(type_, one, shape, f"v{at}")]
             shown.append(f"{key}: v{at}")
         self._source.add(
@@ -86,7 +86,11 @@ class Shortcut:
         body.append(f"{INDENT}r = {{}}")
         for one, shape in zip(merged, shapes, strict=True):
             key = repr(one.response_key)
-            lines = [f"v = o.get({key})", *self._lines(type_, one, shape, "v"), f"r[{key}] = v"]
+            lines = [
+                "v = None" if one.withheld else f"v = o.get({key})",
+                *self._lines(type_, one, shape, "v"),
+                f"r[{key}] = v",
+            ]
             if one.conditions:
                 body.append(f"{INDENT}if {condition_text(one.conditions, 'c')}:")
                 lines = [INDENT + line for line in lines]

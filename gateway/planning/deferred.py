@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from graphql import GraphQLInterfaceType, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLSchema
+from graphql import GraphQLSchema
 
+from gateway.planning.lists import lists_around
 from gateway.planning.plan import LIST, Deferred, Path, Step, Waves
-from gateway.planning.selection import Defer, Field, Selection
+from gateway.planning.selection import Defer, Selection
 
 
 def deferred_parts(
@@ -34,7 +35,7 @@ class _Walk:
             types = frozenset((name,)) if name else frozenset[str]()
             for one in fields:
                 if one.selection is not None:
-                    lists = self._lists(name or selection.type_name, one)
+                    lists = lists_around(self._schema, name or selection.type_name, one.name)
                     inner = (*path, Step(one.response_key, types), *[Step(LIST)] * lists)
                     self.walk(one.selection, inner, one.defer or within)
 
@@ -55,15 +56,3 @@ class _Walk:
             conditions=() if () in conditions else tuple(conditions),
             waves=self._waves.get(defer, ()),
         )
-
-    def _lists(self, type_name: str, one: Field) -> int:
-        """How many lists wrap a field's type."""
-        parent = self._schema.type_map[type_name]
-        if not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
-            return 0
-        found = 0
-        type_ = parent.fields[one.name].type
-        while isinstance(type_, GraphQLList | GraphQLNonNull):
-            found += isinstance(type_, GraphQLList)
-            type_ = type_.of_type
-        return found

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 
 from graphql import DocumentNode
 
-from gateway.composition.schema.links import Link, links_of
+from gateway.composition.schema.links import Link, Links, links_of
 from gateway.composition.schema.specs import CORE, LINK, SPECS
+from gateway.planning.access import Spelled
 from gateway.planning.errors import SupergraphError
 
 _JOIN = f"{SPECS}join"
 _INACCESSIBLE = f"{SPECS}inaccessible"
+_AUTHENTICATED, _SCOPES, _POLICY = f"{SPECS}authenticated", f"{SPECS}requiresScopes", f"{SPECS}policy"
 _SERVED = {
     _JOIN: ("v0.2", "v0.3", "v0.4", "v0.5"),
     _INACCESSIBLE: ("v0.1", "v0.2"),
+    _AUTHENTICATED: ("v0.1",),
+    _SCOPES: ("v0.1",),
+    _POLICY: ("v0.1",),
     LINK: ("v1.0",),
     CORE: ("v0.2",),
 }
@@ -29,11 +34,12 @@ class UnsupportedFeature(SupergraphError):
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """How the specifications' elements are spelled: @inaccessible, all directives, all types, and what a name that is
-    not imported begins with.
+    """How the specifications' elements are spelled: @inaccessible, those that guard access, all directives, all types,
+    and what a name that is not imported begins with.
     """
 
     inaccessible: str
+    access: Spelled
     directives: frozenset[str]
     types: frozenset[str]
     prefixes: tuple[str, ...]
@@ -59,10 +65,21 @@ def features_of(document: DocumentNode) -> Features:
     imported = {name for link in own for name in link.imports.values()}
     return Features(
         inaccessible="inaccessible" if hiding is None else hiding.directive("inaccessible"),
+        access=Spelled(
+            _spelled(links, _AUTHENTICATED, "authenticated"),
+            _spelled(links, _SCOPES, "requiresScopes"),
+            _spelled(links, _POLICY, "policy"),
+        ),
         directives=frozenset((*(link.alias for link in own), *(name[1:] for name in imported if name.startswith("@")))),
         types=frozenset(name for name in imported if not name.startswith("@")),
         prefixes=("join__", "link__", "core__", *(f"{link.alias}__" for link in own)),
     )
+
+
+def _spelled(links: Links, identity: str, directive: str) -> str | None:
+    """How a specification's directive is written here; None where it is not linked."""
+    link = links.by_identity(identity)
+    return None if link is None else link.directive(directive)
 
 
 def _check(link: Link) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from graphql import DocumentNode
 
+from gateway.planning.access import Requirement
 from gateway.planning.document import Rename
 from gateway.planning.selection import Conditions, Selection
 
@@ -105,6 +106,18 @@ class Deferred:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """A field that a caller may not see: its place in the answer, LIST for each element of a list, and what it asks
+    and the caller has not; asked for where all `conditions` hold.
+    """
+
+    path: tuple[str, ...]
+    coordinate: str
+    requirements: tuple[Requirement, ...]
+    conditions: Conditions
+
+
+@dataclass(frozen=True, slots=True)
 class QueryPlan:
     """The fetches in waves: each wave's only wait for those before. `selection` is what the client is answered.
 
@@ -115,6 +128,8 @@ class QueryPlan:
     waves: Waves
     selection: Selection
     deferred: tuple[Deferred, ...] = ()
+    # What of it the caller may not see.
+    withheld: tuple[Withheld, ...] = ()
     # The part of the operation that the API schema itself answers (__schema, __type), if any.
     introspection: DocumentNode | None = None
 

@@ -16,13 +16,16 @@ from graphql import (
     visit,
 )
 
+from gateway.planning.access import UNAUTHORIZED, Requirement
 from gateway.planning.deferred import deferred_parts
+from gateway.planning.errors import PlanningError
 from gateway.planning.fetches import Fetches
 from gateway.planning.narrowing import Narrowing
 from gateway.planning.plan import QueryPlan
 from gateway.planning.search import Search
 from gateway.planning.selection import INTROSPECTION, Normaliser, Selection
 from gateway.planning.supergraph import Supergraph
+from gateway.planning.withholding import permitted
 
 # A hundred thousand places weighed take some seconds; an honest operation needs a few hundred.
 MOST_STEPS = 100_000
@@ -34,15 +37,21 @@ def plan_operation(
     operation: OperationDefinitionNode,
     most_steps: int = MOST_STEPS,
     deferring: Mapping[str, bool] | None = None,
+    denied: frozenset[Requirement] = frozenset(),
 ) -> QueryPlan:
     """The plan of a valid operation of a document.
 
-    `deferring` are the values of the variables on which @defer depends; None: it has no effect. Raises PlanningError:
+    `deferring` are the values of the variables on which @defer depends; None: it has no effect. `denied` are the
+    requirements that its caller does not meet: what rests on them is asked of nobody. Raises PlanningError:
     UNPLANNABLE_OPERATION or PLANNING_LIMIT_EXCEEDED.
     """
     root = supergraph.roots[operation.operation.value]
     fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
-    selection = Normaliser(supergraph, fragments, deferring=deferring).selection(root, [operation.selection_set])
+    normalised = Normaliser(supergraph, fragments, deferring=deferring).selection(root, [operation.selection_set])
+    allowed = permitted(supergraph, normalised, denied)
+    selection = allowed.asked
+    if operation.operation is OperationType.SUBSCRIPTION and not selection.fields:
+        raise PlanningError(UNAUTHORIZED, f"{allowed.withheld[0].coordinate}: the caller has not what it asks for")
     mutation = operation.operation is OperationType.MUTATION
     search = Search(supergraph, most_steps)
     fetches = Fetches(supergraph, selection)
@@ -58,8 +67,9 @@ def plan_operation(
     return QueryPlan(
         operation.operation.value,
         waves[None],
-        selection.at_once(),
-        deferred_parts(selection, supergraph.api, waves),
+        allowed.shown.at_once(),
+        deferred_parts(allowed.shown, supergraph.api, waves),
+        allowed.withheld,
         _introspection(document, operation, selection),
     )
 

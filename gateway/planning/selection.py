@@ -63,6 +63,8 @@ class Field:
     internal: bool = False
     # The @defer of the fragment in which it stands; the fields within it are then not told so again.
     defer: Defer | None = None
+    # What its caller may not see: null in the answer, whatever the data have under its key.
+    withheld: bool = False
     # As the document has it; kept for what the API schema itself answers.
     nodes: tuple[FieldNode, ...] = ()
 

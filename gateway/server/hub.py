@@ -15,6 +15,7 @@ from gateway.execution.headers import Propagate
 from gateway.execution.http import Http, HttpOptions
 from gateway.execution.in_process import InProcess
 from gateway.execution.transport import ClientRequest, Transport
+from gateway.planning.access import NOBODY, Grants
 from gateway.planning.supergraph import Supergraph
 from gateway.server.operations import GatewayExecutor
 from gateway.server.strawberry_fields import fields_of
@@ -130,7 +131,8 @@ def open_hub(settings: Settings) -> Hub:
             links = indexes.links = open_links(settings, departments, databases)
             transports[department.name] = _in_process(department, links_context_of(department, links))
     resources.push_async_callback(threads.close)
-    return Hub(supergraph, GatewayExecutor(supergraph, transports), databases, remote, indexes, resources)
+    executor = GatewayExecutor(supergraph, transports, grants=_grants)
+    return Hub(supergraph, executor, databases, remote, indexes, resources)
 
 
 def open_links(
@@ -196,6 +198,12 @@ def links_context_of(department: Department, links: Links) -> Callable[[object],
 def scope_of(caller: Caller | None) -> Scope:
     """Whether entries that may not be published count for a caller."""
     return Scope.OFFICIAL if caller is not None and caller.has(OFFICIAL) else Scope.PUBLIC
+
+
+def _grants(request: object) -> Grants:
+    """What the caller of a request has."""
+    caller = request.caller if isinstance(request, RequestContext) else None
+    return NOBODY if caller is None else Grants(authenticated=True, scopes=caller.scopes)
 
 
 def _options(settings: Settings, given: DepartmentSettings) -> HttpOptions:

@@ -32,6 +32,7 @@ from gateway.execution.errors import ErrorEntry, SubgraphError, entry, of_resolv
 from gateway.execution.run import Response, run_plan
 from gateway.execution.streams import Patch, defer_plan, subscribe_plan
 from gateway.execution.transport import JsonObject, Transport
+from gateway.planning.access import NOBODY, Grants, Requirement
 from gateway.planning.errors import PlanningError
 from gateway.planning.labels import Labels
 from gateway.planning.planner import plan_operation
@@ -149,13 +150,18 @@ class GatewayExecutor:
         transports: Mapping[str, Transport],
         labels: Iterable[str] = (),
         draw: Callable[[], float] = random,
+        grants: Callable[[object], Grants] = lambda context: NOBODY,
     ) -> None:
-        """`labels` are the override labels that hold for every request; `draw` decides for those by percent."""
+        """`labels` are the override labels that hold for every request; `draw` decides for those by percent; `grants`
+        says of a request's context what its caller has.
+        """
         self._supergraph = supergraph
         self._labels = Labels(supergraph.labels, labels, draw)
         self._supergraphs = {held: supergraph.under(held) for held in self._labels.sets}
         self._transports = transports
         self._parser = _Parser(supergraph.api)
+        self._grants = grants
+        self._denied = lru_cache(MOST_OPERATIONS)(supergraph.access.denied)
         self._kept = lru_cache(MOST_OPERATIONS)(self._prepare)
 
     def operation(self, request: GraphQLRequest) -> OperationType:
@@ -176,7 +182,8 @@ class GatewayExecutor:
         deferring = None
         if incremental and parsed.defers is not None:
             deferring = tuple((name, bool(coerced[name])) for name in parsed.defers)
-        prepared = self._kept(request.query, request.operation_name, self._labels.of_request(), deferring)
+        denied = self._denied(self._grants(context))
+        prepared = self._kept(request.query, request.operation_name, self._labels.of_request(), deferring, denied)
         plan = prepared.plan
         if plan.subscribe is not None:
             return subscribe_plan(plan, request.variables, coerced, context)
@@ -197,11 +204,14 @@ class GatewayExecutor:
         operation_name: str | None,
         labels: frozenset[str],
         deferring: tuple[tuple[str, bool], ...] | None,
+        denied: frozenset[Requirement],
     ) -> _Prepared:
         parsed = self._parser.parsed(GraphQLRequest(query, operation_name, {}))
         deferred = None if deferring is None else dict(deferring)
         try:
-            plan = plan_operation(self._supergraphs[labels], parsed.document, parsed.operation, deferring=deferred)
+            plan = plan_operation(
+                self._supergraphs[labels], parsed.document, parsed.operation, deferring=deferred, denied=denied
+            )
             prepared = compile_plan(plan, self._supergraph.api, self._transports)
         except (PlanningError, SubgraphError) as error:
             raise RequestError([entry(str(error), error.code)]) from error

@@ -21,7 +21,8 @@ from gateway.server.operations import GatewayExecutor, GraphQLRequest
 
 LINK = (
     'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@provides", '
-    '"@external", "@shareable", "@override", "@inaccessible", "@tag", "@interfaceObject"])\n'
+    '"@external", "@shareable", "@override", "@inaccessible", "@tag", "@interfaceObject", "@authenticated", '
+    '"@requiresScopes", "@policy"])\n'
 )
 _DEFINITIONS = """
 scalar federation__FieldSet
@@ -35,6 +36,9 @@ directive @override(from: String!, label: String) on FIELD_DEFINITION
 directive @inaccessible on FIELD_DEFINITION | OBJECT | INTERFACE | ENUM_VALUE | ENUM | UNION | ARGUMENT_DEFINITION
 directive @tag(name: String!) repeatable on FIELD_DEFINITION | OBJECT
 directive @interfaceObject on OBJECT
+directive @authenticated on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
+directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
+directive @policy(policies: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
 """
 
 Entity = Callable[[Mapping[str, Any]], object]

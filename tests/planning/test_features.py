@@ -70,9 +70,9 @@ def test_what_the_specifications_bring_is_none_of_the_api():
         ('url: "https://example.org/zap/v1.0", for: SECURITY', "UNSUPPORTED_LINKED_FEATURE", "zap/v1.0 for SECURITY"),
         ('url: "https://example.org/zap/v1.0", for: EXECUTION', "UNSUPPORTED_LINKED_FEATURE", "zap/v1.0 for EXECUTION"),
         (
-            'url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY',
+            'url: "https://specs.apollo.dev/authenticated/v0.9", for: SECURITY',
             "UNSUPPORTED_LINKED_FEATURE",
-            "authenticated/v0.1 for SECURITY",
+            "authenticated/v0.9 for SECURITY",
         ),
         ('url: "https://specs.apollo.dev/join/v0.1", for: EXECUTION', "UNSUPPORTED_LINKED_FEATURE", "join/v0.1"),
         ('url: "https://specs.apollo.dev/join/v0.9"', "UNSUPPORTED_LINKED_FEATURE", "join/v0.9"),

@@ -106,7 +106,7 @@ def running(
     """`liancha` with these arguments and `--port`, until the block ends; ready when it begins."""
     command = [sys.executable, "-c", "from gateway.cli import main; main()", *map(str, arguments), "--port", str(port)]
     if arguments[0] in ("serve", "subgraph"):
-        _HOMES[port] = Path((env or {}).get("LIANCHA_HOME", cwd / ".liancha"))
+        _HOMES[port] = cwd / {**os.environ, **(env or {})}.get("LIANCHA_HOME", ".liancha")
     try:
         with started(command, f"{'' if tls else '/health'}@{port}", cwd=cwd, env=env):
             yield port

@@ -75,7 +75,7 @@ def test_hive_gateway_answers_the_main_question_as_the_hub_does(home):
     hive = [str(FOLDER / "node_modules" / ".bin" / "hive-gateway"), "supergraph", str(supergraph)]
     config = folder / "hive.config.mjs"
     config.write_text(PASSING_ON, "utf-8")
-    hive += ["--config", str(config), "--host", "127.0.0.1", "--port", str(hive_port), "--hive-router-runtime"]
+    hive += ["--config-path", str(config), "--host", "127.0.0.1", "--port", str(hive_port), "--hive-router-runtime"]
     with ExitStack() as stack:
         for name, port in zip(DEPARTMENTS, ports, strict=True):
             stack.enter_context(running("subgraph", name, port=port, cwd=folder, env=env))
