@@ -5,6 +5,10 @@ from hypothesis import HealthCheck, given, note, reject, settings
 from hypothesis import strategies as st
 
 from gateway.composition.errors import CompositionFailed
+from gateway.planning.access import Grants
+from gateway.planning.supergraph import Supergraph
+from gateway.server.operations import GatewayExecutor
+from tests.federation.guarded import SCOPES, guarded, hide
 from tests.federation.harness import Graph
 from tests.federation.worlds import CONDITIONS, conditioned, deferring, queries, worlds
 
@@ -54,6 +58,52 @@ def test_so_it_is_under_conditions(data):
             expected = graphql_sync(schema, query, root, variable_values=given_values)
             assert expected.errors is None
             assert graph.ask(query, given_values) == {"data": expected.data}
+
+
+@EXAMPLES
+@given(st.data())
+def test_what_a_caller_may_not_see_is_null_and_all_else_is_as_it_was(data):
+    world, schema, root, graph = drawn(data)
+    guards = data.draw(guards_of(world))
+    note(guards)
+    scopes = frozenset(data.draw(st.sets(st.sampled_from(SCOPES))))
+    hide(schema, guards, scopes)
+    executor = GatewayExecutor(
+        Supergraph(guarded(graph.sdl, guards)),
+        graph.executor._transports,
+        grants=lambda context: Grants(authenticated=True, scopes=scopes),
+    )
+    graph.executor = executor
+    denied = {name for name, asked in guards.items() if not any(set(group) <= scopes for group in asked)}
+    for _ in range(3):
+        query = data.draw(queries(world))
+        note(query)
+        expected = graphql_sync(schema, query, root)
+        answer = graph.ask(query)
+        assert answer["data"] == expected.data
+        # A null that takes its object with it is told by the field that is withheld, and by nothing else.
+        told = {error["extensions"]["coordinate"] for error in answer.get("errors", ())}
+        assert told <= denied
+        assert bool(expected.errors) <= bool(told)
+
+
+@st.composite
+def guards_of(draw, world):
+    """Scopes that some fields ask for: numbers, and references, of which the computed ask for what they rest on."""
+    groups = st.lists(st.sampled_from(SCOPES), min_size=1, max_size=2, unique=True).map(tuple)
+    alternatives = st.lists(groups, min_size=1, max_size=2, unique=True).map(tuple)
+    guards = {}
+    for name, fields in world.types.items():
+        for one in fields.values():
+            if not one.requires and draw(st.integers(0, 2)) == 0:
+                guards[f"{name}.{one.name}"] = draw(alternatives)
+        for one in fields.values():
+            if one.requires and f"{name}.{one.requires}" in guards:
+                guards[f"{name}.{one.name}"] = guards[f"{name}.{one.requires}"]
+    if world.objects and draw(st.booleans()):
+        asked = draw(alternatives)
+        guards |= {f"{name}.noted": asked for name in ["Node", *world.types]}
+    return guards
 
 
 def whole(parts):
