@@ -235,7 +235,13 @@ class GatewaySettings(_Section):
 
 
 class DepartmentSettings(SubgraphSettings):
-    """`[department.NAME]`: `url` where the department is served elsewhere over HTTP, and how it is reached."""
+    """`[department.NAME]`: `url` where the department is served elsewhere over HTTP, and how it is reached.
+
+    `index_token` is a file with the token by which the relation index reads what it publishes; without one a token of
+    the hub's own is given.
+    """
+
+    index_token: Path | None = None
 
 
 class Settings(_Section):

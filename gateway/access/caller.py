@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 # Of whom the list's entries that may not be published (不宜公开) are known.
 OFFICIAL = "official"
+# Who may read all that a department publishes: the relation index of a hub.
+INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)

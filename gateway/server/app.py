@@ -25,6 +25,7 @@ from gateway.planning.supergraph import Supergraph
 from gateway.server.dress import of_department, redacted
 from gateway.server.endpoint import GraphQLEndpoint
 from gateway.server.entrance import Entrance
+from gateway.server.feeds import feed_routes
 from gateway.server.hub import (
     Indexes,
     RequestContext,
@@ -148,6 +149,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         close,
         explorer=settings.hub.explorer,
         entrance=entrance,
+        more=[] if department.indexes else feed_routes(department, databases[department.name].engine),
         watch=partial(_build, indexes),
     )
 
@@ -215,6 +217,7 @@ def _app(
     plans: bool = False,
     explorer: bool = True,
     entrance: Entrance | None = None,
+    more: Sequence[BaseRoute] = (),
     watch: Callable[[], Coroutine[object, object, None]] | None = None,
 ) -> Starlette:
     """The application; without an `entrance` anybody may ask."""
@@ -241,7 +244,7 @@ def _app(
             await entrance.close()
         await close()
 
-    routes: list[BaseRoute] = [Route(HEALTH, health), Route("/ready", readiness)]
+    routes: list[BaseRoute] = [Route(HEALTH, health), Route("/ready", readiness), *more]
     if explorer:
         routes.append(Mount("/static", StaticFiles(directory=STATIC)))
     return _Site(endpoint, entrance, routes=routes, lifespan=lifespan)

@@ -8,15 +8,16 @@ from pyreqwest.client import Client as HttpClient
 from pyreqwest.client import ClientBuilder
 from starlette.types import Scope
 
-from gateway.access.caller import OFFICIAL, Client, Clients
+from gateway.access.caller import INDEX, OFFICIAL, Client, Clients
 from gateway.access.gate import Gate
 from gateway.access.keys import LocalKey, RemoteKeys
-from gateway.access.tokens import Issuer, Tokens
+from gateway.access.tokens import Issuer, Tokens, issue
 from gateway.access.trust import LOCAL_ISSUER
-from gateway.config import AccessSettings, Settings
+from gateway.config import AccessSettings, DepartmentSettings, Settings
+from subgraphs.common.feed import FeedUnavailable
 
 # Who asks with a token of the hub's own. The demo's is labelled as such, and has the public scope.
-LOCAL = Client("local", "本机", "本机", LOCAL_ISSUER, frozenset({OFFICIAL}))
+LOCAL = Client("local", "本机", "本机", LOCAL_ISSUER, frozenset({OFFICIAL, INDEX}))
 DEMO = Client("demo", "演示", "演示", LOCAL_ISSUER)
 
 
@@ -49,6 +50,17 @@ class Entrance:
 def local_key(home: Path) -> LocalKey:
     """The key of a hub's own tokens, made on first use. Raises BadKey."""
     return LocalKey.at(home / "keys" / "token.jwk")
+
+
+def index_authorization(settings: Settings, department: DepartmentSettings) -> str:
+    """By what the relation index reads a department that is served elsewhere. Raises FeedUnavailable."""
+    if department.index_token is not None:
+        try:
+            return f"Bearer {department.index_token.read_text('ascii').strip()}"
+        except (OSError, UnicodeDecodeError) as error:
+            raise FeedUnavailable(f"{department.index_token}: no token can be read there") from error
+    key, audience = local_key(settings.home), settings.access.audience
+    return f"Bearer {issue(key, 'index', LOCAL.id, frozenset({INDEX}), audience, 300)}"
 
 
 def clients_of(access: AccessSettings) -> Clients:

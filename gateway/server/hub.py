@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta
+from functools import partial
 
 from graphql import GraphQLSchema
+from pyreqwest.client import SyncClientBuilder
 
 from gateway.access.caller import OFFICIAL, Caller
 from gateway.composition.compose import SubgraphSource, compose
@@ -17,6 +18,7 @@ from gateway.execution.in_process import InProcess
 from gateway.execution.transport import ClientRequest, Transport
 from gateway.planning.access import NOBODY, Grants
 from gateway.planning.supergraph import Supergraph
+from gateway.server.entrance import index_authorization
 from gateway.server.operations import GatewayExecutor
 from gateway.server.strawberry_fields import fields_of
 from identifiers.pseudonym import LinkKey
@@ -25,15 +27,18 @@ from loaders.threads import ReadingThreads
 from subgraphs.common.context import DepartmentContext, Scope
 from subgraphs.common.database import open_database
 from subgraphs.common.department import Department
-from subgraphs.common.feed import EmbeddedFeed
+from subgraphs.common.feed import EmbeddedFeed, Feed
+from subgraphs.common.feed_http import LISTS, REGISTER, RELATIONS, HttpFeed, HttpSource, registered_at
 from subgraphs.common.name_index import NameIndex
-from subgraphs.common.publishing import Published
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.links.context import Links, LinksContext
 from subgraphs.links.index import RelationIndex
 from subgraphs.links.listing import ListingIndex
-from subgraphs.links.registered import Registers, Registry
+from subgraphs.links.registered import Registers, Registry, registry_of
 from subgraphs.registry import load_departments
+
+# A whole register is minutes of reading.
+_FEED_TIMEOUT = timedelta(minutes=30)
 
 
 def link_key(settings: Settings) -> LinkKey:
@@ -138,21 +143,32 @@ def open_hub(settings: Settings) -> Hub:
 def open_links(
     settings: Settings, departments: Sequence[Department], databases: Mapping[str, EmbeddedDatabase]
 ) -> Links:
-    """What links reads of the departments; of one that is served elsewhere it can read nothing."""
-    relations = _open_index(settings.home / "links", [(one, one.publishes) for one in departments], databases)
-    entries = _open_index(settings.home / "listings", [(one, one.lists) for one in departments], databases)
-    registering = [(one.name, one.registers) for one in departments if one.registers is not None]
-    here = [Registry(databases[name].engine, ids) for name, ids in registering if name in databases]
-    registers = Registers(here, [name for name, _ in registering if name not in databases])
-    return Links(relations, ListingIndex(entries), registers)
+    """What links reads of the departments: their databases, or of one that is served elsewhere its feed."""
+    relations: list[Feed] = []
+    lists: list[Feed] = []
+    registries: list[Registry] = []
+    for one in departments:
+        database = databases.get(one.name)
+        source = None if database is not None else partial(_source, settings, one)
+        for feeds, published, name in ((relations, one.publishes, RELATIONS), (lists, one.lists, LISTS)):
+            if published and database is not None:
+                feeds.append(EmbeddedFeed(one, database.engine, published))
+            elif published and source is not None:
+                feeds.append(HttpFeed(source(name), published))
+        if one.registers is not None and database is not None:
+            registries.append(registry_of(database.engine, one.registers))
+        elif one.registers is not None and source is not None:
+            registries.append(partial(registered_at, source(REGISTER)))
+    listings = ListingIndex(RelationIndex(settings.home / "listings", lists))
+    return Links(RelationIndex(settings.home / "links", relations), listings, Registers(registries))
 
 
-def _open_index(
-    folder: Path, published: Sequence[tuple[Department, Sequence[Published]]], databases: Mapping[str, EmbeddedDatabase]
-) -> RelationIndex:
-    publishing = [(one, told) for one, told in published if told]
-    feeds = [EmbeddedFeed(one, databases[one.name].engine, told) for one, told in publishing if one.name in databases]
-    return RelationIndex(folder, feeds, [one.name for one, _ in publishing if one.name not in databases])
+def _source(settings: Settings, department: Department, name: str) -> HttpSource:
+    """Where a department that is served elsewhere tells what it publishes."""
+    given = settings.department.get(department.name, DepartmentSettings())
+    base = (given.url or _url(settings, department.name, FIRST_PORT)).rsplit("/", 1)[0]
+    client = SyncClientBuilder().timeout(_FEED_TIMEOUT).build()
+    return HttpSource(department.name, f"{base}/feed/{name}", client, partial(index_authorization, settings, given))
 
 
 def open_names(settings: Settings, department: Department, database: EmbeddedDatabase) -> NameIndex | None:

@@ -21,6 +21,10 @@ EdgeRow = tuple[str, str, str, str | None, str | None, str, str | None]
 _UNITS = 10_000
 
 
+class FeedUnavailable(Exception):
+    """A feed that cannot be read now."""
+
+
 class Changes(NamedTuple):
     """What has changed by a position: of each published relation the units touched, and all their edges now."""
 
@@ -30,7 +34,7 @@ class Changes(NamedTuple):
 
 
 class Feed(Protocol):
-    """What one department publishes."""
+    """What one department publishes. Reading it may raise FeedUnavailable, or SQLAlchemyError where it is embedded."""
 
     @property
     def department(self) -> str: ...

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy.exc import SQLAlchemyError
 
 from loaders.collection import collection_paused
-from subgraphs.common.feed import EdgeRow, Feed
+from subgraphs.common.feed import EdgeRow, Feed, FeedUnavailable
 from subgraphs.common.publishing import Part, Published
 
 # It takes a third of a second and 30 MB: only who has an index needs it.
@@ -170,7 +171,8 @@ def _opened(current: Path) -> Arrays | None:
 def build_arrays(folder: Path, feeds: Sequence[Feed], now: datetime) -> Arrays:
     """Builds the index of all that is published, and puts it in the place of the one before.
 
-    One that is killed half-way leaves the one before. Who builds must be alone (`Builder` sees to it).
+    A department that cannot be read is left out: `positions` has none of it. A build that is killed half-way leaves
+    the index before. Who builds must be alone (`RelationIndex` sees to it).
     """
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob("building-*"):
@@ -246,12 +248,21 @@ class _Collected:
         self._texts = _Texts()
 
     def take(self, feed: Feed) -> None:
+        """Takes in all of a feed, or nothing where it cannot be read."""
         numbers = {}
         for one in feed.published:
             numbers[one.name] = len(self._sources)
             self._sources.append(source_of(feed.department, one))
-        for name, rows in feed.snapshot():
-            self._add(numbers[name], rows)
+        chunks = [*self._ends, *self._columns.values()]
+        before = [len(one) for one in chunks]
+        try:
+            for name, rows in feed.snapshot():
+                if rows:
+                    self._add(numbers[name], rows)
+        except (SQLAlchemyError, FeedUnavailable):
+            for chunk, length in zip(chunks, before, strict=True):
+                del chunk[length:]
+            return
         self._positions[feed.department] = feed.position()
 
     def _add(self, source: int, rows: Sequence[EdgeRow]) -> None:

@@ -4,12 +4,12 @@ import fcntl
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from subgraphs.common.feed import Changes, Feed
+from subgraphs.common.feed import Changes, Feed, FeedUnavailable
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.links.arrays import build_arrays, current_name, open_arrays, source_of
 from subgraphs.links.view import View
@@ -20,23 +20,28 @@ MOST_CHANGES = 20_000
 # Seconds between two looks at what the departments have changed.
 FRESH = 1.0
 
+# Seconds between two looks at a department that could not be read when the index was built.
+RETRY = 30.0
+
+_UNREADABLE = (SQLAlchemyError, FeedUnavailable)
+
 
 class IndexNotReady(Exception):
     """An index that is being built for the first time."""
 
 
 class RelationIndex:
-    """The index of a folder over some feeds; `missing` are the departments that publish and cannot be read.
+    """The index of a folder over some feeds.
 
     The entries of the list are kept by another one: there both ends of an edge are the party.
     Many processes may share the folder: one builds, and the others map what it built.
     """
 
-    def __init__(self, folder: Path, feeds: Sequence[Feed], missing: Sequence[str] = (), fresh: float = FRESH) -> None:
+    def __init__(self, folder: Path, feeds: Sequence[Feed], fresh: float = FRESH) -> None:
         self._folder = folder
         self._feeds = tuple(feeds)
-        self._unreachable = tuple(missing)
         self._failed: tuple[str, ...] = ()
+        self._tried = float("-inf")
         self._fresh = fresh
         self._view: View | None = None
         self._looked = float("-inf")
@@ -44,13 +49,13 @@ class RelationIndex:
 
     @property
     def missing(self) -> list[str]:
-        """The departments whose relations may be absent or old: they could not be read."""
-        return sorted({*self._unreachable, *self._failed})
+        """The departments whose relations are absent or may be old: they could not be read."""
+        return sorted({*self._failed, *self._absent(self._view)})
 
     @property
     def answering(self) -> frozenset[str]:
         """The departments that are in the index, and were read."""
-        return frozenset(feed.department for feed in self._feeds) - set(self._failed)
+        return frozenset(feed.department for feed in self._feeds) - set(self.missing)
 
     @property
     def is_built(self) -> bool:
@@ -91,23 +96,49 @@ class RelationIndex:
             with self._building():
                 # Another process may have built it in the meantime.
                 view = self._mapped() or self._built()
+        if self._came_back(view):
+            view = self._anew(view)
         changes: dict[str, Changes] = {}
         failed = []
         for feed in self._feeds:
+            position = view.overlay.positions.get(feed.department)
+            if position is None:
+                continue
             try:
-                found = feed.changes(view.overlay.positions[feed.department], MOST_CHANGES)
-            except SQLAlchemyError:
+                found = feed.changes(position, MOST_CHANGES)
+            except _UNREADABLE:
                 failed.append(feed.department)
                 continue
             if found is None:
                 return self._anew(view)
-            if found.units or found.position != view.overlay.positions[feed.department]:
+            if found.units or found.position != position:
                 changes[feed.department] = found
         self._failed = tuple(failed)
         if not changes:
             return view
         view = view.changed(changes, now_in_shanghai())
         return self._anew(view) if view.size > MOST_CHANGES else view
+
+    def _absent(self, view: View | None) -> list[str]:
+        """The departments that could not be read when a view's arrays were built."""
+        return (
+            []
+            if view is None
+            else [one.department for one in self._feeds if one.department not in view.arrays.positions]
+        )
+
+    def _came_back(self, view: View) -> bool:
+        """Whether a department can be read again that could not be when the arrays were built."""
+        absent = self._absent(view)
+        if not absent or time.monotonic() - self._tried < RETRY:
+            return False
+        self._tried = time.monotonic()
+        for feed in self._feeds:
+            if feed.department in absent:
+                with suppress(*_UNREADABLE):
+                    feed.changes(0, 0)
+                    return True
+        return False
 
     def _mapped(self) -> View | None:
         """The view over the arrays that were built last; None where they are of other departments."""
@@ -127,8 +158,10 @@ class RelationIndex:
 
     def _built(self) -> View:
         arrays = build_arrays(self._folder, self._feeds, now_in_shanghai())
+        self._tried = time.monotonic()
         for feed in self._feeds:
-            feed.forget(arrays.positions[feed.department])
+            if feed.department in arrays.positions:
+                feed.forget(arrays.positions[feed.department])
         return View(arrays)
 
     @contextmanager

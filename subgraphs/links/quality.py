@@ -10,6 +10,7 @@ from strawberry import ID
 from strawberry.federation.schema_directives import Key
 from strawberry.federation.types import FieldSet
 
+from resolvers.connections.graph import Ints
 from resolvers.relations import RECORDED
 from subgraphs.common.department import Gathers
 from subgraphs.common.given import EvidenceGiven, evidence_of
@@ -56,6 +57,7 @@ class DataFinding:
 @strawberry.federation.type(keys=[QUALITY_KEY], description="What is wrong with a department's records today.")
 class DataQuality(ExaminedDepartment):
     given: strawberry.Private[Mapping[str, object]]
+    unknown: strawberry.Private["asyncio.Future[Ints | None] | None"] = None
 
     @strawberry.field(description="By kind; of each kind a thousand at the most.")
     async def findings(self, info: Info) -> list[DataFinding]:
@@ -79,7 +81,10 @@ class DataQuality(ExaminedDepartment):
         """The department's records in force today that name a party whom no department registers."""
         context = info.context
         relations, day = await context.view(), context.day(None)
-        unknown = await asyncio.to_thread(context.links.registers.unknown, relations)
+        unknown = await self._unknown(info)
+        if unknown is None:
+            return []
+        # Numbers stay what they are while parties come, so a later view has them too.
         touching = relations.on(day, RECORDED).touching(unknown)
         found = []
         for at, number in zip(touching.at.tolist(), touching.edge.tolist(), strict=True):
@@ -100,12 +105,21 @@ class DataQuality(ExaminedDepartment):
     @strawberry.field(
         description="False where the department did not answer, or a register of parties could not be read."
     )
-    def complete(self, info: Info) -> bool:
+    async def complete(self, info: Info) -> bool:
         contributions = info.context.department.contributions["DataQuality"]
         answered = all(
             self.given.get(name) is not None for name, one in contributions.items() if one == self.department
         )
-        return answered and not info.context.links.registers.missing
+        return answered and await self._unknown(info) is not None
+
+    async def _unknown(self, info: Info) -> Ints | None:
+        """The parties that nobody registers, found once whichever fields are asked."""
+        if self.unknown is None:
+            self.unknown = asyncio.ensure_future(self._found(info))
+        return await self.unknown
+
+    async def _found(self, info: Info) -> Ints | None:
+        return await asyncio.to_thread(info.context.links.registers.unknown, await info.context.view())
 
     @classmethod
     def resolve_reference(cls, department: str, **given: object) -> Self:

@@ -1,43 +1,53 @@
 """Whom the departments register: the parties that a record may name."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, Select
+from sqlalchemy.exc import SQLAlchemyError
 
 from identifiers.pseudonym import PREFIX
 from loaders.raw_rows import raw_rows
 from resolvers.connections.graph import Ints
+from subgraphs.common.feed import FeedUnavailable
 from subgraphs.links.view import View
 
 # The first id that no more begins with the prefix of persons' ids.
 _PERSONS = PREFIX.encode(), PREFIX[:-1].encode() + bytes([ord(PREFIX[-1]) + 1])
 
 
-class Registry(NamedTuple):
-    """A department's own register of parties: where it is, and the statement of their ids."""
+# Gives the ids of the parties of one register, some thousands at a time; may raise FeedUnavailable.
+Registry = Callable[[], Iterator[list[str]]]
 
-    engine: Engine
-    statement: "Select[Any]"
+
+def registry_of(engine: Engine, ids: "Select[Any]") -> Registry:
+    """The register of an embedded database."""
+
+    def read() -> Iterator[list[str]]:
+        with engine.connect() as connection:
+            for rows in raw_rows(connection, ids):
+                yield [party for (party,) in rows]
+
+    return read
 
 
 class Registers:
-    """The registers of a hub's departments; `missing` are the departments whose register cannot be read."""
+    """The registers of a hub's departments."""
 
-    def __init__(self, registries: Sequence[Registry], missing: Sequence[str]) -> None:
+    def __init__(self, registries: Sequence[Registry]) -> None:
         self._registries = tuple(registries)
-        self.missing = tuple(missing)
 
-    def unknown(self, relations: View) -> Ints:
-        """The parties of the relations, by number, that nobody registers; none where a register is missing.
+    def unknown(self, relations: View) -> Ints | None:
+        """The parties of the relations, by number, that nobody registers; None where a register cannot be read.
 
         The registers are read from end to end. Of a kind of party that nobody registers at all nothing is said.
         """
-        if self.missing:
-            return np.empty(0, np.int64)
-        known = self._read()
+        try:
+            known = self._read()
+        except (FeedUnavailable, SQLAlchemyError):
+            return None
         named = relations.names()
         at = np.searchsorted(known, named) if len(known) else np.zeros(len(named), np.int64)
         there = np.zeros(len(named), np.bool_)
@@ -52,9 +62,8 @@ class Registers:
         """All that are registered, in the order of their ids."""
         chunks = [np.empty(0, "S1")]
         for registry in self._registries:
-            with registry.engine.connect() as connection:
-                for rows in raw_rows(connection, registry.statement):
-                    chunks.append(np.array([party.encode() for (party,) in rows], "S"))
+            for parties in registry():
+                chunks.append(np.array([party.encode() for party in parties], "S"))
         return np.sort(np.concatenate(chunks))
 
 

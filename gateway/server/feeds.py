@@ -1,0 +1,64 @@
+"""What a department that is served alone tells a hub's relation index: `/feed/relations`, `lists`, `register`."""
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from gateway.access.caller import INDEX, Caller
+from gateway.access.gate import CALLER
+from gateway.execution.errors import entry
+from subgraphs.common.department import Department
+from subgraphs.common.feed import EmbeddedFeed
+from subgraphs.common.feed_http import LISTS, REGISTER, RELATIONS, told_changes, told_register, told_whole
+
+_NDJSON = "application/x-ndjson"
+_MOST = 1_000_000
+
+
+def feed_routes(department: Department, engine: Engine) -> list[Route]:
+    """The routes of what a department publishes."""
+    routes = []
+    for name, published in ((RELATIONS, department.publishes), (LISTS, department.lists)):
+        if published:
+            routes.append(_route(name, _of_feed(EmbeddedFeed(department, engine, published))))
+    ids = department.registers
+    if ids is not None:
+
+        async def register(request: Request) -> Response:
+            return StreamingResponse(told_register(department.name, engine, ids), media_type=_NDJSON)
+
+        routes.append(_route(REGISTER, register))
+    return routes
+
+
+def _of_feed(feed: EmbeddedFeed) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        if not request.query_params:
+            return StreamingResponse(told_whole(feed), media_type=_NDJSON)
+        try:
+            after, most = (int(request.query_params[name]) for name in ("after", "most"))
+        except (KeyError, ValueError):
+            return _refusal(400, "after and most are whole numbers, and go together", "BAD_REQUEST")
+        if after < 0 or not 0 <= most <= _MOST:
+            return _refusal(400, f"after is at least 0, and most from 0 to {_MOST}", "BAD_REQUEST")
+        return Response(await run_in_threadpool(told_changes, feed, after, most), media_type="application/json")
+
+    return answer
+
+
+def _route(name: str, answer: Callable[[Request], Awaitable[Response]]) -> Route:
+    async def guarded(request: Request) -> Response:
+        caller: Caller | None = request.scope.get(CALLER)
+        if caller is None or not caller.has(INDEX):
+            return _refusal(403, f"what is published whole is for who has the scope {INDEX}", "FORBIDDEN")
+        return await answer(request)
+
+    return Route(f"/feed/{name}", guarded)
+
+
+def _refusal(status: int, message: str, code: str) -> Response:
+    return JSONResponse({"errors": [entry(message, code)]}, status)
