@@ -272,7 +272,12 @@ def demo(
             return
         host = settings.server.host if host is None else host
         port = settings.server.port if port is None else port
-        settings = settings.model_copy(update={"hub": settings.hub.model_copy(update={"explorer": True})})
+        settings = settings.model_copy(
+            update={
+                "hub": settings.hub.model_copy(update={"explorer": True}),
+                "access": settings.access.model_copy(update={"local": True}),
+            }
+        )
         demo_token = issue(local_key(settings.home), "demo", DEMO.id, DEMO.scopes, settings.access.audience, 86_400)
         _error.print(f"serving http://{host}:{port}/graphql until Ctrl-C")
         _error.print("[bold]demo token 演示令牌[/bold] (public scope, for a day):")

@@ -8,6 +8,7 @@ fragment with @defer stand beside the others, and say so.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import NamedTuple
 
 from graphql import (
     BooleanValueNode,
@@ -148,17 +149,18 @@ class Normaliser:
             self._gather(node.selections, gathered.possible, under, None, gathered)
         result = Selection(type_name)
         abstract = self._supergraph.is_abstract(type_name)
-        ways = gathered.conditions()
+        by_key = gathered.by_key()
         for (response_key, conditions, types, defer), parts in gathered.fields.items():
+            ways = by_key[response_key]
             leaf = parts[0].selection_set is None
-            if defer is not None and leaf and gathered.asked_around(response_key, conditions, types, defer):
+            if leaf and len(ways) > 1 and _Way(conditions, types, defer).is_answered_by(ways):
                 continue
             # What every possible type is asked for is asked of the type itself, if it has it: an interface with one
             # implementation has not all that the implementation has.
             whole = types == gathered.possible and self._supergraph.has_field(type_name, parts[0].name.value)
             for one in [None] if whole else sorted(types):
                 # Where an object is asked for under other conditions too, that it is there says nothing of these.
-                within = conditions if under or len(ways[response_key]) > 1 else ()
+                within = conditions if under or any(way.conditions != conditions for way in ways) else ()
                 merged = self._field(one or type_name, response_key, conditions, within, parts, defer)
                 if one is None or not abstract:
                     result.fields.append(merged)
@@ -259,16 +261,38 @@ class _Gathered:
         self.fields: dict[tuple[str, Conditions, frozenset[str], Defer | None], list[FieldNode]] = {}
         self.defers: dict[tuple[int, Defer | None], Defer] = {}
 
-    def conditions(self) -> Mapping[str, set[Conditions]]:
-        """By response key, the conditions under which it is asked for."""
-        found: dict[str, set[Conditions]] = {}
-        for key, conditions, _, _ in self.fields:
-            found.setdefault(key, set()).add(conditions)
+    def by_key(self) -> Mapping[str, list["_Way"]]:
+        """By response key, the ways in which it is asked for, in the order of the document."""
+        found: dict[str, list[_Way]] = {}
+        for key, conditions, types, defer in self.fields:
+            found.setdefault(key, []).append(_Way(conditions, types, defer))
         return found
 
-    def asked_around(self, key: str, conditions: Conditions, types: frozenset[str], defer: Defer) -> bool:
-        """Whether a field is answered anyhow before this @defer is."""
-        return any((key, conditions, types, outer) in self.fields for outer in (None, *defer.chain[:-1]))
+
+class _Way(NamedTuple):
+    """How a response key is asked for: under conditions, of some object types, in a fragment with @defer."""
+
+    conditions: Conditions
+    types: frozenset[str]
+    defer: Defer | None
+
+    def is_answered_by(self, ways: Sequence["_Way"]) -> bool:
+        """Whether a leaf is answered anyhow: of as many types at least and under no more conditions, by one that is
+        deferred less, or that stands before it in the document.
+        """
+        outer: tuple[Defer | None, ...] = (None,) if self.defer is None else (None, *self.defer.chain)
+        before = True
+        for other in ways:
+            if other == self:
+                before = False
+            elif (
+                other.types >= self.types
+                and set(other.conditions) <= set(self.conditions)
+                and other.defer in outer
+                and (before or other.defer is not self.defer)
+            ):
+                return True
+        return False
 
 
 def opened_by(conditions: Conditions) -> tuple[list[str], Conditions]:

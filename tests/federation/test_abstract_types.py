@@ -133,3 +133,55 @@ def test_an_interface_with_one_implementation_is_not_asked_for_what_only_that_ha
     )
     graph = Graph(sub)
     assert graph.ask("{ all { id ... on Book { pages } } }") == {"data": {"all": [{"id": "b", "pages": 9}]}}
+
+
+def test_what_is_asked_of_every_type_is_not_asked_of_one_again():
+    """In fragments within fragments, under conditions; what stands first keeps its place in the answer."""
+    graph = Graph(media(), ratings())
+    query = """query($v: Boolean!) { all {
+      title
+      ... on Book { title pages ... on Media { title @include(if: $v) id } }
+      ... on Film { minutes title stars ... on Film { stars } }
+    } }"""
+    assert graph.plan(query) == plan_text(
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "media") {
+              query Operation__media__0 {
+                all {
+                  __typename
+                  title
+                  ... on Book {
+                    pages
+                    id
+                  }
+                  ... on Film {
+                    minutes
+                    id
+                  }
+                }
+              }
+            }
+            Fetch(service: "ratings") {
+              Flatten(path: "all.@")
+              { ... on Film { id } } =>
+              {
+                ... on Film {
+                  stars
+                }
+              }
+            }
+          }
+        }
+        """
+    )
+    answer = graph.ask(query, {"v": True})
+    assert answer == {
+        "data": {"all": [{"title": "Tea", "pages": 9, "id": "b"}, {"title": "Rice", "minutes": 90, "stars": 3}]}
+    }
+    assert [list(one) for one in answer["data"]["all"]] == [["title", "pages", "id"], ["title", "minutes", "stars"]]
+    other = "query($v: Boolean!) { all { ... on Book { title } title @skip(if: $v) __typename } }"
+    assert graph.ask(other, {"v": True}) == {
+        "data": {"all": [{"title": "Tea", "__typename": "Book"}, {"__typename": "Film"}]}
+    }
