@@ -5,7 +5,6 @@ Who does not hold the link key can neither compute an id from a number nor find 
 """
 
 import hashlib
-import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import numpy
 
 from identifiers.errors import BadIdentifier
+from identifiers.secret_file import secret_at
 
 WHAT = "person id"
 PREFIX = "p_"
@@ -74,25 +74,13 @@ class LinkKey:
         Raises BadLinkKey for a file that holds no such key.
         """
         try:
-            text = path.read_text("ascii").strip()
-        except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made = secrets.token_bytes(32)
-            whole = path.with_name(f"{path.name}.{os.getpid()}")
-            whole.touch(mode=0o600)
-            whole.write_text(made.hex() + "\n", "ascii")
-            try:
-                # link, not rename: of two processes that start together, the first to arrive keeps its key.
-                os.link(whole, path)
-            except FileExistsError:
-                return cls.at(path)
-            finally:
-                whole.unlink()
-            return cls(made)
-        try:
-            return cls(bytes.fromhex(text))
+            return cls(bytes.fromhex(secret_at(path, _made).decode("ascii").strip()))
         except ValueError:
             raise BadLinkKey(f"{path}: holds no link key (at least 32 hexadecimal digits)") from None
+
+
+def _made() -> bytes:
+    return f"{secrets.token_bytes(32).hex()}\n".encode("ascii")
 
 
 def is_person_id(text: str) -> bool:

@@ -1,7 +1,6 @@
 """The keys that tokens are signed with: an issuer's, fetched and kept (RFC 7517), or the hub's own for local work."""
 
 import asyncio
-import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from pyreqwest.exceptions import PyreqwestError
 
 from gateway.access.errors import KeysUnavailable, Unauthenticated
 from gateway.access.trust import is_safe
+from identifiers.secret_file import secret_at
 
 Key = RSAKey | ECKey | OKPKey
 
@@ -55,10 +55,7 @@ class LocalKey:
     @classmethod
     def at(cls, path: Path) -> "LocalKey":
         """The key kept at `path` (a JWK, mode 0600), made there when absent. Raises BadKey."""
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError:
-            return cls._made(path)
+        content = secret_at(path, _made)
         try:
             key = OKPKey.import_key(cast("dict[str, str | list[str]]", orjson.loads(content)))
         except (JoseError, ValueError, TypeError, KeyError) as error:
@@ -68,21 +65,9 @@ class LocalKey:
         key.ensure_kid()
         return cls(key)
 
-    @classmethod
-    def _made(cls, path: Path) -> "LocalKey":
-        path.parent.mkdir(parents=True, exist_ok=True)
-        key = OKPKey.generate_key("Ed25519", {"use": "sig"}, auto_kid=True)
-        whole = path.with_name(f"{path.name}.{os.getpid()}")
-        whole.touch(mode=0o600)
-        whole.write_bytes(orjson.dumps(key.as_dict(private=True)))
-        try:
-            # link, not rename: of two processes that start together, the first to arrive keeps its key.
-            os.link(whole, path)
-        except FileExistsError:
-            return cls.at(path)
-        finally:
-            whole.unlink()
-        return cls(key)
+
+def _made() -> bytes:
+    return orjson.dumps(OKPKey.generate_key("Ed25519", {"use": "sig"}, auto_kid=True).as_dict(private=True))
 
 
 class RemoteKeys:

@@ -33,15 +33,17 @@ def permitted(supergraph: Supergraph, selection: Selection, denied: frozenset[Re
     return Permitted(shown, asked, tuple(dict.fromkeys(walk.withheld)))
 
 
+# What is shown of a selection, and what is asked.
+_Both = tuple[Selection, Selection]
+
+
 @dataclass(slots=True)
 class _Walk:
     supergraph: Supergraph
     denied: frozenset[Requirement]
     withheld: list[Withheld] = field(default_factory=list)
 
-    def selection(
-        self, selection: Selection, path: tuple[str, ...], under: frozenset[Condition]
-    ) -> tuple[Selection, Selection]:
+    def selection(self, selection: Selection, path: tuple[str, ...], under: frozenset[Condition]) -> _Both:
         shown, asked = Selection(selection.type_name), Selection(selection.type_name)
         for one in selection.fields:
             self._spread(selection.type_name, one, path, under, (shown, asked))
@@ -54,12 +56,7 @@ class _Walk:
         return shown, asked
 
     def _spread(
-        self,
-        type_name: str,
-        one: Field,
-        path: tuple[str, ...],
-        under: frozenset[Condition],
-        into: tuple[Selection, Selection],
+        self, type_name: str, one: Field, path: tuple[str, ...], under: frozenset[Condition], into: _Both
     ) -> None:
         """A field that is asked of every possible type: of each alone where they do not ask the same of callers."""
         shown, asked = into
@@ -78,14 +75,7 @@ class _Walk:
         shown.fields.append(found)
         asked.fields.append(wanted or found)
 
-    def _on(
-        self,
-        type_name: str,
-        one: Field,
-        path: tuple[str, ...],
-        under: frozenset[Condition],
-        into: tuple[Selection, Selection],
-    ) -> None:
+    def _on(self, type_name: str, one: Field, path: tuple[str, ...], under: frozenset[Condition], into: _Both) -> None:
         shown, asked = into
         found, wanted = self._field(type_name, one, path, under)
         shown.of_type.setdefault(type_name, []).append(found)
