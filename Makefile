@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test lint types schema-check bench bench-load bench-gateway bench-question bench-links node graphiql clean
+.PHONY: setup demo test lint types schema-check bench bench-load bench-gateway bench-question bench-links mutations node graphiql clean
 
 setup: $(VENV)/.installed
 
@@ -37,6 +37,10 @@ node:
 # Builds GraphiQL's bundle anew; the tests hold the committed one against it.
 graphiql: node
 	cd workbench/graphiql && npm run --silent build
+
+# A hundred thousand mutated requests to a hub; the tests send two thousand.
+mutations: setup
+	LIANCHA_TEST_MUTATIONS=$(or $(COUNT),100000) $(BIN)/python -m pytest tests/server/test_mutations.py
 
 lint: setup
 	$(BIN)/ruff check .

@@ -36,6 +36,7 @@ TIMEOUT = "SUBGRAPH_TIMEOUT"
 HTTP_ERROR = "SUBGRAPH_HTTP_ERROR"
 MALFORMED = "SUBGRAPH_MALFORMED_RESPONSE"
 INTERNAL = "SUBGRAPH_INTERNAL_ERROR"
+BAD_USER_INPUT = "BAD_USER_INPUT"
 INVALID_VALUE = "INVALID_VALUE"
 NULL_VALUE = "NON_NULL_VIOLATION"
 
@@ -72,8 +73,8 @@ def relayed(error: Mapping[str, object], subgraph: str, path: Sequence[PathKey] 
     return found
 
 
-def of_resolver(error: GraphQLError) -> ErrorEntry:
-    """The entry of an error in a schema of this process.
+def of_resolver(error: GraphQLError, code: str = INTERNAL) -> ErrorEntry:
+    """The entry of an error in a schema of this process, with this code where it has none of its own.
 
     What a resolver did not mean to say (any exception but a GraphQLError) is logged, and not told to a client.
     """
@@ -84,6 +85,6 @@ def of_resolver(error: GraphQLError) -> ErrorEntry:
         _log.error("a resolver failed at %s", error.path, exc_info=cause)
         found["message"] = "internal error"
         extensions = {"code": INTERNAL}
-    extensions.setdefault("code", INTERNAL)
+    extensions.setdefault("code", code)
     found["extensions"] = extensions
     return found

@@ -11,12 +11,13 @@ from graphql import (
     DocumentNode,
     ExecutionResult,
     GraphQLSchema,
+    ValuesOfCorrectTypeRule,
     parse,
     subscribe,
     validate,
 )
 
-from gateway.execution.errors import INTERNAL, MALFORMED, SubgraphError, of_resolver
+from gateway.execution.errors import BAD_USER_INPUT, INTERNAL, MALFORMED, SubgraphError, of_resolver
 from gateway.execution.program import CompiledDocument, Fields
 from gateway.execution.transport import JsonObject, Operation, Subscription
 
@@ -58,6 +59,10 @@ class InProcess:
 
     def _parsed(self, document: str) -> DocumentNode:
         parsed = parse(document, no_location=True)
+        values = validate(self.schema, parsed, [ValuesOfCorrectTypeRule])
+        if values:
+            # What a scalar of the subgraph's takes, the gateway does not know: the value is the client's own.
+            raise SubgraphError(BAD_USER_INPUT, values[0].message)
         problems = validate(self.schema, parsed)
         if problems:
             raise SubgraphError(MALFORMED, f"the subgraph's schema refuses its part of the plan: {problems[0].message}")
@@ -77,5 +82,8 @@ class _Kept:
 def _response(executed: ExecutionResult) -> JsonObject:
     response: JsonObject = {"data": executed.data}
     if executed.errors:
-        response["errors"] = [cast("JsonObject", of_resolver(error)) for error in executed.errors]
+        # An error without a path is one of the variables, which the gateway passed on as they came.
+        refused = executed.data is None and all(error.path is None for error in executed.errors)
+        code = BAD_USER_INPUT if refused else INTERNAL
+        response["errors"] = [cast("JsonObject", of_resolver(error, code)) for error in executed.errors]
     return response

@@ -1,6 +1,7 @@
 """The check as the hub answers it: measures with their triggers, facts with their records, and what is missing."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -268,6 +269,21 @@ def test_a_subject_that_is_no_identifier(register):
     assert (error["path"], error["extensions"]["code"]) == (["check"], "BAD_IDENTIFIER")
     with pytest.raises(RequestError, match="'CURIOSITY' does not exist in 'Purpose' enum"):
         register.response(BRIEF, subject=FIRM, purpose="CURIOSITY")
+
+
+@pytest.mark.parametrize("day", ["20200101", "2020-W01-1", "2020-02-30", "2020-1-1", "p1", "", 5, "２０２０-01-01"])
+def test_a_day_that_is_none_is_told_as_the_client_s(register, day):
+    query = """query($id: ID!, $day: Date) { check(subject: $id, purpose: EXIT, asOf: $day) { decision } }"""
+    said = "a Date is a day that there is, such as 2026-07-01"
+    response = register.response(query, id=FIRM, day=day)
+    assert response.data == {"check": None}
+    assert [(one["message"], one["extensions"]["code"]) for one in response.errors] == [
+        (f"Variable '$day' has invalid value: {said}", "BAD_USER_INPUT")
+    ]
+    literal = query.replace(", $day: Date", "").replace("$day", json.dumps(day))
+    with pytest.raises(RequestError) as caught:
+        register.response(literal, id=FIRM)
+    assert [(one["message"], one["extensions"]["code"]) for one in caught.value.errors] == [(said, "BAD_USER_INPUT")]
 
 
 def test_the_catalogue_can_be_read(register):
