@@ -7,6 +7,10 @@ class SupergraphError(ValueError):
     code = "INVALID_SUPERGRAPH"
 
 
+# The code of an operation that takes more work than an honest one.
+LIMIT_EXCEEDED = "PLANNING_LIMIT_EXCEEDED"
+
+
 class PlanningError(ValueError):
     """An operation that cannot be planned; `code` is stable, the message is for the client."""
 

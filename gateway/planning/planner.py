@@ -30,6 +30,9 @@ from gateway.planning.withholding import permitted
 # A hundred thousand places weighed take some seconds; an honest operation needs a few hundred.
 MOST_STEPS = 100_000
 
+# Ten thousand fields, fragments spread out, are a second of work; an honest operation has a few hundred.
+MOST_NODES = 10_000
+
 
 def plan_operation(
     supergraph: Supergraph,
@@ -47,7 +50,8 @@ def plan_operation(
     """
     root = supergraph.roots[operation.operation.value]
     fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
-    normalised = Normaliser(supergraph, fragments, deferring=deferring).selection(root, [operation.selection_set])
+    normaliser = Normaliser(supergraph, fragments, deferring=deferring, most_nodes=MOST_NODES)
+    normalised = normaliser.selection(root, [operation.selection_set])
     allowed = permitted(supergraph, normalised, denied)
     selection = allowed.asked
     if operation.operation is OperationType.SUBSCRIPTION and not selection.fields:

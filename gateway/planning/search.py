@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from gateway.planning.cover import cover
 from gateway.planning.derived import Derived, Target, names_of
-from gateway.planning.errors import PlanningError
+from gateway.planning.errors import LIMIT_EXCEEDED, PlanningError
 from gateway.planning.provides import NOTHING
 from gateway.planning.resolution import FETCH, FIELD, LATE, Asked, Jump, Place, Resolution
 from gateway.planning.selection import Defer, Field, Selection
@@ -115,7 +115,7 @@ class Search:
             return None  # a way that leads back to where it began is none
         self._steps += 1
         if self._steps > self._most_steps:
-            raise PlanningError("PLANNING_LIMIT_EXCEEDED", f"the operation needs more than {self._most_steps} steps")
+            raise PlanningError(LIMIT_EXCEEDED, f"the operation needs more than {self._most_steps} steps")
         self._under_way.add(key)
         found = self._resolve(place, selection)
         self._under_way.discard(key)

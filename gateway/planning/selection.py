@@ -24,6 +24,7 @@ from graphql import (
     print_ast,
 )
 
+from gateway.planning.errors import LIMIT_EXCEEDED, PlanningError
 from gateway.planning.supergraph import Supergraph
 
 # A variable and the value that it must have for the field to be asked: @include(if: $v) is (v, True).
@@ -134,12 +135,19 @@ class Normaliser:
         *,
         internal: bool = False,
         deferring: Mapping[str, bool] | None = None,
+        most_nodes: int | None = None,
     ) -> None:
-        """`deferring`: the values of the variables that @defer looks at; None where it has no effect."""
+        """`deferring`: the values of the variables that @defer looks at; None where it has no effect.
+
+        `most_nodes`: how many nodes may be met, one of a fragment as often as the fragment is spread. A short text of
+        fragments that spread each other twice has millions. Beyond it `selection` raises PlanningError.
+        """
         self._supergraph = supergraph
         self._fragments = fragments
         self._internal = internal
         self._deferring = deferring
+        self._most_nodes = most_nodes
+        self._met = 0
         self._order = count()
 
     def selection(self, type_name: str, nodes: Iterable[SelectionSetNode], under: Conditions = ()) -> Selection:
@@ -210,6 +218,9 @@ class Normaliser:
         into: "_Gathered",
     ) -> None:
         for node in nodes:
+            self._met += 1
+            if self._most_nodes is not None and self._met > self._most_nodes:
+                raise PlanningError(LIMIT_EXCEEDED, f"the operation has more than {self._most_nodes} fields")
             own = _conditions(node.directives)
             if own is None:
                 continue
@@ -231,7 +242,13 @@ class Normaliser:
             # An interface that nothing implements has values all the same, of subgraphs that have it as an object;
             # a valid document narrows it to itself alone.
             if narrowed or not into.possible:
-                self._gather(inner.selections, narrowed, merged, self._defer(node, defer, into), into)
+                held = self._defer(node, defer, into)
+                if isinstance(node, FragmentSpreadNode):
+                    spread = (node.name.value, narrowed, merged, held)
+                    if spread in into.spread:
+                        continue
+                    into.spread.add(spread)
+                self._gather(inner.selections, narrowed, merged, held, into)
 
     def _defer(
         self, node: FragmentSpreadNode | InlineFragmentNode, outer: Defer | None, into: "_Gathered"
@@ -260,6 +277,8 @@ class _Gathered:
         self.possible = possible
         self.fields: dict[tuple[str, Conditions, frozenset[str], Defer | None], list[FieldNode]] = {}
         self.defers: dict[tuple[int, Defer | None], Defer] = {}
+        # Fragments that are spread already, alike: once more they say nothing more.
+        self.spread: set[tuple[str, frozenset[str], Conditions, Defer | None]] = set()
 
     def by_key(self) -> Mapping[str, list["_Way"]]:
         """By response key, the ways in which it is asked for, in the order of the document."""

@@ -26,6 +26,28 @@ def test_planning_work_has_a_limit_and_says_so():
     assert refusal.value.code == "PLANNING_LIMIT_EXCEEDED"
 
 
+def bomb(levels, inner, last):
+    """Fragments that each spread the next twice: a short text that has two to the power of `levels` fields."""
+    each = [f"fragment F{n} on {inner[0]} {{ {inner[1].replace('F', f'F{n + 1}')} }}" for n in range(levels)]
+    return "{ node { ...F0 } } " + " ".join(each) + f" fragment F{levels} on {inner[0]} {{ {last} }}"
+
+
+def test_a_fragment_that_is_spread_again_says_nothing_more():
+    """Forty fragments, each of which spreads the next twice: one field, and nothing of the work of a million millions."""
+    plain = bomb(40, ("Node", "...F ... on Node { ...F }"), "id")
+    assert str(plan(plain, 1000)) == str(plan("{ node { id } }", 1000))
+    assert plan(plain, 10).selection.fields[0].selection.fields[0].name == "id"
+
+
+def test_an_answer_that_would_be_millions_of_fields_is_refused_at_once():
+    nested = bomb(40, ("Node", "x: next { ...F } y: next { ...F }"), "id")
+    with pytest.raises(PlanningError, match="more than 10000 fields") as refusal:
+        plan(nested, 100_000)
+    assert refusal.value.code == "PLANNING_LIMIT_EXCEEDED"
+    many = "{ node { " + " ".join(f"a{n}: id" for n in range(9_000)) + " } }"
+    assert len(plan(many, 100_000).selection.fields[0].selection.fields) == 9_000
+
+
 @pytest.mark.parametrize(
     ("sdl", "reason"),
     [
