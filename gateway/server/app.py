@@ -99,7 +99,7 @@ def _is_open(scope: Scope, *, explorer: bool) -> bool:
     path = scope["path"]
     if path == HEALTH:
         return True
-    page = path == GRAPHQL and scope["method"] in ("GET", "HEAD") and not scope["query_string"]
+    page = path == GRAPHQL and scope.get("method") in ("GET", "HEAD") and not scope["query_string"]
     return explorer and (page or path.startswith("/static/"))
 
 

@@ -165,8 +165,9 @@ def open_links(
 
 def _source(settings: Settings, department: Department, name: str) -> HttpSource:
     """Where a department that is served elsewhere tells what it publishes."""
-    given = settings.department.get(department.name, DepartmentSettings())
-    base = (given.url or _url(settings, department.name, FIRST_PORT)).rsplit("/", 1)[0]
+    given = settings.department[department.name]
+    assert given.url is not None, "a department without a URL has its database here"
+    base = given.url.rpartition("/")[0]
     client = SyncClientBuilder().timeout(_FEED_TIMEOUT).build()
     return HttpSource(department.name, f"{base}/feed/{name}", client, partial(index_authorization, settings, given))
 
