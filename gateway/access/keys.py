@@ -1,6 +1,7 @@
 """The keys that tokens are signed with: an issuer's, fetched and kept (RFC 7517), or the hub's own for local work."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,8 @@ from pyreqwest.exceptions import PyreqwestError
 from gateway.access.errors import KeysUnavailable, Unauthenticated
 from gateway.access.trust import is_safe
 from identifiers.secret_file import secret_at
+
+_log = logging.getLogger(__name__)
 
 Key = RSAKey | ECKey | OKPKey
 
@@ -115,13 +118,13 @@ class RemoteKeys:
                 found = await self._json(self._issuer.rstrip("/") + _DISCOVERY)
                 url = found.get("jwks_uri")
                 if found.get("issuer") != self._issuer or not isinstance(url, str) or not is_safe(url):
-                    return
+                    raise ValueError("its discovery document is of another issuer, or names no safe place of its keys")
                 self._url = url
             self._keys = _keys_of(await self._json(self._url))
             self._fetched = time.monotonic()
-        except (PyreqwestError, ValueError):
-            # Whoever asks is told: by KeysUnavailable, once what is there is too old.
-            return
+        except (PyreqwestError, ValueError) as error:
+            # Whoever asks is told by KeysUnavailable, once what is there is too old; who runs the hub, now.
+            _log.warning("the keys of %s cannot be had: %s", self._issuer, error)
 
     async def _json(self, url: str) -> Mapping[str, object]:
         response = await self._client.get(url).header("accept", "application/json").build().send()

@@ -6,6 +6,7 @@ parties; the record that proves it is made of its parts.
 """
 
 import json
+import logging
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,8 @@ from subgraphs.common.publishing import Part, Published
 # It takes a third of a second and 30 MB: only who has an index needs it.
 if TYPE_CHECKING:
     import pyarrow as pa
+
+_log = logging.getLogger(__name__)
 
 # Days are ordinals; an absent bound is before or after all of them.
 EVER, NEVER = 0, 2**31 - 1
@@ -259,7 +262,8 @@ class _Collected:
             for name, rows in feed.snapshot():
                 if rows:
                     self._add(numbers[name], rows)
-        except (SQLAlchemyError, FeedUnavailable):
+        except (SQLAlchemyError, FeedUnavailable) as error:
+            _log.warning("the index is built without %s: %s", feed.department, error)
             for chunk, length in zip(chunks, before, strict=True):
                 del chunk[length:]
             return

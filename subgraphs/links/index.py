@@ -1,6 +1,7 @@
 """The relation index of a hub: built where there is none, kept up with what the departments change."""
 
 import fcntl
+import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,8 @@ FRESH = 1.0
 
 # Seconds between two looks at a department that could not be read when the index was built.
 RETRY = 30.0
+
+_log = logging.getLogger(__name__)
 
 _UNREADABLE = (SQLAlchemyError, FeedUnavailable)
 
@@ -106,7 +109,9 @@ class RelationIndex:
                 continue
             try:
                 found = feed.changes(position, MOST_CHANGES)
-            except _UNREADABLE:
+            except _UNREADABLE as error:
+                if feed.department not in self._failed:
+                    _log.warning("what %s changes cannot be read: %s", feed.department, error)
                 failed.append(feed.department)
                 continue
             if found is None:
