@@ -2,8 +2,9 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import TypedDict, cast
 
 import orjson
 from rich.console import Console
@@ -12,9 +13,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.tree import Tree
 
 from demo.generate import generate
+from gateway.access.consents import Consent, Consents
+from gateway.access.tokens import Bearer
 from gateway.config import Settings
 from gateway.execution.run import Response
-from gateway.server.hub import RequestContext, open_hub
+from gateway.server.hub import RequestContext, consents_at, open_hub
 from gateway.server.operations import GraphQLRequest
 from ingest.command import Loading, load_files
 
@@ -88,6 +91,51 @@ async def _ask(settings: Settings, subject: str) -> Response:
     finally:
         await hub.close()
 
+
+def bearers(settings: Settings, subject: str) -> list[tuple[str, Bearer]]:
+    """Whom the demo's tokens are for, and what each of them looks up."""
+    case = asyncio.run(_live_case(settings, subject))
+    consent = Consent(f"DEMO-{subject}", _CLIENT, subject, "LENDING", date(2000, 1, 1), date(2100, 1, 1))
+    Consents(consents_at(settings)).add(consent)
+    lookups = (
+        ("of an approver 审批人员, other business", "approver", {"purpose": "OTHER"}),
+        ("of a credit officer 信贷人员, with the company's consent", "credit_officer",
+         {"purpose": "LENDING", "consent": consent.reference}),
+        (f"of an investigator 办案人员, under {case}", "investigator", {"purpose": "ENFORCEMENT", "case": case}),
+    )  # fmt: skip
+    return [(told, Bearer("demo", _CLIENT, roles=frozenset({role}), stated=stated)) for told, role, stated in lookups]
+
+
+async def _live_case(settings: Settings, subject: str) -> str:
+    """A case that is enforced against the demo's company."""
+    hub = open_hub(settings)
+    try:
+        response = await hub.executor.execute(GraphQLRequest(_CASES, None, {"uscc": subject}), RequestContext())
+    finally:
+        await hub.close()
+    company = cast("_Company | None", (response.data or {}).get("company"))
+    for one in [] if company is None else company["cases"] or []:
+        if one["role"] == "DEBTOR" and one["case"]["closedOn"] is None:
+            return one["case"]["caseNumber"]
+    raise NotADemo("the demo's company has no live case")
+
+
+class _Case(TypedDict):
+    caseNumber: str
+    closedOn: str | None
+
+
+class _CaseParty(TypedDict):
+    role: str
+    case: _Case
+
+
+class _Company(TypedDict):
+    cases: list[_CaseParty] | None
+
+
+_CLIENT = "demo"
+_CASES = "query($uscc: ID!) { company(uscc: $uscc) { cases { role case { caseNumber closedOn } } } }"
 
 _LABELS = {
     "legalRepresentative": "法定代表人 legalRepresentative",

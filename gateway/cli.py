@@ -17,19 +17,24 @@ from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
+from gateway.access.consents import Consent, ConsentExists, Consents
 from gateway.access.keys import BadKey
-from gateway.access.tokens import issue
+from gateway.access.lookup import STATED
+from gateway.access.matrix import BadMatrix
+from gateway.access.tokens import Bearer, issue
 from gateway.access.trust import LOCAL_ISSUER
 from gateway.composition.compose import compose as compose_supergraph
 from gateway.composition.errors import CompositionFailed
 from gateway.config import FILE_VARIABLE, ConfigError, read_gateway_settings, read_settings
 from gateway.planning.errors import SupergraphError
 from gateway.server.app import gateway_app, hub_app, subgraph_app
-from gateway.server.entrance import DEMO, clients_of, local_key
-from gateway.server.hub import link_key, sources
+from gateway.server.entrance import clients_of, local_key
+from gateway.server.hub import consents_at, link_key, matrix_of, sources
 from gateway.server.memory import settle
 from gateway.server.supergraph_config import SupergraphConfigError, read_supergraph_config
 from gateway.server.tls import TlsOptions, tls_options
+from identifiers.errors import BadIdentifier
+from identifiers.party import normalise_party_id
 from identifiers.pseudonym import BadLinkKey
 from ingest.command import Loading, load_files
 from subgraphs.common.database import ForeignLinkKey, create_database, database_path
@@ -44,6 +49,8 @@ app = typer.Typer(
 )
 token_commands = typer.Typer(no_args_is_help=True, help="Tokens of the hub's own, for local work.")
 app.add_typer(token_commands, name="token")
+consent_commands = typer.Typer(no_args_is_help=True, help="Consents (授权) of those who are looked up.")
+app.add_typer(consent_commands, name="consent")
 _error = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Config = Annotated[Path | None, typer.Option("--config", help="The configuration; liancha.toml where there is one.")]
@@ -65,6 +72,9 @@ _KNOWN_ERRORS = (
     SupergraphError,
     UnknownDepartment,
     BadKey,
+    BadMatrix,
+    BadIdentifier,
+    ConsentExists,
 )
 
 
@@ -257,7 +267,7 @@ def demo(
     port: Port = None,
 ) -> None:
     """Generate a fictional register, load it, answer the main question, and serve."""
-    from demo.command import NotADemo, prepare, show  # the demo's name generator takes a second to import
+    from demo.command import NotADemo, bearers, prepare, show  # the demo's name generator takes a second to import
 
     with _told():
         settings = read_settings(config)
@@ -278,11 +288,12 @@ def demo(
                 "access": settings.access.model_copy(update={"local": True}),
             }
         )
-        demo_token = issue(local_key(settings.home), "demo", DEMO.id, DEMO.scopes, settings.access.audience, 86_400)
-        _error.print(f"serving http://{host}:{port}/graphql until Ctrl-C")
-        _error.print("[bold]demo token 演示令牌[/bold] (public scope, for a day):")
-        _error.print(f"  authorization: Bearer {demo_token}", markup=False)
-        _error.print(f"GraphiQL with it: http://{host}:{port}/graphql#token={demo_token}", markup=False)
+        _error.print(f"serving http://{host}:{port}/graphql until Ctrl-C; each token is for one lookup, for a day")
+        for told, bearer in bearers(settings, subject):
+            token = issue(local_key(settings.home), bearer, settings.access.audience, 86_400)
+            _error.print(f"[bold]demo token 演示令牌[/bold] {told}:")
+            _error.print(f"  authorization: Bearer {token}", markup=False)
+            _error.print(f"  GraphiQL with it: http://{host}:{port}/graphql#token={token}", markup=False)
         _run(hub_app(settings), host, port, {})
 
 
@@ -290,27 +301,74 @@ def demo(
 def issue_token(
     subject: Annotated[str, typer.Option(help="Whom the token is for, as the log will name it.")],
     client: Annotated[str, typer.Option(help="The registered client of urn:liancha:local.")] = "local",
-    scope: Annotated[list[str] | None, typer.Option(help="A scope, such as official; as often as there are.")] = None,
+    scope: Annotated[list[str] | None, typer.Option(help="A scope, such as index; as often as there are.")] = None,
+    role: Annotated[list[str] | None, typer.Option(help="A role of the matrix; as often as there are.")] = None,
+    party: Annotated[str | None, typer.Option(help="The id of the party that the subject is (data_subject).")] = None,
+    purpose: Annotated[str | None, typer.Option(help="The purpose of every lookup by the token.")] = None,
+    case: Annotated[str | None, typer.Option(help="The case number of every lookup by the token.")] = None,
+    consent: Annotated[str | None, typer.Option(help="The consent's reference of every lookup by it.")] = None,
     hours: Annotated[float, typer.Option(min=0.01, max=24 * 30, help="How long it is good.")] = 8,
     config: Config = None,
 ) -> None:
-    """Print a token of the hub's own, for local work: signed with the key of this home."""
+    """Print a token of the hub's own, for local work: signed with the key of this home.
+
+    What it does not say of a lookup, each request does, in headers x-liancha-purpose, -role, -case, -consent.
+    """
     with _told():
         settings = read_settings(config)
         if not settings.access.takes_local:
             raise ConfigError("access.local: this hub does not take its own tokens")
-        registered = clients_of(settings.access).of_token(LOCAL_ISSUER, client)
+        registered = clients_of(settings.access, matrix_of(settings)).of_token(LOCAL_ISSUER, client)
         if registered is None:
             raise ConfigError(f"access.clients: no client of {LOCAL_ISSUER} is called {client}")
-        scopes = frozenset(scope or ())
-        if not scopes <= registered.scopes:
-            raise ConfigError(
-                f"access.clients: {client} may not be given {', '.join(sorted(scopes - registered.scopes))}"
-            )
+        scopes, roles = frozenset(scope or ()), frozenset(role or ())
+        beyond = [*sorted(scopes - registered.scopes), *sorted(roles - registered.roles)]
+        if beyond:
+            raise ConfigError(f"access.clients: {client} may not be given {', '.join(beyond)}")
+        given = zip(STATED, (purpose, None, case, consent), strict=True)
+        stated = {name: text for name, text in given if text is not None}
+        known = None if party is None else normalise_party_id(party)
+        bearer = Bearer(subject, client, scopes, roles, known, stated)
         seconds = round(hours * 3600)
-        sys.stdout.write(
-            issue(local_key(settings.home), subject, client, scopes, settings.access.audience, seconds) + "\n"
-        )
+        sys.stdout.write(issue(local_key(settings.home), bearer, settings.access.audience, seconds) + "\n")
+
+
+Reference = Annotated[str, typer.Argument(help="The reference that lookups will name.")]
+ClientId = Annotated[str, typer.Option(help="The registered client that holds the consent.")]
+
+
+@consent_commands.command("add")
+def add_consent(
+    reference: Reference,
+    client: ClientId,
+    party: Annotated[str, typer.Option(help="The id of whom the consent is of: p_… or a credit code.")],
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The first day that it is not good on.")],
+    purpose: Annotated[str, typer.Option(help="What for.")] = "LENDING",
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day that it is good on; today.")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Register that a party consents to be looked up."""
+    with _told():
+        settings = read_settings(config)
+        matrix = matrix_of(settings)
+        if purpose not in matrix.purposes:
+            raise ConfigError(f"--purpose: the matrix knows no {purpose}")
+        begins = (now_in_shanghai() if since is None else since).date()
+        if begins >= until.date():
+            raise ConfigError("--until: the consent would have ended before it begins")
+        consent = Consent(reference, client, normalise_party_id(party), purpose, begins, until.date())
+        Consents(consents_at(settings)).add(consent)
+
+
+@consent_commands.command("withdraw")
+def withdraw_consent(reference: Reference, client: ClientId, config: Config = None) -> None:
+    """End a consent today."""
+    with _told():
+        settings = read_settings(config)
+        if not Consents(consents_at(settings)).withdraw(reference, client, now_in_shanghai().date()):
+            raise ConfigError(f"{client} has no consent {reference} that is in force")
 
 
 def _run(application: Starlette, host: str, port: int, tls: TlsOptions | None = None) -> None:

@@ -89,7 +89,8 @@ Thumbprint = Annotated[str, BeforeValidator(_plain_thumbprint), StringConstraint
 class ClientSettings(_Section):
     """One of `access.clients`: a system that may ask, of an organisation (单位) and a unit (部门) of it.
 
-    It is known by the tokens that `issuer` gives it, by `certificates` (SHA-256 thumbprints), or both.
+    It is known by the tokens that `issuer` gives it, by `certificates` (SHA-256 thumbprints), or both. `scopes` and
+    `roles` are the most that it may be given; `court` is the code of the court that it belongs to.
     """
 
     id: str = Field(min_length=1)
@@ -97,6 +98,8 @@ class ClientSettings(_Section):
     unit: str = Field(min_length=1)
     issuer: str | None = None
     scopes: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    court: str | None = None
     certificates: tuple[Thumbprint, ...] = ()
 
     @model_validator(mode="after")
@@ -110,12 +113,14 @@ class AccessSettings(_Section):
     """`[access]`: who may ask.
 
     `audience` is the name by which tokens mean this hub, `leeway` seconds that clocks may differ by; `local`: whether
-    the hub's own tokens (`liancha token issue`) are taken, which they are where no issuer is named.
+    the hub's own tokens (`liancha token issue`) are taken, which they are where no issuer is named; `matrix`: a file in
+    place of the hub's own matrix of role, purpose and field.
     """
 
     audience: str = Field(default="liancha", min_length=1)
     leeway: int = Field(default=30, ge=0, le=300)
     local: bool | None = None
+    matrix: Path | None = None
     issuers: tuple[IssuerSettings, ...] = ()
     clients: tuple[ClientSettings, ...] = ()
 

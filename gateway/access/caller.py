@@ -1,10 +1,8 @@
 """Who asks: a registered client, and who speaks through it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-# Of whom the list's entries that may not be published (不宜公开) are known.
-OFFICIAL = "official"
 # Who may read all that a department publishes: the relation index of a hub.
 INDEX = "index"
 
@@ -13,8 +11,9 @@ INDEX = "index"
 class Client:
     """A system that may ask, registered with its organisation (单位) and unit (部门) there.
 
-    `issuer` is whose tokens name it by `id`; `scopes` are the most that it may be given; `certificates` are the
-    SHA-256 thumbprints, in lower-case hexadecimal, by which it is known without a token.
+    `issuer` is whose tokens name it by `id`; `scopes` and `roles` are the most that it may be given; `court` is the
+    code of the court that it belongs to, if any; `certificates` are the SHA-256 thumbprints, in lower-case hexadecimal,
+    by which it is known without a token.
     """
 
     id: str
@@ -23,19 +22,26 @@ class Client:
     issuer: str | None
     scopes: frozenset[str] = frozenset()
     certificates: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    court: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who makes a request: `subject` by the issuer's name of it (of a certificate, the client itself).
 
-    `scopes` are those of the token that the client may be given; `expires` the second after which it is nobody.
+    `scopes` and `roles` are those of the token that the client may be given (of a certificate, all); `expires` is the
+    second after which it is nobody; `party` is the id of the party that the subject is, where the issuer knows it;
+    `stated` is what the token says of the lookups that it is for.
     """
 
     subject: str
     client: Client
     scopes: frozenset[str]
     expires: float
+    roles: frozenset[str] = frozenset()
+    party: str | None = None
+    stated: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, scope: str) -> bool:
         """Whether the caller has a scope."""

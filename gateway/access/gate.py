@@ -62,7 +62,7 @@ class Gate:
         client = self._clients.of_certificate(certificate)
         if client is None:
             raise NotRegistered("the certificate is of no client that is registered here")
-        return Caller(client.id, client, client.scopes, float("inf"))
+        return Caller(client.id, client, client.scopes, float("inf"), client.roles)
 
 
 def _refusal(refused: Unauthenticated) -> Response:

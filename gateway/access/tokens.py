@@ -6,6 +6,7 @@ import time
 from base64 import urlsafe_b64encode
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 import orjson
@@ -114,23 +115,57 @@ class Tokens:
         scope = claims.get("scope", "")
         if not isinstance(scope, str):
             raise Unauthenticated("the token's scope is not a string (RFC 9068, 2.2.3)")
-        expires = float(cast("float", claims["exp"])) + self._leeway
-        return Caller(str(claims["sub"]), client, frozenset(scope.split()) & client.scopes, expires)
+        roles = claims.get("roles", [])
+        if not isinstance(roles, list) or not all(isinstance(one, str) for one in roles):
+            raise Unauthenticated("the token's roles are no list of strings (RFC 9068, 2.2.3.1)")
+        party = claims.get("party")
+        if party is not None and not isinstance(party, str):
+            raise Unauthenticated("the token's party is not a string")
+        stated = claims.get("lookup", {})
+        if not isinstance(stated, dict) or not all(isinstance(one, str) for one in stated.values()):
+            raise Unauthenticated("the token's lookup is no object of strings")
+        return Caller(
+            str(claims["sub"]),
+            client,
+            frozenset(scope.split()) & client.scopes,
+            float(cast("float", claims["exp"])) + self._leeway,
+            frozenset(roles) & client.roles,
+            party,
+            stated,
+        )
 
 
-def issue(key: LocalKey, subject: str, client: str, scopes: frozenset[str], audience: str, seconds: int) -> str:
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """For whom a token of the hub's own is: as `Caller` has it."""
+
+    subject: str
+    client: str
+    scopes: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    party: str | None = None
+    stated: Mapping[str, str] = field(default_factory=dict)
+
+
+def issue(key: LocalKey, bearer: Bearer, audience: str, seconds: int) -> str:
     """A token of the hub's own, good for so many seconds."""
     now = int(time.time())
-    claims = {
+    claims: dict[str, object] = {
         "iss": LOCAL_ISSUER,
         "aud": audience,
-        "sub": subject,
-        "client_id": client,
-        "scope": " ".join(sorted(scopes)),
+        "sub": bearer.subject,
+        "client_id": bearer.client,
+        "scope": " ".join(sorted(bearer.scopes)),
         "iat": now,
         "exp": now + seconds,
         "jti": secrets.token_urlsafe(16),
     }
+    if bearer.roles:
+        claims["roles"] = sorted(bearer.roles)
+    if bearer.party is not None:
+        claims["party"] = bearer.party
+    if bearer.stated:
+        claims["lookup"] = dict(bearer.stated)
     header = {"alg": "Ed25519", "kid": key.key.kid, "typ": ACCESS_TOKEN}
     return jwt.encode(header, claims, key.key, algorithms=["Ed25519"])
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from urllib.parse import quote
 
 from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,34 +17,42 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
+from gateway.access.attestation import HEADER as ATTESTED
+from gateway.access.attestation import Attestation
+from gateway.access.caller import Caller
 from gateway.access.gate import CALLER
+from gateway.access.lookup import Lookup, Lookups, Refused, stated_in
+from gateway.access.matrix import Matrix
 from gateway.config import GatewaySettings, Settings, read_settings
-from gateway.execution.errors import ErrorEntry, SubgraphError
+from gateway.execution.errors import ErrorEntry, SubgraphError, entry
 from gateway.execution.http import Http
 from gateway.execution.transport import ClientRequest
 from gateway.planning.supergraph import Supergraph
 from gateway.server.dress import of_department, redacted
 from gateway.server.endpoint import GraphQLEndpoint
-from gateway.server.entrance import Entrance
+from gateway.server.entrance import Entrance, local_key
 from gateway.server.feeds import feed_routes
+from gateway.server.guarding import Guards
 from gateway.server.hub import (
     Indexes,
     RequestContext,
     graphql_schema,
     link_key,
+    matrix_of,
     open_hub,
     open_links,
     open_names,
-    scope_of,
+    remit_of,
 )
 from gateway.server.memory import settle
-from gateway.server.operations import Executor, GatewayExecutor, SchemaExecutor
+from gateway.server.operations import Executor, GatewayExecutor, GraphQLRequest, RequestError, SchemaExecutor
 from gateway.server.reload import Generation, Reloading
 from loaders.database import Database
 from loaders.threads import ReadingThreads
-from subgraphs.common.context import DepartmentContext
+from subgraphs.common.context import PUBLIC, DepartmentContext
 from subgraphs.common.database import open_database
 from subgraphs.common.department import Department
+from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.links.context import LinksContext
 from subgraphs.registry import load_departments
 
@@ -67,6 +76,14 @@ def hub_app(settings: Settings) -> Starlette:
     hub = open_hub(settings)
     remote = {name: http.prepare("{ __typename }", "") for name, http in hub.remote.items()}
 
+    async def context(request: Request, asked: GraphQLRequest) -> RequestContext:
+        if not hub.executor.asks_data(asked):
+            return _of_hub(request)
+        headers, lookup = await _lookup(hub.lookups, request, asked)
+        if remote:
+            headers[ATTESTED] = hub.attestation.of(lookup)
+        return RequestContext(headers, lookup)
+
     async def ready(request: Request) -> Mapping[str, str | None]:
         found = {name: await _database_fault(database) for name, database in hub.databases.items()}
         for name, ask in remote.items():
@@ -79,19 +96,40 @@ def hub_app(settings: Settings) -> Starlette:
 
     return _app(
         hub.executor,
-        _of_hub,
+        context,
         ready,
         hub.close,
         of_department,
         plans=settings.hub.query_plans,
         explorer=settings.hub.explorer,
-        entrance=Entrance(settings, partial(_is_open, explorer=settings.hub.explorer)),
+        entrance=Entrance(settings, hub.matrix, partial(_is_open, explorer=settings.hub.explorer)),
         watch=partial(_build, hub.indexes),
     )
 
 
 def _of_hub(request: Request) -> RequestContext:
-    return RequestContext(_headers(request), request.scope.get(CALLER))
+    """A request of the hub's own, on behalf of one that asks for no data."""
+    headers = _headers(request)
+    headers.pop(ATTESTED, None)
+    return RequestContext(headers)
+
+
+async def _lookup(lookups: Lookups, request: Request, asked: GraphQLRequest) -> tuple[dict[str, str], Lookup]:
+    """The lookup of a request, and the headers that departments elsewhere are told. Raises RequestError."""
+    caller: Caller | None = request.scope.get(CALLER)
+    if caller is None:
+        raise RequestError([entry("who asks is not known", "UNAUTHENTICATED")], 401)
+    headers = _headers(request)
+    # What a hub says of a lookup, no client does.
+    headers.pop(ATTESTED, None)
+    try:
+        stated = stated_in(headers, asked.extensions, caller)
+        lookup = await lookups.lawful(caller, stated, headers, now_in_shanghai().date())
+    except Refused as refused:
+        raise RequestError([entry(str(refused), refused.code)], refused.status) from refused
+    for name, value in stated.items():
+        headers[f"x-liancha-{name}"] = quote(value)
+    return headers, lookup
 
 
 def _is_open(scope: Scope, *, explorer: bool) -> bool:
@@ -105,6 +143,7 @@ def _is_open(scope: Scope, *, explorer: bool) -> bool:
 
 def subgraph_app(name: str, settings: Settings) -> Starlette:
     """One department alone. Raises UnknownDepartment, ForeignLinkKey."""
+    matrix = matrix_of(settings)
     names = [*settings.hub.departments, *({name} - set(settings.hub.departments))]
     departments = load_departments(names)
     department = departments[names.index(name)]
@@ -133,15 +172,22 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     elif (published := open_names(settings, department, databases[department.name])) is not None:
         indexes.names[department.name] = published
 
-    def context(request: Request) -> DepartmentContext | LinksContext:
-        scope = scope_of(request.scope.get(CALLER))
-        if indexes.links is not None:
-            return LinksContext(department, indexes.links, scope)
-        names = indexes.names.get(department.name)
-        return DepartmentContext(department, databases[department.name], key, names, scope)
+    lookups = Lookups(matrix, None, None)
+    attestation = Attestation(local_key(settings.home), settings.access.audience)
+    schema = graphql_schema(department)
+    guards = Guards(department, schema, matrix)
+    executor = SchemaExecutor(schema, guards.permit, [guards.middleware])
 
-    executor = SchemaExecutor(graphql_schema(department))
-    entrance = Entrance(settings, partial(_is_open, explorer=settings.hub.explorer))
+    async def context(request: Request, asked: GraphQLRequest) -> DepartmentContext | LinksContext:
+        remit = PUBLIC
+        if executor.asks_data(asked):
+            remit = remit_of(await _attested(attestation, matrix, lookups, request, asked))
+        if indexes.links is not None:
+            return LinksContext(department, indexes.links, remit)
+        names = indexes.names.get(department.name)
+        return DepartmentContext(department, databases[department.name], key, names, remit)
+
+    entrance = Entrance(settings, matrix, partial(_is_open, explorer=settings.hub.explorer))
     return _app(
         executor,
         context,
@@ -152,6 +198,19 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         more=[] if department.indexes else feed_routes(department, databases[department.name].engine),
         watch=partial(_build, indexes),
     )
+
+
+async def _attested(
+    attestation: Attestation, matrix: Matrix, lookups: Lookups, request: Request, asked: GraphQLRequest
+) -> Lookup | None:
+    """The lookup of a request to a department: as a hub attests it, or as its caller states it, about nobody."""
+    caller, text = request.scope.get(CALLER), request.headers.get(ATTESTED)
+    if caller is None or text is None:
+        return (await _lookup(lookups, request, asked))[1]
+    try:
+        return attestation.read(text, caller, matrix)
+    except Refused as refused:
+        raise RequestError([entry(str(refused), refused.code)], refused.status) from refused
 
 
 def _is_indexed(department: Department) -> bool:
@@ -195,7 +254,10 @@ def gateway_app(
 
     passing = settings.transport.headers or any(one.headers for one in settings.subgraph.values())
     nobody = ClientRequest()
-    context = (lambda request: ClientRequest(_headers(request))) if passing else (lambda request: nobody)
+
+    async def context(request: Request, asked: GraphQLRequest) -> ClientRequest:
+        return ClientRequest(_headers(request)) if passing else nobody
+
     return _app(gateway, context, ready, gateway.close, plans=plans, watch=gateway.watch)
 
 
@@ -209,7 +271,7 @@ def _headers(request: Request) -> dict[str, str]:
 
 def _app(
     executor: Executor,
-    context: Callable[[Request], object],
+    context: Callable[[Request, GraphQLRequest], Awaitable[object]],
     ready: Readiness,
     close: Callable[[], Awaitable[None]],
     dress: Callable[[ErrorEntry], ErrorEntry] = redacted,

@@ -4,7 +4,7 @@ application/graphql-response+json answers a request that was not executed with 4
 type, answers every well-formed request with 200.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import cast
 
@@ -45,15 +45,15 @@ class _Refused(Exception):
 class GraphQLEndpoint:
     """An ASGI application that serves GraphQL requests; subscriptions and what is deferred as streams.
 
-    `context` makes what the executor is told of the HTTP request; `page` is what a browser is shown; `dress` is given
-    every error before it leaves; where `plans`, a request with the header x-liancha-query-plan is told its query plan
-    in the answer's extensions.
+    `context` makes what the executor is told of the HTTP request, and raises RequestError for one that is refused;
+    `page` is what a browser is shown; `dress` is given every error before it leaves; where `plans`, a request with the
+    header x-liancha-query-plan is told its query plan in the answer's extensions.
     """
 
     def __init__(
         self,
         executor: Executor,
-        context: Callable[[Request], object],
+        context: Callable[[Request, GraphQLRequest], Awaitable[object]],
         page: bytes | None = None,
         dress: Callable[[ErrorEntry], ErrorEntry] = lambda error: error,
         *,
@@ -94,14 +94,15 @@ class GraphQLEndpoint:
             if stream is None and subscription:
                 raise _Refused(406, f"a subscription is answered as {' or '.join(_STREAMS)}")
             if stream is None:
-                response: Response | Stream = await self._executor.execute(parsed, self._context(request))
+                response: Response | Stream = await self._executor.execute(parsed, await self._context(request, parsed))
             else:
-                response = await self._executor.stream(parsed, self._context(request))
+                response = await self._executor.stream(parsed, await self._context(request, parsed))
         except _Refused as refused:
             headers = None if refused.allow is None else {"allow": refused.allow}
             return self._answer(media, refused.status, [entry(str(refused), "BAD_REQUEST")], headers)
         except RequestError as error:
-            return self._answer(media, 200 if whole == JSON else 400, error.errors)
+            status = (200 if whole == JSON else 400) if error.status is None else error.status
+            return self._answer(media, status, error.errors)
         if not isinstance(response, Response):
             return streamed(stream or MULTIPART, response, self._dress, subscription=subscription)
         if whole is None and stream == EVENT_STREAM:
@@ -197,4 +198,4 @@ def _request(given: dict[str, object]) -> GraphQLRequest:
         raise _Refused(400, "variables is not an object")
     if extensions is not None and not isinstance(extensions, dict):
         raise _Refused(400, "extensions is not an object")
-    return GraphQLRequest(query, name or None, variables or {})
+    return GraphQLRequest(query, name or None, variables or {}, extensions=extensions or {})

@@ -1,6 +1,7 @@
 """The gate of a hub or a department, as its settings have it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,26 +9,27 @@ from pyreqwest.client import Client as HttpClient
 from pyreqwest.client import ClientBuilder
 from starlette.types import Scope
 
-from gateway.access.caller import INDEX, OFFICIAL, Client, Clients
+from gateway.access.caller import INDEX, Client, Clients
 from gateway.access.gate import Gate
 from gateway.access.keys import LocalKey, RemoteKeys
-from gateway.access.tokens import Issuer, Tokens, issue
+from gateway.access.matrix import Matrix
+from gateway.access.tokens import Bearer, Issuer, Tokens, issue
 from gateway.access.trust import LOCAL_ISSUER
-from gateway.config import AccessSettings, DepartmentSettings, Settings
+from gateway.config import AccessSettings, ConfigError, DepartmentSettings, Settings
 from subgraphs.common.feed import FeedUnavailable
 
-# Who asks with a token of the hub's own. The demo's is labelled as such, and has the public scope.
-LOCAL = Client("local", "本机", "本机", LOCAL_ISSUER, frozenset({OFFICIAL, INDEX}))
-DEMO = Client("demo", "演示", "演示", LOCAL_ISSUER)
+# Who asks with a token of the hub's own, in any of the matrix's roles. The demo's is labelled as such.
+_LOCAL = Client("local", "本机", "本机", LOCAL_ISSUER, frozenset({INDEX}))
+_DEMO = Client("demo", "演示", "演示", LOCAL_ISSUER)
 
 
 class Entrance:
     """A gate, and what it holds open: close it when done."""
 
-    def __init__(self, settings: Settings, is_open: Callable[[Scope], bool]) -> None:
+    def __init__(self, settings: Settings, matrix: Matrix, is_open: Callable[[Scope], bool]) -> None:
         self._http = _fetching() if settings.access.issuers else None
         access = settings.access
-        clients = clients_of(access)
+        clients = clients_of(access, matrix)
         tokens = Tokens(self._issuers(settings), clients, access.audience, access.leeway)
         self.gate = Gate(tokens, clients, is_open)
 
@@ -60,16 +62,22 @@ def index_authorization(settings: Settings, department: DepartmentSettings) -> s
         except (OSError, UnicodeDecodeError) as error:
             raise FeedUnavailable(f"{department.index_token}: no token can be read there") from error
     key, audience = local_key(settings.home), settings.access.audience
-    return f"Bearer {issue(key, 'index', LOCAL.id, frozenset({INDEX}), audience, 300)}"
+    return f"Bearer {issue(key, Bearer('index', _LOCAL.id, frozenset({INDEX})), audience, 300)}"
 
 
-def clients_of(access: AccessSettings) -> Clients:
-    """The registered clients, and where local tokens are taken those of local work."""
-    given = [
-        Client(one.id, one.organisation, one.unit, one.issuer, frozenset(one.scopes), frozenset(one.certificates))
-        for one in access.clients
-    ]
-    return Clients([*given, LOCAL, DEMO] if access.takes_local else given)
+def clients_of(access: AccessSettings, matrix: Matrix) -> Clients:
+    """The registered clients, and where local tokens are taken those of local work. Raises ConfigError."""
+    given = []
+    for one in access.clients:
+        unknown = set(one.roles) - set(matrix.roles)
+        if unknown:
+            raise ConfigError(f"access.clients: {one.id} has the role {min(unknown)}, which the matrix does not know")
+        scopes, roles = frozenset(one.scopes), frozenset(one.roles)
+        certificates = frozenset(one.certificates)
+        given.append(Client(one.id, one.organisation, one.unit, one.issuer, scopes, certificates, roles, one.court))
+    every = frozenset(matrix.roles)
+    own = [replace(_LOCAL, roles=every), replace(_DEMO, roles=every)] if access.takes_local else []
+    return Clients([*given, *own])
 
 
 def _fetching() -> HttpClient:

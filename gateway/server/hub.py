@@ -1,30 +1,39 @@
 """The hub: the departments composed to one supergraph, served by the gateway."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from graphql import GraphQLSchema
 from pyreqwest.client import SyncClientBuilder
 
-from gateway.access.caller import OFFICIAL, Caller
+from gateway.access.attestation import HEADER as ATTESTED
+from gateway.access.attestation import Attestation
+from gateway.access.caller import Caller
+from gateway.access.classifying import classified
+from gateway.access.consents import Consents
+from gateway.access.lookup import STATED, Lookup, Lookups
+from gateway.access.matrix import OWN, Matrix, read_matrix
 from gateway.composition.compose import SubgraphSource, compose
 from gateway.config import FIRST_PORT, DepartmentSettings, Settings
 from gateway.execution.headers import Propagate
 from gateway.execution.http import Http, HttpOptions
 from gateway.execution.in_process import InProcess
 from gateway.execution.transport import ClientRequest, Transport
-from gateway.planning.access import NOBODY, Grants
+from gateway.planning.access import Grants
 from gateway.planning.supergraph import Supergraph
-from gateway.server.entrance import index_authorization
+from gateway.server.cases import CourtCases
+from gateway.server.entrance import index_authorization, local_key
+from gateway.server.guarding import Guards
 from gateway.server.operations import GatewayExecutor
 from gateway.server.strawberry_fields import fields_of
 from identifiers.pseudonym import LinkKey
 from loaders.database import Database, EmbeddedDatabase
 from loaders.threads import ReadingThreads
-from subgraphs.common.context import DepartmentContext, Scope
+from subgraphs.common.context import PUBLIC, DepartmentContext, Remit, Scope
 from subgraphs.common.database import open_database
 from subgraphs.common.department import Department
 from subgraphs.common.feed import EmbeddedFeed, Feed
@@ -61,12 +70,12 @@ def _url(settings: Settings, name: str, port: int) -> str:
 
 @dataclass(slots=True)
 class RequestContext(ClientRequest):
-    """One request to the hub: who makes it, its moment, and each department's context, made when it is first asked.
+    """One request to the hub: its lookup, its moment, and each department's context, made when it is first asked.
 
-    Without a caller it is the hub's own, which has public scope.
+    Without a lookup it is the hub's own, to which no field is closed, and which has public scope.
     """
 
-    caller: Caller | None = None
+    lookup: Lookup | None = None
     now: datetime = field(default_factory=now_in_shanghai)
     departments: dict[str, DepartmentContext] = field(default_factory=dict)
 
@@ -96,6 +105,9 @@ class Hub:
     databases: Mapping[str, EmbeddedDatabase]
     remote: Mapping[str, Http]
     indexes: Indexes
+    matrix: Matrix
+    lookups: Lookups
+    attestation: Attestation
     _resources: AsyncExitStack
 
     async def close(self) -> None:
@@ -106,10 +118,11 @@ class Hub:
 def open_hub(settings: Settings) -> Hub:
     """Composes the departments and opens their databases.
 
-    Raises CompositionFailed, ForeignLinkKey, UnknownDepartment.
+    Raises BadMatrix, CompositionFailed, ForeignLinkKey, UnknownDepartment.
     """
+    matrix = matrix_of(settings)
     departments = load_departments(settings.hub.departments)
-    supergraph = Supergraph(compose(sources(settings, departments)).sdl)
+    supergraph = Supergraph(compose(sources(settings, in_groups(departments, matrix))).sdl)
     key = link_key(settings)
     resources = AsyncExitStack()
     threads = ReadingThreads()
@@ -130,14 +143,41 @@ def open_hub(settings: Settings) -> Hub:
             names = open_names(settings, department, database)
             if names is not None:
                 indexes.names[department.name] = names
-            transports[department.name] = _in_process(department, context_of(department, database, key, names))
+            transports[department.name] = _in_process(department, matrix, context_of(department, database, key, names))
     for department in departments:
         if department.indexes and department.name not in remote:
             links = indexes.links = open_links(settings, departments, databases)
-            transports[department.name] = _in_process(department, links_context_of(department, links))
+            transports[department.name] = _in_process(department, matrix, links_context_of(department, links))
     resources.push_async_callback(threads.close)
-    executor = GatewayExecutor(supergraph, transports, grants=_grants)
-    return Hub(supergraph, executor, databases, remote, indexes, resources)
+    executor = GatewayExecutor(supergraph, transports, grants=partial(_grants, matrix.groups))
+    query = supergraph.api.query_type
+    has_cases = query is not None and "case" in query.fields
+    attestation = Attestation(local_key(settings.home), settings.access.audience)
+
+    def own(caller: Caller, headers: Mapping[str, str]) -> RequestContext:
+        return RequestContext({**headers, ATTESTED: attestation.of_hub(caller)} if remote else headers)
+
+    cases = CourtCases(executor, own) if has_cases else None
+    lookups = Lookups(matrix, cases, Consents(consents_at(settings)))
+    return Hub(supergraph, executor, databases, remote, indexes, matrix, lookups, attestation, resources)
+
+
+def matrix_of(settings: Settings) -> Matrix:
+    """The matrix of role, purpose and field. Raises BadMatrix."""
+    return read_matrix(OWN if settings.access.matrix is None else settings.access.matrix)
+
+
+def consents_at(settings: Settings) -> Path:
+    """Where the consents are kept that clients register."""
+    return settings.home / "consents.sqlite"
+
+
+def in_groups(departments: Iterable[Department], matrix: Matrix) -> list[Department]:
+    """The departments with the groups of the matrix on their fields, as the hub itself composes them.
+
+    schema.graphql has none of it: other routers take it as it is, and their departments judge what they are asked.
+    """
+    return [replace(one, sdl=classified(one.sdl, matrix)) for one in departments]
 
 
 def open_links(
@@ -180,8 +220,9 @@ def open_names(settings: Settings, department: Department, database: EmbeddedDat
     return NameIndex(settings.home / "names" / f"{department.name}.sqlite", feed)
 
 
-def _in_process(department: Department, context: Callable[[object], object]) -> InProcess:
-    return InProcess(graphql_schema(department), context, fields_of(department.schema))
+def _in_process(department: Department, matrix: Matrix, context: Callable[[object], object]) -> InProcess:
+    schema = graphql_schema(department)
+    return InProcess(schema, context, Guards(department, schema, matrix).around(fields_of(department.schema)))
 
 
 def context_of(
@@ -194,7 +235,7 @@ def context_of(
             raise TypeError("a department in the hub's process is asked by the hub alone")
         context = request.departments.get(department.name)
         if context is None:
-            context = DepartmentContext(department, database, key, names, scope_of(request.caller), now=request.now)
+            context = DepartmentContext(department, database, key, names, remit_of(request.lookup), now=request.now)
             request.departments[department.name] = context
         return context
 
@@ -207,26 +248,39 @@ def links_context_of(department: Department, links: Links) -> Callable[[object],
     def of(request: object) -> LinksContext:
         if not isinstance(request, RequestContext):
             raise TypeError("the index in the hub's process is asked by the hub alone")
-        return LinksContext(department, links, scope_of(request.caller), now=request.now)
+        return LinksContext(department, links, remit_of(request.lookup), now=request.now)
 
     return of
 
 
-def scope_of(caller: Caller | None) -> Scope:
-    """Whether entries that may not be published count for a caller."""
-    return Scope.OFFICIAL if caller is not None and caller.has(OFFICIAL) else Scope.PUBLIC
+def remit_of(lookup: Lookup | None) -> Remit:
+    """What a lookup may reach, as departments are told it."""
+    if lookup is None:
+        return PUBLIC
+    line = lookup.line
+    return Remit(
+        Scope.OFFICIAL if line.withheld else Scope.PUBLIC,
+        lookup.subjects,
+        line.of_subjects,
+        line.about == "subjects",
+        None if line.checks == "any" else lookup.purpose,
+        line.whole,
+        lookup.groups,
+    )
 
 
-def _grants(request: object) -> Grants:
-    """What the caller of a request has."""
-    caller = request.caller if isinstance(request, RequestContext) else None
-    return NOBODY if caller is None else Grants(authenticated=True, scopes=caller.scopes)
+def _grants(every: frozenset[str], request: object) -> Grants:
+    """What the lookup of a request may see; all of it, where the hub itself asks."""
+    if not isinstance(request, RequestContext) or request.lookup is None:
+        return Grants(authenticated=True, policies=every)
+    return Grants(authenticated=True, scopes=request.lookup.caller.scopes, policies=request.lookup.groups)
 
 
 def _options(settings: Settings, given: DepartmentSettings) -> HttpOptions:
     """How a department is reached that is served elsewhere: it is told who asks, as the hub was."""
     options = given.over(settings.transport).options
-    return replace(options, headers=(*options.headers, Propagate("authorization", "authorization", None)))
+    told = ("authorization", ATTESTED, *(f"x-liancha-{name}" for name in STATED))
+    return replace(options, headers=(*options.headers, *(Propagate(name, name, None) for name in told)))
 
 
 def graphql_schema(department: Department) -> GraphQLSchema:

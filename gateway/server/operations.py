@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from inspect import isawaitable
 from random import random
@@ -12,8 +12,13 @@ from graphql import (
     DirectiveNode,
     DocumentNode,
     ExecutionResult,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLError,
     GraphQLSchema,
+    InlineFragmentNode,
+    MiddlewareManager,
     OperationDefinitionNode,
     OperationType,
     VariableNode,
@@ -43,11 +48,15 @@ MOST_OPERATIONS = 1000
 
 
 class RequestError(Exception):
-    """A request that is not executed: it does not parse or validate, or its variables are wrong."""
+    """A request that is not executed: it does not parse or validate, its variables are wrong, or it is not lawful.
 
-    def __init__(self, errors: Sequence[ErrorEntry]) -> None:
+    `status` is that of HTTP, None where the media type decides.
+    """
+
+    def __init__(self, errors: Sequence[ErrorEntry], status: int | None = None) -> None:
         super().__init__("; ".join(error["message"] for error in errors))
         self.errors = list(errors)
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,7 @@ class GraphQLRequest:
     variables: Mapping[str, object]
     # Whether the answer shall tell the query plan too.
     plan: bool = False
+    extensions: Mapping[str, object] = field(default_factory=dict)
 
 
 # An answer in several parts: the events of a subscription, or a response and what was deferred.
@@ -70,6 +80,10 @@ class Executor(Protocol):
 
     def operation(self, request: GraphQLRequest) -> OperationType:
         """What kind of operation the request asks for. Raises RequestError."""
+        ...
+
+    def asks_data(self, request: GraphQLRequest) -> bool:
+        """Whether the request asks for more than the schema. Raises RequestError."""
         ...
 
     async def execute(self, request: GraphQLRequest, context: object) -> Response:
@@ -90,6 +104,8 @@ class _Parsed:
     operation: OperationDefinitionNode
     # The variables on which its @defer depend; None where it has none.
     defers: tuple[str, ...] | None
+    # Whether it asks for more than the schema.
+    data: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +135,10 @@ class _Parser:
             raise RequestError([_formatted(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
         operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
         if operation_name is None and len(operations) == 1:
-            return _Parsed(document, operations[0], _defers(document))
+            return _Parsed(document, operations[0], _defers(document), _asks_data(document, operations[0]))
         for one in operations:
             if operation_name is not None and one.name is not None and one.name.value == operation_name:
-                return _Parsed(document, one, _defers(document))
+                return _Parsed(document, one, _defers(document), _asks_data(document, one))
         message = (
             "Must provide operation name if query contains multiple operations."
             if operation_name is None
@@ -167,6 +183,10 @@ class GatewayExecutor:
     def operation(self, request: GraphQLRequest) -> OperationType:
         """What kind of operation the request asks for. Raises RequestError."""
         return self._parser.parsed(request).operation.operation
+
+    def asks_data(self, request: GraphQLRequest) -> bool:
+        """Whether the request asks for more than the schema. Raises RequestError."""
+        return self._parser.parsed(request).data
 
     async def execute(self, request: GraphQLRequest, context: object) -> Response:
         """Executes a query or a mutation over the subgraphs. Raises RequestError."""
@@ -231,15 +251,29 @@ async def _with_extensions(stream: Stream, extensions: Mapping[str, object]) -> 
 
 
 class SchemaExecutor:
-    """Serves one schema: a subgraph alone. `context` makes the resolvers' context of the edge's."""
+    """Serves one schema: a subgraph alone."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        permit: Callable[[DocumentNode, object], None] = lambda document, context: None,
+        middleware: Sequence[Callable[..., object]] = (),
+    ) -> None:
+        """`permit` judges a document by the context of its request, and raises RequestError; `middleware` stands around
+        each resolver.
+        """
         self._schema = schema
         self._parser = _Parser(schema)
+        self._permit = permit
+        self._middleware = MiddlewareManager(*middleware) if middleware else None
 
     def operation(self, request: GraphQLRequest) -> OperationType:
         """What kind of operation the request asks for. Raises RequestError."""
         return self._parser.parsed(request).operation.operation
+
+    def asks_data(self, request: GraphQLRequest) -> bool:
+        """Whether the request asks for more than the schema. Raises RequestError."""
+        return self._parser.parsed(request).data
 
     async def execute(self, request: GraphQLRequest, context: object) -> Response:
         """Executes a query or a mutation. Raises RequestError."""
@@ -249,6 +283,7 @@ class SchemaExecutor:
         """Executes any request; a schema by itself knows no @defer. Raises RequestError."""
         parsed = self._parser.parsed(request)
         self._parser.coerced(parsed, request.variables)
+        self._permit(parsed.document, context)
         name = None if parsed.operation.name is None else parsed.operation.name.value
         variables = dict(request.variables)
         if parsed.operation.operation is OperationType.SUBSCRIPTION:
@@ -262,7 +297,12 @@ class SchemaExecutor:
             results = await found if isawaitable(found) else found
             return _response(results) if isinstance(results, ExecutionResult) else _responses(results)
         result = execute(
-            self._schema, parsed.document, context_value=context, variable_values=variables, operation_name=name
+            self._schema,
+            parsed.document,
+            context_value=context,
+            variable_values=variables,
+            operation_name=name,
+            middleware=self._middleware,
         )
         return _response(await result if isawaitable(result) else result)
 
@@ -298,6 +338,26 @@ def _defers(document: DocumentNode) -> tuple[str, ...] | None:
 
     visit(document, Seen())
     return tuple(found) if deferring else None
+
+
+# What a root has of the schema itself: introspection, and a subgraph's SDL.
+_OF_THE_SCHEMA = frozenset({"__typename", "__schema", "__type", "_service"})
+
+
+def _asks_data(document: DocumentNode, operation: OperationDefinitionNode) -> bool:
+    fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
+    left, met = [operation.selection_set], set[str]()
+    while left:
+        for one in left.pop().selections:
+            if isinstance(one, FieldNode):
+                if one.name.value not in _OF_THE_SCHEMA:
+                    return True
+            elif isinstance(one, InlineFragmentNode):
+                left.append(one.selection_set)
+            elif isinstance(one, FragmentSpreadNode) and one.name.value not in met:
+                met.add(one.name.value)
+                left.append(fragments[one.name.value].selection_set)
+    return False
 
 
 def _introspect(schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, object]) -> JsonObject:

@@ -71,6 +71,10 @@ class Reloading:
         """What kind of operation the request asks for. Raises RequestError."""
         return self._generation.executor.operation(request)
 
+    def asks_data(self, request: GraphQLRequest) -> bool:
+        """Whether the request asks for more than the schema. Raises RequestError."""
+        return self._generation.executor.asks_data(request)
+
     async def execute(self, request: GraphQLRequest, context: object) -> Response:
         """Executes a query or a mutation. Raises RequestError."""
         generation = self._generation

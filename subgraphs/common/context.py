@@ -26,9 +26,36 @@ class Scope(Enum):
     OFFICIAL = "official"
 
 
+@dataclass(frozen=True, slots=True)
+class Remit:
+    """What a lookup may reach (职权范围), as its departments are told it.
+
+    `subjects` are the ids of the parties whom it is about. `limited` are the groups of fields that are shown of them
+    alone, and `begins` says whether a query may only begin at them. `purpose` is the one that it may check for, None:
+    any. `whole`: whether the subjects' identity numbers and the like are not masked. `groups` are all groups that may
+    be shown, None: any.
+    """
+
+    scope: Scope = Scope.PUBLIC
+    subjects: frozenset[str] = frozenset()
+    limited: frozenset[str] = frozenset()
+    begins: bool = False
+    purpose: str | None = None
+    whole: bool = False
+    groups: frozenset[str] | None = None
+
+    def unmasks(self, party: str) -> bool:
+        """Whether the identity number and the like of a party are shown whole."""
+        return self.whole and party in self.subjects
+
+
+# Of the hub's own requests: what everybody may know of anybody.
+PUBLIC = Remit()
+
+
 @dataclass(slots=True)
 class DepartmentContext:
-    """One request to one department: its reads, the moment it is answered, and the caller's scope.
+    """One request to one department: its reads, the moment it is answered, and what may be reached.
 
     `names` are those that the department publishes to be searched, where it publishes any.
     """
@@ -37,13 +64,18 @@ class DepartmentContext:
     database: Database
     link_key: LinkKey
     names: NameIndex | None = None
-    scope: Scope = Scope.PUBLIC
+    remit: Remit = PUBLIC
     now: datetime = field(default_factory=now_in_shanghai)
     reads: Reads = field(init=False)
     _derived: dict[int, tuple[object, object]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.reads = Reads(self.database)
+
+    @property
+    def scope(self) -> Scope:
+        """Whether entries that may not be published count."""
+        return self.remit.scope
 
     def day(self, as_of: date | None) -> date:
         """The day that is asked for: today in Asia/Shanghai where none is."""

@@ -70,7 +70,7 @@ class ControlledAssets:
     company_id: ID = strawberry.federation.field(inaccessible=True)
     basis: str = strawberry.field(description="MAJORITY, CONCERT or LARGEST_BLOCK.")
     share: Ratio
-    assets: "Assets"
+    assets: "Assets | None" = strawberry.field(description="Null where the lookup is not about the company.")
 
 
 @strawberry.federation.type(keys=[ASSETS_KEY], description="What the departments hold under a party on a day.")

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from graphql import GraphQLError
 from strawberry.types import Info as StrawberryInfo
 
-from subgraphs.common.context import Scope
+from subgraphs.common.context import PUBLIC, Remit, Scope
 from subgraphs.common.department import Department
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.links.index import IndexNotReady, RelationIndex
@@ -30,12 +30,17 @@ class Links(NamedTuple):
 
 @dataclass(slots=True)
 class LinksContext:
-    """One request to links: what it reads, the moment, and the caller's scope."""
+    """One request to links: what it reads, the moment, and what may be reached."""
 
     department: Department
     links: Links
-    scope: Scope = Scope.PUBLIC
+    remit: Remit = PUBLIC
     now: datetime = field(default_factory=now_in_shanghai)
+
+    @property
+    def scope(self) -> Scope:
+        """Whether entries that may not be published count."""
+        return self.remit.scope
 
     def day(self, as_of: date | None) -> date:
         """The day that is asked for: today in Asia/Shanghai where none is."""

@@ -77,11 +77,11 @@ class CreditFile(FiledParty):
         return Exposure(subject=self.of, as_of=self.as_of)
 
     @strawberry.field(description="Which measures apply to the party for a purpose.")
-    def check(self, purpose: Purpose) -> Check:
+    def check(self, purpose: Purpose) -> Check | None:
         return Check(subject=self.of, purpose=purpose, as_of=self.as_of)
 
     @strawberry.field(description="What the departments hold under the party, and under what it controls.")
-    def assets(self) -> Assets:
+    def assets(self) -> Assets | None:
         return Assets(holder=self.of, as_of=self.as_of, given={})
 
     def _contributions(self, info: Info) -> Mapping[str, str]:

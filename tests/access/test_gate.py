@@ -19,8 +19,10 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from gateway.access.consents import Consent, Consents
 from gateway.config import ConfigError, read_settings
 from gateway.server.app import hub_app, subgraph_app
+from gateway.server.hub import consents_at
 from tests.registers import Register, case, company, person
 from tests.server.running import Answer, bearer, free_ports, post, request, running, serving
 
@@ -44,10 +46,14 @@ def register(tmp_path_factory):
             party=one,
             publishable="true" if n == 1 else "false",
         )
+    register.add("court.cases", case_number=case(4))
+    register.add("court.case_parties", case_number=case(4), party=FIRM, role="DEBTOR")
     for one in (ANN, BO):
         register.add("public_security.persons", person=one)
         register.add("commerce.offices", company=FIRM, holder=one, role="DIRECTOR")
     register.load()
+    consent = Consent("C1", "local", FIRM, "LENDING", datetime.date(2000, 1, 1), datetime.date(2100, 1, 1))
+    Consents(consents_at(register.settings)).add(consent)
     return register
 
 
@@ -145,11 +151,11 @@ STATUS = """query($firm: ID!) { company(uscc: $firm) {
 } screening(subjects: [$firm], purpose: LENDING) { results { measures { trigger { entry { id } } } } } }"""
 
 
-def test_entries_that_may_not_be_published_are_known_to_the_official_scope_alone(register, hub):
+def test_entries_that_may_not_be_published_are_known_to_those_alone_who_may_know(register, hub):
     home = register.settings.home
 
-    def entries(*scopes):
-        answer = post(hub, STATUS, {"firm": FIRM}, authorization=bearer(home, *scopes)).json["data"]
+    def entries(**lookup):
+        answer = post(hub, STATUS, {"firm": FIRM}, authorization=bearer(home, **lookup)).json["data"]
         found = answer["screening"]["results"][0]["measures"]
         return (
             sorted(
@@ -161,12 +167,8 @@ def test_entries_that_may_not_be_published_are_known_to_the_official_scope_alone
             sorted(one["trigger"]["entry"]["id"] for one in found),
         )
 
-    assert entries() == (["E1"], ["E1"], ["E1"])
-    assert entries("official") == (["E1", "E2", "E3"],) * 3
-    # The demo's client may not have it, whatever its token says.
-    demo = bearer(home, "official", client="demo")
-    answer = post(hub, STATUS, {"firm": FIRM}, authorization=demo).json["data"]
-    assert len(answer["company"]["exposure"]["hits"]) == 1
+    assert entries(purpose="LENDING", role="credit_officer", consent="C1") == (["E1"], ["E1"], ["E1"])
+    assert entries(purpose="ENFORCEMENT", role="investigator", case=case(4)) == (["E1", "E2", "E3"],) * 3
 
 
 def test_a_department_elsewhere_is_told_who_asks(register):
@@ -179,8 +181,8 @@ def test_a_department_elsewhere_is_told_who_asks(register):
         assert send(court).status == 401
         with running("serve", port=port, cwd=home, env=env | elsewhere):
             found = [
-                post(port, query, {"id": register.id(ANN)}, authorization=bearer(home, *scopes)).json["data"]
-                for scopes in ((), ("official",))
+                post(port, query, {"id": register.id(ANN)}, authorization=bearer(home, **lookup)).json["data"]
+                for lookup in ({}, {"role": "investigator", "purpose": "ENFORCEMENT", "case": case(4)})
             ]
             assert request(port, "GET", "/ready").json["departments"]["court"] == "ready"
     entries = [[entry["id"] for entry in one["person"]["defaulterStatus"]["entries"]] for one in found]
@@ -291,7 +293,7 @@ def test_mutual_tls(register, tmp_path):
         id = "bank"
         organisation = "演市银行"
         unit = "核心系统"
-        scopes = ["official"]
+        roles = ["investigator"]
         certificates = ["{colons}"]
         """,
         "utf-8",
@@ -305,8 +307,11 @@ def test_mutual_tls(register, tmp_path):
             context.load_cert_chain(*certificate)
         connection = HTTPSConnection("localhost", port, timeout=30, context=context)
         body = json.dumps({"query": STATUS, "variables": {"firm": FIRM}}).encode()
+        stated = (
+            {} if "authorization" in headers else {"x-liancha-purpose": "ENFORCEMENT", "x-liancha-case": quote(case(4))}
+        )
         try:
-            connection.request("POST", "/graphql", body, JSON | headers)
+            connection.request("POST", "/graphql", body, JSON | stated | headers)
             response = connection.getresponse()
             return response.status, json.loads(response.read())
         finally:
@@ -319,6 +324,8 @@ def test_mutual_tls(register, tmp_path):
         assert (status, answer["errors"][0]["extensions"]["code"]) == (403, "CLIENT_NOT_REGISTERED")
         assert ask()[0] == 401
         assert ask(authorization=bearer(home))[0] == 200
+        # It says nothing of a lookup by itself.
+        assert ask(bank, **{"x-liancha-case": ""})[0] == 400
         # A bad token is not made good by a certificate.
         assert ask(bank, authorization="Bearer x.y.z")[0] == 401
         # What a proxy would say of a certificate is a header as any other.

@@ -14,18 +14,21 @@ def claims(token):
 
 
 def test_it_prints_a_token_and_nothing_else(tmp_path):
-    done = liancha(tmp_path, "token", "issue", "--subject", "ann", "--scope", "official", "--hours", "1")
+    done = liancha(tmp_path, "token", "issue", "--subject", "ann", "--scope", "index", "--role", "investigator", "--purpose", "ENFORCEMENT",
+                   "--case", "（2016）演9901执1号", "--hours", "1")  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     header, said = claims(done.stdout)
     assert done.stdout.count("\n") == 1
     assert header == {"alg": "Ed25519", "typ": "at+jwt", "kid": local_key(tmp_path / ".liancha").key.kid}
     assert said["exp"] - said["iat"] == 3600
-    assert {name: said[name] for name in ("iss", "aud", "sub", "client_id", "scope")} == {
+    assert {name: said[name] for name in ("iss", "aud", "sub", "client_id", "scope", "roles", "lookup")} == {
         "iss": "urn:liancha:local",
         "aud": "liancha",
         "sub": "ann",
         "client_id": "local",
-        "scope": "official",
+        "scope": "index",
+        "roles": ["investigator"],
+        "lookup": {"purpose": "ENFORCEMENT", "case": "（2016）演9901执1号"},
     }
     other = liancha(tmp_path, "token", "issue", "--subject", "ann")
     assert claims(other.stdout)[0]["kid"] == header["kid"]
@@ -37,7 +40,8 @@ def test_it_prints_a_token_and_nothing_else(tmp_path):
     [
         (("--client", "bank"), "no client of urn:liancha:local is called bank"),
         (("--scope", "root"), "local may not be given root"),
-        (("--client", "demo", "--scope", "official"), "demo may not be given official"),
+        (("--client", "demo", "--scope", "index"), "demo may not be given index"),
+        (("--role", "judge"), "local may not be given judge"),
     ],
 )
 def test_what_it_does_not_give(tmp_path, arguments, message):

@@ -17,7 +17,7 @@ from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 from gateway.access.caller import Client, Clients
 from gateway.access.errors import NotRegistered, Unauthenticated
 from gateway.access.keys import LocalKey
-from gateway.access.tokens import Issuer, Tokens, issue
+from gateway.access.tokens import Bearer, Issuer, Tokens, issue
 
 COURT = "https://id.court.example"
 LOCAL = "urn:liancha:local"
@@ -25,7 +25,7 @@ RSA, OTHER_RSA = RSAKey.generate_key(2048, {"kid": "r1"}), RSAKey.generate_key(2
 EC = ECKey.generate_key("P-256", {"kid": "e1"})
 ED = OKPKey.generate_key("Ed25519", {"kid": "o1"})
 BANK = Client("bank", "演市银行", "信贷部", COURT, frozenset({"check", "search"}))
-WORK = Client("local", "本机", "本机", LOCAL, frozenset({"official"}))
+WORK = Client("local", "本机", "本机", LOCAL, frozenset({"index"}), roles=frozenset({"auditor"}))
 
 
 class Published:
@@ -84,14 +84,16 @@ def test_a_good_token_says_who_asks(key, alg):
 
 
 def test_nobody_is_given_a_scope_that_its_client_may_not_have():
-    assert asked(token(scope="search official check admin")).scopes == {"search", "check"}
+    assert asked(token(scope="search index check admin")).scopes == {"search", "check"}
     assert asked(token(scope=None)).scopes == frozenset()
 
 
 def test_a_token_of_the_hub_s_own():
-    made = issue(LocalKey(ED), "ann", "local", frozenset({"official"}), "liancha", 60)
-    caller = asked(made)
-    assert (caller.subject, caller.client, caller.scopes) == ("ann", WORK, {"official"})
+    bearer = Bearer("ann", "local", frozenset({"index"}), frozenset({"auditor", "clerk"}), "p_1", {"purpose": "AUDIT"})
+    caller = asked(issue(LocalKey(ED), bearer, "liancha", 60))
+    assert (caller.subject, caller.client, caller.scopes) == ("ann", WORK, {"index"})
+    # It may not be a clerk, whatever its token says.
+    assert (caller.roles, caller.party, caller.stated) == ({"auditor"}, "p_1", {"purpose": "AUDIT"})
     # Its issuer is not another's: the same key signs for nobody else.
     forged = jwt.encode({"alg": "Ed25519", "kid": ED.kid, "typ": "at+jwt"}, claims(iss=LOCAL, client_id="bank"), ED,
                         algorithms=["Ed25519"])  # fmt: skip

@@ -3,9 +3,10 @@
 import pytest
 from graphql import parse, print_ast
 
+from gateway.access.matrix import read_matrix
 from gateway.composition.compose import SubgraphSource, compose
 from gateway.config import Settings
-from gateway.server.hub import sources
+from gateway.server.hub import in_groups, sources
 from subgraphs.registry import load_departments
 from tests.federation.harness import LINK
 from tests.node.peers import needs_node, run
@@ -45,9 +46,11 @@ def apollo(given):
 
 
 @needs_node
-def test_the_departments():
+@pytest.mark.parametrize("with_groups", [False, True], ids=["as committed", "with the matrix's groups"])
+def test_the_departments(with_groups):
     settings = Settings()
-    given = sources(settings, load_departments(settings.hub.departments))
+    departments = load_departments(settings.hub.departments)
+    given = sources(settings, in_groups(departments, read_matrix()) if with_groups else departments)
     theirs = apollo(given)
     assert theirs["errors"] == []
     assert said(compose(given).sdl) == said(theirs["supergraphSdl"])

@@ -18,7 +18,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
-from gateway.access.tokens import issue
+from gateway.access.tokens import Bearer, issue
 from gateway.server.entrance import local_key
 
 
@@ -39,9 +39,26 @@ class Answer:
 _HOMES: dict[int, Path] = {}
 
 
-def bearer(home: Path, *scopes: str, client: str = "local", seconds: int = 3600) -> str:
-    """The authorization of somebody with a token of a home's own."""
-    return f"Bearer {issue(local_key(home), 'tester', client, frozenset(scopes), 'liancha', seconds)}"
+def bearer(
+    home: Path,
+    *scopes: str,
+    client: str = "local",
+    seconds: int = 3600,
+    role: str = "approver",
+    party: str | None = None,
+    **stated: str,
+) -> str:
+    """The authorization of somebody with a token of a home's own: for an approver's other business, unless one says
+    what else is looked up.
+    """
+    lookup = stated or ({"purpose": "OTHER"} if role == "approver" else {})
+    made = Bearer("tester", client, frozenset(scopes), frozenset({role}), party, lookup)
+    return f"Bearer {issue(local_key(home), made, 'liancha', seconds)}"
+
+
+def investigating(port: int, case_number: str) -> str:
+    """The authorization of an investigator at the hub or department of a port, under a case."""
+    return bearer(_HOMES[port], role="investigator", purpose="ENFORCEMENT", case=case_number)
 
 
 def request(

@@ -9,7 +9,7 @@ import pytest
 
 import demo
 from tests.registers import Register, case, company, person
-from tests.server.running import bearer, free_ports, post, readiness, request, running
+from tests.server.running import bearer, free_ports, investigating, post, readiness, request, running
 
 FIRM, HOLDER, ANN, BO = company(1), company(2), person(2), person(4)
 MAIN_QUESTION = (Path(demo.__file__).parent / "main_question.graphql").read_text("utf-8")
@@ -197,8 +197,9 @@ def test_a_check_that_lacks_a_department_is_incomplete_and_one_that_does_not_nee
       decision complete missingDepartments measures { code trigger { entry { caseNumber } } }
     } }"""
     with running("serve", port=port, cwd=home, env=env):
-        loan = post(port, query, {"id": FIRM, "purpose": "LENDING"}).json
-        exit_ = post(port, query, {"id": register.id(ANN), "purpose": "EXIT"}).json
+        known = investigating(port, case(1))
+        loan = post(port, query, {"id": FIRM, "purpose": "LENDING"}, authorization=known).json
+        exit_ = post(port, query, {"id": register.id(ANN), "purpose": "EXIT"}, authorization=known).json
     assert loan["data"]["check"] == {
         "decision": "INCOMPLETE", "complete": False, "missingDepartments": ["commerce"], "measures": [],
     }  # fmt: skip
@@ -224,7 +225,7 @@ def test_a_check_that_lacks_a_department_is_incomplete_and_one_that_does_not_nee
     ],
 )
 def test_an_identifier_that_fails_its_check(hub, query, variables, position):
-    answer = post(hub, query, variables).json
+    answer = post(hub, query, variables, authorization=investigating(hub, case(1))).json
     ((name, value),) = answer["data"].items()
     assert value is None
     (error,) = answer["errors"]
@@ -243,7 +244,8 @@ def test_an_identifier_that_fails_its_check(hub, query, variables, position):
     ],
 )
 def test_a_well_formed_unknown_one_is_null_without_an_error(hub, query, variables):
-    assert post(hub, query, variables).json == {"data": {"found": None}}
+    known = investigating(hub, case(1))
+    assert post(hub, query, variables, authorization=known).json == {"data": {"found": None}}
 
 
 def test_identifiers_are_taken_as_people_write_them(hub, register):
@@ -257,6 +259,7 @@ def test_identifiers_are_taken_as_people_write_them(hub, register):
             "p": register.id(ANN).lower(),
             "k": case(1).replace("（", "(").replace("）", ")"),
         },
+        authorization=investigating(hub, case(1)),
     ).json
     assert answer == {
         "data": {

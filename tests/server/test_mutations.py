@@ -64,7 +64,7 @@ def hub(tmp_path_factory):
     (port,) = free_ports(1)
     home = register.settings.home
     with running("serve", port=port, cwd=home, env={"LIANCHA_HOME": str(home)}):
-        yield port, bearer(home, "official").encode()
+        yield port, bearer(home, role="investigator", purpose="ENFORCEMENT", case=case(1)).encode()
 
 
 def mutated(rng, data, most):

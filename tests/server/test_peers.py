@@ -1,5 +1,6 @@
 """The hub before the Node world: the audit of GraphQL over HTTP, and Hive Gateway over the same departments."""
 
+import csv
 from contextlib import ExitStack
 
 import pytest
@@ -13,7 +14,7 @@ from subgraphs.common.database import create_database
 from subgraphs.registry import load_department, load_departments
 from tests.node.peers import FOLDER, needs_node, run
 from tests.registers import Register
-from tests.server.running import bearer, free_ports, post, running, started
+from tests.server.running import bearer, free_ports, investigating, post, running, started
 from tests.server.test_hub import MAIN_QUESTION
 
 
@@ -53,6 +54,13 @@ CHECK = """query($subject: ID!, $purpose: Purpose!) { check(subject: $subject, p
 } }"""
 
 
+def live_case(home, subject):
+    """A case that is enforced against a company of the demo's register."""
+    with (home / "files" / "court" / "case_parties.csv").open(encoding="utf-8") as file:
+        parties = [row for row in csv.DictReader(file) if (row["party"], row["role"]) == (subject, "DEBTOR")]
+    return parties[0]["case_number"]
+
+
 @needs_node
 def test_hive_gateway_answers_the_main_question_as_the_hub_does(home):
     folder, subject = home
@@ -81,12 +89,12 @@ def test_hive_gateway_answers_the_main_question_as_the_hub_does(home):
             stack.enter_context(running("subgraph", name, port=port, cwd=folder, env=env))
         stack.enter_context(running("serve", port=hub_port, cwd=folder, env=env))
         stack.enter_context(started(hive, f"/healthcheck@{hive_port}", cwd=folder))
-        ours = post(hub_port, MAIN_QUESTION, {"uscc": subject}).json
-        known = bearer(folder)
+        known = investigating(hub_port, live_case(folder, subject))
+        ours = post(hub_port, MAIN_QUESTION, {"uscc": subject}, authorization=known).json
         theirs = post(hive_port, MAIN_QUESTION, {"uscc": subject}, authorization=known).json
         for purpose in ("LENDING", "SUPERVISION", "EQUITY_INCENTIVE"):
             checked = {"subject": subject, "purpose": purpose}
             answer = post(hive_port, CHECK, checked, authorization=known).json
-            assert answer == post(hub_port, CHECK, checked).json
+            assert answer == post(hub_port, CHECK, checked, authorization=known).json
     assert len(ours["data"]["company"]["exposure"]["hits"]) >= 4
     assert theirs == ours

@@ -41,6 +41,10 @@ class Ticks:
             closed.set()
 
 
+async def nobody(request, asked):
+    """The context of a subgraph that needs none."""
+
+
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory):
     """The port of a gateway, and its source of events."""
@@ -59,7 +63,7 @@ def hub(tmp_path_factory):
     with ExitStack() as stack:
         sources = []
         for sub in (things, sizes):
-            endpoint = GraphQLEndpoint(SchemaExecutor(sub.schema()), lambda request: None)
+            endpoint = GraphQLEndpoint(SchemaExecutor(sub.schema()), nobody)
             port = stack.enter_context(serving(Starlette(routes=[Route("/graphql", endpoint)])))
             sources.append(SubgraphSource(sub.name, f"http://127.0.0.1:{port}/graphql", LINK + sub.sdl))
         path = folder / "supergraph.graphql"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.registers import Register, case, company, person
-from tests.server.running import free_ports, post, running
+from tests.server.running import free_ports, investigating, post, running
 
 FIRM, BELOW, OTHER = company(1), company(2), company(3)
 ANN, BO = person(1), person(2)
@@ -48,6 +48,8 @@ def register(tmp_path_factory):
     )  # fmt: skip
     register.add("tax.taxpayers", taxpayer=ANN, year="2019", rating="A", status="NORMAL")
     register.add("court.cases", case_number=case(1))
+    register.add("court.cases", case_number=case(2))
+    register.add("court.case_parties", case_number=case(2), party=ANN, role="DIRECTLY_RESPONSIBLE", debtor=FIRM)
     register.add("court.list_entries", entry="E1", case_number=case(1), party=ANN)
     register.load()
     return register
@@ -163,8 +165,9 @@ def test_the_file_says_what_is_missing(register):
     home = register.settings.home
     env = {"LIANCHA_HOME": str(home), "LIANCHA_DEPARTMENT__TAX__URL": "http://127.0.0.1:9/graphql"}
     with running("serve", port=port, cwd=home, env=env):
-        found = post(port, FILE, {"id": register.id(ANN)}).json["data"]["creditFile"]
-        assets = post(port, ASSETS, {"id": register.id(ANN)}).json["data"]["person"]["assets"]
+        known = {"authorization": investigating(port, case(2))}
+        found = post(port, FILE, {"id": register.id(ANN)}, **known).json["data"]["creditFile"]
+        assets = post(port, ASSETS, {"id": register.id(ANN)}, **known).json["data"]["person"]["assets"]
     assert (found["complete"], found["missingDepartments"], len(found["records"])) == (False, ["tax"], 9)
     # Tax holds nothing that is an asset.
     assert (assets["complete"], assets["total"]) == (True, 3700)

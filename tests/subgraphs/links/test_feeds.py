@@ -10,6 +10,8 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
+from gateway.access.attestation import HEADER
+from gateway.access.caller import Caller, Client
 from gateway.server.hub import RequestContext, open_hub
 from gateway.server.operations import GraphQLRequest
 from subgraphs.common.database import create_database
@@ -58,11 +60,13 @@ def alone(name, register, port):
 
 
 async def answer(hub, register):
-    """What somebody is answered whom the departments know too.
+    """What the hub is answered that asks as itself, on behalf of somebody whom the departments know too.
 
     A department that is not there is also an error of the fields that it would answer.
     """
-    asking = RequestContext({"authorization": bearer(register.settings.home)})
+    client = Client("local", "", "", None)
+    own = hub.attestation.of_hub(Caller("tester", client, frozenset(), 0))
+    asking = RequestContext({"authorization": bearer(register.settings.home), HEADER: own})
     variables = {"a": FIRM, "b": register.id(BO)}
     return (await hub.executor.execute(GraphQLRequest(ASKED, None, variables), asking)).data
 
@@ -142,7 +146,7 @@ def test_what_is_published_whole_is_for_an_index_alone(register):
             return request(port, "GET", path, headers={"authorization": authorization})
 
         assert ask("/feed/relations", "").status == 401
-        for scopes in ((), ("official",)):
+        for scopes in ((), ("search",)):
             refused = ask("/feed/relations", bearer(home, *scopes))
             assert (refused.status, refused.json["errors"][0]["extensions"]["code"]) == (403, "FORBIDDEN")
         assert ask("/feed/relations", bearer(home, "index", client="demo")).status == 403
@@ -170,7 +174,7 @@ def test_a_token_of_a_file_is_read_at_each_request(register, tmp_path):
         hub = open_hub(settings)
         try:
             missing = [await asking(hub)]
-            for scope in ("official", "index"):
+            for scope in ("search", "index"):
                 path.write_text(bearer(register.settings.home, scope).removeprefix("Bearer ") + "\n", "ascii")
                 await asyncio.sleep(1.1)
                 missing.append(await asking(hub))

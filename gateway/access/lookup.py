@@ -1,0 +1,208 @@
+"""A lookup (查询): who asks, in which role, for which purpose, about which case or with whose consent.
+
+Source: the opinions, 坚持合法性; domain.md, Lawfulness. What a request states is checked before anything of it is
+planned; what is missing or wrong is said in the refusal.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from urllib.parse import unquote_to_bytes
+
+from gateway.access.caller import Caller
+from gateway.access.consents import Consents
+from gateway.access.matrix import Line, Matrix
+from identifiers import case_number
+from identifiers.errors import BadIdentifier
+
+# What a request may say of its lookup: each in a header x-liancha-…, in the extension `lookup` of the request, or in
+# the token.
+STATED = ("purpose", "role", "case", "consent")
+_MOST_CHARACTERS = 200
+# For how many seconds the court's word on a case is good, and of how many cases it is kept.
+_KEPT, _MOST_KEPT = 5.0, 10_000
+
+
+class Refused(Exception):
+    """A request that is not lawful as it stands; the message says what is missing."""
+
+    def __init__(self, code: str, message: str, status: int = 403) -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """What the court knows of a case that a lookup is made under; `subjects` are those whom it is enforced against."""
+
+    court: str | None
+    filed_on: date | None
+    closed_on: date | None
+    subjects: frozenset[str]
+
+    def is_live(self, day: date) -> bool:
+        """Whether the case is filed and not closed on a day."""
+        return self.filed_on is not None and self.filed_on <= day and (self.closed_on is None or day < self.closed_on)
+
+
+class Cases(Protocol):
+    """The court's cases."""
+
+    async def find(self, number: str, caller: Caller, headers: Mapping[str, str]) -> KnownCase | None:
+        """The case of a number, asked for on a caller's behalf; None where the court knows none.
+
+        Raises Refused where the court does not answer.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A lookup that is lawful: `subjects` are the parties whom it is about."""
+
+    caller: Caller
+    role: str
+    purpose: str
+    line: Line
+    groups: frozenset[str]
+    subjects: frozenset[str] = frozenset()
+    case: str | None = None
+    consent: str | None = None
+
+
+class Lookups:
+    """Judges what requests state by the matrix, the court's cases and the consents that are registered.
+
+    A department alone has neither cases nor consents: what is stated there is about nobody.
+    """
+
+    def __init__(self, matrix: Matrix, cases: Cases | None, consents: Consents | None) -> None:
+        self._matrix = matrix
+        self._cases = cases
+        self._consents = consents
+        self._kept: OrderedDict[str, tuple[float, KnownCase]] = OrderedDict()
+
+    async def lawful(self, caller: Caller, stated: Mapping[str, str], headers: Mapping[str, str], day: date) -> Lookup:
+        """The lookup of a request on a day. Raises Refused."""
+        purpose = stated.get("purpose")
+        if purpose is None:
+            raise Refused("PURPOSE_REQUIRED", "every lookup states its purpose: the header x-liancha-purpose")
+        role = self._role(caller, purpose, stated.get("role"))
+        line = self._matrix.roles[role].line(purpose)
+        assert line is not None
+        number, consent = stated.get("case"), stated.get("consent")
+        case = None
+        if number is not None:
+            if "case" not in (line.needs, line.may_give):
+                raise Refused("CASE_NOT_TAKEN", f"{purpose} is looked up under no case")
+            number, case = await self._case(number, line, caller, headers, day)
+        elif line.needs == "case":
+            raise Refused("CASE_REQUIRED", f"{purpose} needs a case number: the header x-liancha-case")
+        if consent is not None and line.needs != "consent":
+            raise Refused("CONSENT_NOT_TAKEN", f"{purpose} is looked up with no consent")
+        subjects: frozenset[str] = frozenset()
+        if case is not None:
+            subjects = case.subjects
+        elif line.needs == "consent":
+            subjects = await self._consented(consent, purpose, caller, day)
+        elif line.needs == "self":
+            if caller.party is None:
+                raise Refused("SUBJECT_UNKNOWN", "the token does not say which party the caller is")
+            subjects = frozenset({caller.party})
+        groups = line.groups(case=case is not None)
+        return Lookup(caller, role, purpose, line, groups, subjects, number, consent)
+
+    def _role(self, caller: Caller, purpose: str, stated: str | None) -> str:
+        if purpose not in self._matrix.purposes:
+            raise Refused("PURPOSE_UNKNOWN", "there is no such purpose")
+        may = [name for name, role in self._matrix.roles.items() if name in caller.roles and role.line(purpose)]
+        if stated is not None:
+            if stated not in may:
+                raise Refused("PURPOSE_NOT_PERMITTED", f"the caller may not look up for {purpose} in that role")
+            return stated
+        if not may:
+            raise Refused("PURPOSE_NOT_PERMITTED", f"the caller has no role that looks up for {purpose}")
+        if len(may) > 1:
+            raise Refused("ROLE_REQUIRED", f"{' and '.join(may)} look up for {purpose}: the header x-liancha-role")
+        return may[0]
+
+    async def _case(
+        self, number: str, line: Line, caller: Caller, headers: Mapping[str, str], day: date
+    ) -> tuple[str, KnownCase | None]:
+        try:
+            number = case_number.normalise(number)
+        except BadIdentifier as error:
+            raise Refused("CASE_UNKNOWN", str(error)) from error
+        if self._cases is None:
+            return number, None
+        case = await self._found(number, self._cases, caller, headers)
+        if case is None:
+            raise Refused("CASE_UNKNOWN", "the court knows no such case")
+        if line.own_court and (caller.client.court is None or case.court != caller.client.court):
+            # No word of whose it is, nor of its state.
+            raise Refused("CASE_OF_ANOTHER_COURT", "the case is not of the caller's court")
+        if not case.is_live(day):
+            raise Refused("CASE_NOT_LIVE", "the case is closed, or not yet filed")
+        return number, case
+
+    async def _found(self, number: str, cases: Cases, caller: Caller, headers: Mapping[str, str]) -> KnownCase | None:
+        kept = self._kept.get(number)
+        if kept is not None and time.monotonic() < kept[0]:
+            return kept[1]
+        case = await cases.find(number, caller, headers)
+        if case is not None:
+            self._kept[number] = (time.monotonic() + _KEPT, case)
+            self._kept.move_to_end(number)
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return case
+
+    async def _consented(self, reference: str | None, purpose: str, caller: Caller, day: date) -> frozenset[str]:
+        if reference is None:
+            message = f"{purpose} needs the reference of a consent: the header x-liancha-consent"
+            raise Refused("CONSENT_REQUIRED", message)
+        if self._consents is None:
+            return frozenset()
+        consent = await self._consents.find(reference, caller.client.id)
+        if consent is None or consent.purpose != purpose:
+            raise Refused("CONSENT_UNKNOWN", "no consent of this reference is registered for the client and purpose")
+        if not consent.since <= day < consent.until:
+            raise Refused("CONSENT_NOT_IN_FORCE", "the consent has ended, or not begun")
+        return frozenset({consent.party})
+
+
+def stated_in(headers: Mapping[str, str], extensions: Mapping[str, object], caller: Caller) -> dict[str, str]:
+    """What a request states of its lookup, and what its token does.
+
+    A header's value may be percent-encoded UTF-8, since a header has ASCII alone (RFC 9110, 5.5). Raises Refused for
+    what is said twice and not alike, and for what is no text.
+    """
+    found = {name: caller.stated[name] for name in STATED if name in caller.stated}
+    given = extensions.get("lookup")
+    if given is not None and not (isinstance(given, dict) and all(isinstance(one, str) for one in given.values())):
+        raise Refused("BAD_LOOKUP", "the extension lookup is no object of strings", 400)
+    beside: Mapping[str, str] = given if isinstance(given, dict) else {}
+    unknown = set(beside) - set(STATED)
+    if unknown:
+        raise Refused("BAD_LOOKUP", f"the extension lookup has {', '.join(STATED)}, and nothing else", 400)
+    for name in STATED:
+        header = headers.get(f"x-liancha-{name}")
+        for text in (beside.get(name), None if header is None else _text(name, header)):
+            if text is None:
+                continue
+            if not 0 < len(text) <= _MOST_CHARACTERS or not text.isprintable():
+                raise Refused("BAD_LOOKUP", f"the {name} of the lookup is no text", 400)
+            if found.setdefault(name, text) != text:
+                raise Refused("LOOKUP_CONTRADICTS", f"the {name} of the lookup is stated twice, and not alike")
+    return found
+
+
+def _text(name: str, header: str) -> str:
+    try:
+        return unquote_to_bytes(header.encode("latin-1")).decode()
+    except UnicodeDecodeError as error:
+        raise Refused("BAD_LOOKUP", f"the header x-liancha-{name} is not UTF-8", 400) from error
