@@ -149,7 +149,8 @@ def _judged(resolve: Resolver) -> Resolver:
         found = resolve(source, info, **given)
         found = await found if isawaitable(found) else found
         remit = _remit(info)
-        if found is not None and remit.begins:
+        if remit.begins:
+            # Nobody is refused as somebody else is: that there is a party is not told either.
             _covered([getattr(found, "id", None)], remit)
         return found
 
