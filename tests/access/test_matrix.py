@@ -240,6 +240,24 @@ def test_what_is_shown_of_its_subjects_alone(hub, register, role, line, purpose)
         assert error["path"] == ["company", "shareholdings", 0, "company", "other"]
 
 
+@pytest.mark.parametrize(("role", "line", "purpose"), LINES)
+def test_whose_identity_number_is_whole(hub, register, role, line, purpose):
+    """Ann is liable in the case, Bo is not; of the data subject, here a person, neither is the other."""
+    stated = lookup(role, line, purpose)
+    if line.needs == "self":
+        stated["party"] = register.id(ANN)
+    seen = "identity" in line.groups(case=True)
+    for one in (ANN, BO):
+        known = bearer(register.settings.home, client=CLIENT, **stated)
+        query = "query($id: ID!) { person(id: $id) { identityNumber } }"
+        answer = post(hub, query, {"id": register.id(one)}, authorization=known)
+        shown = seen and one == ANN and line.whole
+        assert (one in answer.body.decode()) == shown
+        found = (answer.json["data"]["person"] or {}).get("identityNumber")
+        masked = seen and line.about is None
+        assert found == (one if shown else f"{one[:6]}********{one[-4:]}" if masked else None)
+
+
 @pytest.mark.parametrize(("role", "line", "purpose"), [one for one in LINES if one.values[1].about])
 def test_a_query_begins_at_its_subjects_alone(hub, register, role, line, purpose):
     known = bearer(register.settings.home, client=CLIENT, **lookup(role, line, purpose))
