@@ -66,7 +66,7 @@ class Segments:
             with self._locked():
                 self._catch_up()
                 return self._write(payloads)
-        except (OSError, BadCheckpoint, ValueError) as error:
+        except (OSError, ValueError, LookupError, TypeError) as error:
             # What is at hand may not be what is there: it is read anew.
             self._forget()
             raise LogUnavailable(f"{self._folder}: the disclosure log cannot be written: {error}") from error
