@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, cast
 
+import orjson
 import typer
 import uvicorn
 from rich.console import Console
@@ -23,12 +24,15 @@ from gateway.access.lookup import STATED
 from gateway.access.matrix import BadMatrix
 from gateway.access.tokens import Bearer, issue
 from gateway.access.trust import LOCAL_ISSUER
+from gateway.audit.segments import Receipt
+from gateway.audit.verification import proof_of, records_of, verify, who_saw
 from gateway.composition.compose import compose as compose_supergraph
 from gateway.composition.errors import CompositionFailed
 from gateway.config import FILE_VARIABLE, ConfigError, read_gateway_settings, read_settings
 from gateway.planning.errors import SupergraphError
 from gateway.server.app import gateway_app, hub_app, subgraph_app
 from gateway.server.entrance import clients_of, local_key
+from gateway.server.evidence import audit_folder, audit_key, pseudonyms
 from gateway.server.hub import consents_at, link_key, matrix_of, sources
 from gateway.server.memory import settle
 from gateway.server.supergraph_config import SupergraphConfigError, read_supergraph_config
@@ -51,6 +55,8 @@ token_commands = typer.Typer(no_args_is_help=True, help="Tokens of the hub's own
 app.add_typer(token_commands, name="token")
 consent_commands = typer.Typer(no_args_is_help=True, help="Consents (授权) of those who are looked up.")
 app.add_typer(consent_commands, name="consent")
+audit_commands = typer.Typer(no_args_is_help=True, help="The disclosure log: who saw what, and that it is whole.")
+app.add_typer(audit_commands, name="audit")
 _error = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Config = Annotated[Path | None, typer.Option("--config", help="The configuration; liancha.toml where there is one.")]
@@ -62,6 +68,8 @@ REFUSED = 1
 FAILED = 2
 
 SCHEMA = Path("schema.graphql")
+# Of SHA-256.
+_HASH_DIGITS = 64
 
 _KNOWN_ERRORS = (
     ConfigError,
@@ -369,6 +377,89 @@ def withdraw_consent(reference: Reference, client: ClientId, config: Config = No
         settings = read_settings(config)
         if not Consents(consents_at(settings)).withdraw(reference, client, now_in_shanghai().date()):
             raise ConfigError(f"{client} has no consent {reference} that is in force")
+
+
+@audit_commands.command("verify")
+def verify_audit(
+    checkpoint: Annotated[Path | None, typer.Option(help="A checkpoint that was kept elsewhere.")] = None,
+    receipt: Annotated[list[str] | None, typer.Option(help="NUMBER:HASH of an answer (x-liancha-record).")] = None,
+    config: Config = None,
+) -> None:
+    """Find any record of the disclosure log that was changed, taken away, put in or moved."""
+    with _told():
+        settings = read_settings(config)
+        known = None if checkpoint is None else _json(checkpoint)
+        found = verify(audit_folder(settings), audit_key(settings), known, [_receipt(one) for one in receipt or ()])
+    for one in found.findings:
+        _say_error(str(one))
+    if not found.good:
+        raise typer.Exit(REFUSED)
+    sys.stdout.write(f"{found.records} records, all as they were written\n")
+
+
+@audit_commands.command("checkpoint")
+def print_checkpoint(config: Config = None) -> None:
+    """Print the last checkpoint of a log that is good, to be kept elsewhere."""
+    with _told():
+        settings = read_settings(config)
+        found = verify(audit_folder(settings), audit_key(settings))
+    if not found.good:
+        _say_error(str(found.findings[0]))
+        raise typer.Exit(REFUSED)
+    sys.stdout.write(orjson.dumps(found.checkpoint).decode() + "\n")
+
+
+@audit_commands.command("prove")
+def prove(number: Annotated[int, typer.Argument(help="The record's number.")], config: Config = None) -> None:
+    """Print a record, and the Merkle inclusion proof that it is in the log (RFC 9162, 2.1.3)."""
+    with _told():
+        settings = read_settings(config)
+        try:
+            line, proof, size = proof_of(audit_folder(settings), number)
+        except ValueError as error:
+            raise ConfigError(str(error)) from error
+    told = {"record": line.decode(), "number": number, "size": size, "proof": [one.hex() for one in proof]}
+    sys.stdout.write(orjson.dumps(told).decode() + "\n")
+
+
+@audit_commands.command("export")
+def export(
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The file to write; else it is printed.")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Write every record as a line of JSON."""
+    with _told():
+        settings = read_settings(config)
+        with sys.stdout.buffer if output is None else output.open("wb") as file:
+            for line in records_of(audit_folder(settings)):
+                file.write(line + b"\n")
+
+
+@audit_commands.command("who-saw")
+def print_who_saw(
+    id: Annotated[str, typer.Argument(help="The id of a party: p_… or a credit code.")], config: Config = None
+) -> None:
+    """List who was told of a party, when, for what, and which fields."""
+    with _told():
+        settings = read_settings(config)
+        for one in who_saw(audit_folder(settings), pseudonyms(settings).of(normalise_party_id(id))):
+            sys.stdout.write(orjson.dumps(one).decode() + "\n")
+
+
+def _json(path: Path) -> object:
+    try:
+        return cast("object", orjson.loads(path.read_bytes()))
+    except orjson.JSONDecodeError as error:
+        raise ConfigError(f"{path}: is no JSON: {error}") from error
+
+
+def _receipt(text: str) -> Receipt:
+    number, colon, hash_ = text.partition(":")
+    if not number.isdecimal() or not colon or len(hash_) != _HASH_DIGITS:
+        raise ConfigError(f"--receipt: {text} is not NUMBER:HASH")
+    return Receipt(int(number), hash_)
 
 
 def _run(application: Starlette, host: str, port: int, tls: TlsOptions | None = None) -> None:

@@ -116,6 +116,11 @@ class Lookups:
         groups = line.groups(case=case is not None)
         return Lookup(caller, role, purpose, line, groups, subjects, number, consent)
 
+    def known_purpose(self, stated: Mapping[str, str]) -> str | None:
+        """The purpose that is stated, where it is one: anything else is not worth a record."""
+        purpose = stated.get("purpose")
+        return purpose if purpose in self._matrix.purposes else None
+
     def _role(self, caller: Caller, purpose: str, stated: str | None) -> str:
         if purpose not in self._matrix.purposes:
             raise Refused("PURPOSE_UNKNOWN", "there is no such purpose")

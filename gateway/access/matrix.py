@@ -29,7 +29,8 @@ class Group(_Part):
     """Fields that are seen together."""
 
     title: str
-    of: tuple[_Coordinate, ...] = Field(min_length=1)
+    # None for what is seen elsewhere than in GraphQL.
+    of: tuple[_Coordinate, ...]
 
 
 class Line(_Part):

@@ -166,6 +166,19 @@ def records_of(folder: Path) -> Iterator[bytes]:
                     yield line.rstrip(b"\n")
 
 
+def who_saw(folder: Path, pseudonym: str) -> Iterator[dict[str, object]]:
+    """The records that tell of a party, by the log's name of it, each with the fields that were told of it alone."""
+    looked_for = pseudonym.encode()
+    for line in records_of(folder):
+        if looked_for not in line:
+            continue
+        record = orjson.loads(line)
+        fields = [name for one in record.get("told", ()) if pseudonym in one["of"] for name in one["fields"]]
+        if fields:
+            shown = {name: value for name, value in record.items() if name not in ("told", "prev")}
+            yield {**shown, "fields": fields}
+
+
 def proof_of(folder: Path, number: int) -> tuple[bytes, list[bytes], int]:
     """A record's line, what shows that it is in the tree of all records, and how many these are.
 

@@ -38,6 +38,8 @@ class Response:
     extensions: dict[str, object] = field(default_factory=dict)
     # Whether deferred parts follow.
     has_next: bool = False
+    # What is known of the record that it was disclosed by, where that is kept.
+    receipt: str | None = None
 
 
 async def run_plan(

@@ -23,14 +23,17 @@ from gateway.access.caller import Caller
 from gateway.access.gate import CALLER
 from gateway.access.lookup import Lookup, Lookups, Refused, stated_in
 from gateway.access.matrix import Matrix
+from gateway.audit.tracing import Tracer
 from gateway.config import GatewaySettings, Settings, read_settings
 from gateway.execution.errors import ErrorEntry, SubgraphError, entry
 from gateway.execution.http import Http
 from gateway.execution.transport import ClientRequest
 from gateway.planning.supergraph import Supergraph
+from gateway.server.disclosing import DisclosingExecutor, Disclosures
 from gateway.server.dress import of_department, redacted
 from gateway.server.endpoint import GraphQLEndpoint
 from gateway.server.entrance import Entrance, local_key
+from gateway.server.evidence import TRACED, audit_folder, open_disclosures, pseudonyms
 from gateway.server.feeds import feed_routes
 from gateway.server.guarding import Guards
 from gateway.server.hub import (
@@ -47,6 +50,7 @@ from gateway.server.hub import (
 from gateway.server.memory import settle
 from gateway.server.operations import Executor, GatewayExecutor, GraphQLRequest, RequestError, SchemaExecutor
 from gateway.server.reload import Generation, Reloading
+from gateway.server.who_saw import who_saw_route
 from loaders.database import Database
 from loaders.threads import ReadingThreads
 from subgraphs.common.context import PUBLIC, DepartmentContext
@@ -76,13 +80,23 @@ def hub_app(settings: Settings) -> Starlette:
     hub = open_hub(settings)
     remote = {name: http.prepare("{ __typename }", "") for name, http in hub.remote.items()}
 
+    disclosures = open_disclosures(settings)
+    executor = DisclosingExecutor(hub.executor, Tracer(hub.supergraph.api, TRACED), disclosures)
+
     async def context(request: Request, asked: GraphQLRequest) -> RequestContext:
         if not hub.executor.asks_data(asked):
             return _of_hub(request)
-        headers, lookup = await _lookup(hub.lookups, request, asked)
+        headers, lookup = await _lookup(hub.lookups, request, asked, disclosures)
         if remote:
             headers[ATTESTED] = hub.attestation.of(lookup)
         return RequestContext(headers, lookup)
+
+    async def judged(request: Request) -> Lookup:
+        return (await _lookup(hub.lookups, request, GraphQLRequest("", None, {}), disclosures))[1]
+
+    async def close() -> None:
+        await hub.close()
+        await disclosures.close()
 
     async def ready(request: Request) -> Mapping[str, str | None]:
         found = {name: await _database_fault(database) for name, database in hub.databases.items()}
@@ -95,14 +109,15 @@ def hub_app(settings: Settings) -> Starlette:
         return {**found, **_index_fault(hub.indexes)}
 
     return _app(
-        hub.executor,
+        executor,
         context,
         ready,
-        hub.close,
+        close,
         of_department,
         plans=settings.hub.query_plans,
         explorer=settings.hub.explorer,
         entrance=Entrance(settings, hub.matrix, partial(_is_open, explorer=settings.hub.explorer)),
+        more=[who_saw_route(audit_folder(settings), pseudonyms(settings), disclosures, judged)],
         watch=partial(_build, hub.indexes),
     )
 
@@ -114,7 +129,9 @@ def _of_hub(request: Request) -> RequestContext:
     return RequestContext(headers)
 
 
-async def _lookup(lookups: Lookups, request: Request, asked: GraphQLRequest) -> tuple[dict[str, str], Lookup]:
+async def _lookup(
+    lookups: Lookups, request: Request, asked: GraphQLRequest, disclosures: Disclosures | None = None
+) -> tuple[dict[str, str], Lookup]:
     """The lookup of a request, and the headers that departments elsewhere are told. Raises RequestError."""
     caller: Caller | None = request.scope.get(CALLER)
     if caller is None:
@@ -122,10 +139,13 @@ async def _lookup(lookups: Lookups, request: Request, asked: GraphQLRequest) -> 
     headers = _headers(request)
     # What a hub says of a lookup, no client does.
     headers.pop(ATTESTED, None)
+    stated: Mapping[str, str] = {}
     try:
         stated = stated_in(headers, asked.extensions, caller)
         lookup = await lookups.lawful(caller, stated, headers, now_in_shanghai().date())
     except Refused as refused:
+        if disclosures is not None:
+            await disclosures.refused(caller, refused, lookups.known_purpose(stated))
         raise RequestError([entry(str(refused), refused.code)], refused.status) from refused
     for name, value in stated.items():
         headers[f"x-liancha-{name}"] = quote(value)

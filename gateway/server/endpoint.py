@@ -31,6 +31,8 @@ _OFFERED_TO_BROWSERS = (JSON, GRAPHQL_RESPONSE, HTML)
 MOST_BODY = 4 * 1024 * 1024
 
 PLAN_HEADER = "x-liancha-query-plan"
+# By which record of the disclosure log the answer was disclosed: its number and hash.
+RECEIPT_HEADER = b"x-liancha-record"
 
 
 class _Refused(Exception):
@@ -142,7 +144,7 @@ class GraphQLEndpoint:
         return _request(decoded)
 
     def _executed(self, media: str, response: Response) -> ASGIApp:
-        return _Answer(orjson.dumps(body_of(response, self._dress)), _CONTENT_TYPES[media])
+        return _Answer(orjson.dumps(body_of(response, self._dress)), _CONTENT_TYPES[media], response.receipt)
 
     def _answer(
         self, media: str, status: int, errors: list[ErrorEntry], headers: dict[str, str] | None = None
@@ -157,9 +159,11 @@ _CONTENT_TYPES = {media: f"{media}; charset=utf-8".encode() for media in _OFFERE
 class _Answer:
     """The commonest response: executed, whole."""
 
-    def __init__(self, body: bytes, content_type: bytes) -> None:
+    def __init__(self, body: bytes, content_type: bytes, receipt: str | None) -> None:
         self._body = body
         self._headers = [(b"content-length", str(len(body)).encode()), (b"content-type", content_type)]
+        if receipt is not None:
+            self._headers.append((RECEIPT_HEADER, receipt.encode()))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self._headers})

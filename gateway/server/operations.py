@@ -188,6 +188,11 @@ class GatewayExecutor:
         """Whether the request asks for more than the schema. Raises RequestError."""
         return self._parser.parsed(request).data
 
+    def document(self, request: GraphQLRequest) -> tuple[DocumentNode, OperationDefinitionNode]:
+        """The document of a request, valid, and which of its operations is asked for. Raises RequestError."""
+        parsed = self._parser.parsed(request)
+        return parsed.document, parsed.operation
+
     async def execute(self, request: GraphQLRequest, context: object) -> Response:
         """Executes a query or a mutation over the subgraphs. Raises RequestError."""
         return _whole(await self._answer(request, context, incremental=False))

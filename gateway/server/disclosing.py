@@ -1,0 +1,193 @@
+"""Nothing is told before the log has it: an executor around the hub's.
+
+One record a request, or a part of its answer that comes later: who asked, for what, and whom it told of. What cannot be
+recorded is not disclosed.
+"""
+
+import hashlib
+import logging
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple, cast
+
+import orjson
+from graphql import OperationType
+
+from gateway.access.caller import Caller
+from gateway.access.lookup import Lookup, Refused
+from gateway.audit.log import DisclosureLog
+from gateway.audit.pseudonyms import Pseudonyms
+from gateway.audit.segments import LogUnavailable, Receipt
+from gateway.audit.tracing import Disclosed, Trace, Tracer
+from gateway.execution.errors import ErrorEntry, entry
+from gateway.execution.run import Response
+from gateway.execution.streams import Patch
+from gateway.planning.errors import PlanningError
+from gateway.server.hub import RequestContext
+from gateway.server.operations import MOST_OPERATIONS, GatewayExecutor, GraphQLRequest, RequestError, Stream
+
+_log = logging.getLogger(__name__)
+
+
+class Operation(NamedTuple):
+    """What was asked: its name, if any, and the SHA-256 of its document in hexadecimal."""
+
+    name: str | None
+    sha256: str
+
+    @classmethod
+    def of(cls, query: str, name: str | None) -> "Operation":
+        """The operation of a document."""
+        return cls(name, hashlib.sha256(query.encode()).hexdigest())
+
+
+class _Traced(NamedTuple):
+    operation: Operation
+    trace: Trace
+
+
+class Disclosures:
+    """Makes and writes the records."""
+
+    def __init__(self, log: DisclosureLog, pseudonyms: Pseudonyms) -> None:
+        self._log = log
+        self._pseudonyms = pseudonyms
+
+    async def disclosed(
+        self, lookup: Lookup, operation: Operation, found: Disclosed, errors: Sequence[ErrorEntry]
+    ) -> Receipt:
+        """Records what an answer tells. Raises RequestError."""
+        record = {
+            **_who(lookup.caller),
+            "role": lookup.role,
+            "purpose": lookup.purpose,
+            "case": lookup.case,
+            "consent": lookup.consent,
+            "operation": operation._asdict(),
+            "told": self._told(found),
+        }
+        if errors:
+            record["errors"] = _counted(errors)
+        return await self._write(record)
+
+    async def refused(self, caller: Caller, refused: Refused, purpose: str | None) -> None:
+        """Records a request that was refused, of which nothing is told. Raises RequestError."""
+        await self._write({**_who(caller), "purpose": purpose, "refused": refused.code})
+
+    async def close(self) -> None:
+        """Closes the log."""
+        await self._log.close()
+
+    def _told(self, found: Disclosed) -> list[dict[str, list[str]]]:
+        """By what is told of them alike, the pseudonyms of the parties; of nobody what is of none."""
+        alike: dict[frozenset[str], list[str]] = {}
+        for party, coordinates in found.items():
+            if coordinates:
+                of = alike.setdefault(frozenset(coordinates), [])
+                if party:
+                    of.append(self._pseudonyms.of(party))
+        return [{"fields": sorted(fields), "of": of} for fields, of in alike.items()]
+
+    async def _write(self, record: Mapping[str, object]) -> Receipt:
+        try:
+            return await self._log.append(orjson.dumps(record))
+        except LogUnavailable as error:
+            _log.exception("nothing is disclosed")
+            message = "the disclosure log cannot be written, and nothing is disclosed without it"
+            raise RequestError([entry(message, "DISCLOSURE_LOG_UNAVAILABLE")], 503) from error
+
+
+class DisclosingExecutor:
+    """Serves a hub's operations, each of which is recorded before its answer leaves."""
+
+    def __init__(self, inner: GatewayExecutor, tracer: Tracer, disclosures: Disclosures) -> None:
+        self._inner = inner
+        self._tracer = tracer
+        self._disclosures = disclosures
+        self._traced = lru_cache(MOST_OPERATIONS)(self._trace)
+
+    def operation(self, request: GraphQLRequest) -> OperationType:
+        """What kind of operation the request asks for. Raises RequestError."""
+        return self._inner.operation(request)
+
+    def asks_data(self, request: GraphQLRequest) -> bool:
+        """Whether the request asks for more than the schema. Raises RequestError."""
+        return self._inner.asks_data(request)
+
+    async def execute(self, request: GraphQLRequest, context: object) -> Response:
+        """Executes a query or a mutation. Raises RequestError."""
+        lookup = _lookup_of(context)
+        if lookup is None:
+            return await self._inner.execute(request, context)
+        traced = self._traced(request.query, request.operation_name)
+        response = await self._inner.execute(_asking(request, traced.trace), context)
+        return await self._recorded(lookup, traced, response)
+
+    async def stream(self, request: GraphQLRequest, context: object) -> Response | Stream:
+        """Executes any request. Raises RequestError."""
+        lookup = _lookup_of(context)
+        if lookup is None:
+            return await self._inner.stream(request, context)
+        traced = self._traced(request.query, request.operation_name)
+        answer = await self._inner.stream(_asking(request, traced.trace), context)
+        if isinstance(answer, Response):
+            return await self._recorded(lookup, traced, answer)
+        return self._parts(lookup, traced, answer)
+
+    async def _parts(self, lookup: Lookup, traced: _Traced, answer: Stream) -> Stream:
+        async with aclosing(cast("AsyncGenerator[Response | Patch, None]", answer)) as parts:
+            async for part in parts:
+                if isinstance(part, Response):
+                    yield await self._recorded(lookup, traced, part)
+                    continue
+                found: Disclosed = {}
+                for one in part.increments:
+                    for party, coordinates in traced.trace.read(one.data, one.path).items():
+                        found.setdefault(party, set()).update(coordinates)
+                errors = [error for one in part.increments for error in one.errors]
+                await self._disclosures.disclosed(lookup, traced.operation, found, errors)
+                yield part
+
+    async def _recorded(self, lookup: Lookup, traced: _Traced, response: Response) -> Response:
+        found = traced.trace.read(response.data)
+        receipt = await self._disclosures.disclosed(lookup, traced.operation, found, response.errors)
+        return replace(response, receipt=str(receipt))
+
+    def _trace(self, query: str, operation_name: str | None) -> _Traced:
+        document, operation = self._inner.document(GraphQLRequest(query, operation_name, {}))
+        try:
+            trace = self._tracer.trace(document, operation)
+        except PlanningError as error:
+            raise RequestError([entry(str(error), error.code)]) from error
+        # The same operation has the same plan, however it is printed.
+        trace = trace if trace.adds else replace(trace, text=query)
+        return _Traced(Operation.of(query, trace.name), trace)
+
+
+def _lookup_of(context: object) -> Lookup | None:
+    return context.lookup if isinstance(context, RequestContext) else None
+
+
+def _asking(request: GraphQLRequest, trace: Trace) -> GraphQLRequest:
+    return request if trace.text is request.query else replace(request, query=trace.text)
+
+
+def _who(caller: Caller) -> dict[str, object]:
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "organisation": caller.client.organisation,
+        "unit": caller.client.unit,
+        "client": caller.client.id,
+        "subject": caller.subject,
+    }
+
+
+def _counted(errors: Sequence[ErrorEntry]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for error in errors:
+        code = str(error.get("extensions", {}).get("code"))
+        found[code] = found.get(code, 0) + 1
+    return found
