@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test lint types schema-check bench bench-load bench-gateway bench-question bench-links mutations node graphiql clean
+.PHONY: setup demo test lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful mutations attacks node graphiql clean
 
 setup: $(VENV)/.installed
 
@@ -42,6 +42,10 @@ graphiql: node
 mutations: setup
 	LIANCHA_TEST_MUTATIONS=$(or $(COUNT),100000) $(BIN)/python -m pytest tests/server/test_mutations.py
 
+# The attacker's random lookups and queries, ten thousand of them; the tests make a few hundred.
+attacks: setup
+	LIANCHA_TEST_ATTACKS=$(or $(COUNT),10000) $(BIN)/python -m pytest tests/access/test_attacker.py
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -54,6 +58,10 @@ schema-check: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks.main_question $(ARGS)
+
+# What authentication, the matrix and the disclosure log cost a request, and the log alone.
+bench-lawful: setup
+	$(BIN)/python -m benchmarks.lawful $(ARGS)
 
 # What a gateway costs a request, beside Apollo's and Hive's where Node is present.
 bench-gateway: setup node

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from errno import ENOENT
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -24,6 +25,7 @@ from gateway.access.lookup import STATED
 from gateway.access.matrix import BadMatrix
 from gateway.access.tokens import Bearer, issue
 from gateway.access.trust import LOCAL_ISSUER
+from gateway.audit.answers import BadSignature, public_keys, verified
 from gateway.audit.segments import Receipt
 from gateway.audit.verification import proof_of, records_of, verify, who_saw
 from gateway.composition.compose import compose as compose_supergraph
@@ -32,7 +34,7 @@ from gateway.config import FILE_VARIABLE, ConfigError, read_gateway_settings, re
 from gateway.planning.errors import SupergraphError
 from gateway.server.app import gateway_app, hub_app, subgraph_app
 from gateway.server.entrance import clients_of, local_key
-from gateway.server.evidence import audit_folder, audit_key, pseudonyms
+from gateway.server.evidence import answer_key, audit_folder, audit_key, pseudonyms
 from gateway.server.hub import consents_at, link_key, matrix_of, sources
 from gateway.server.memory import settle
 from gateway.server.supergraph_config import SupergraphConfigError, read_supergraph_config
@@ -377,6 +379,31 @@ def withdraw_consent(reference: Reference, client: ClientId, config: Config = No
         settings = read_settings(config)
         if not Consents(consents_at(settings)).withdraw(reference, client, now_in_shanghai().date()):
             raise ConfigError(f"{client} has no consent {reference} that is in force")
+
+
+@app.command("verify-answer")
+def verify_answer(
+    answer: Annotated[Path, typer.Argument(help="The answer's body, byte for byte as it came.")],
+    signature: Annotated[Path, typer.Argument(help="A file with its x-liancha-signature.")],
+    keys: Annotated[
+        Path | None, typer.Option(help="The hub's keys, as /keys gives them; else those of this home.")
+    ] = None,
+    request: Annotated[Path | None, typer.Option(help="The body of the request, if it was kept.")] = None,
+    config: Config = None,
+) -> None:
+    """Say whether an answer is what the hub said, when, to which request, and by which record of its log."""
+    with _told():
+        settings = read_settings(config)
+        given = {"keys": [answer_key(settings).public]} if keys is None else _json(keys)
+        try:
+            statement = verified(answer.read_bytes(), signature.read_text("ascii"), public_keys(given))
+        except (BadSignature, UnicodeDecodeError) as error:
+            _say_error(f"{answer}: {error}")
+            raise typer.Exit(REFUSED) from error
+        if request is not None and sha256(request.read_bytes()).hexdigest() != statement.request:
+            _say_error(f"{request}: the answer is to another request")
+            raise typer.Exit(REFUSED)
+    sys.stdout.write(orjson.dumps(statement._asdict()).decode() + "\n")
 
 
 @audit_commands.command("verify")

@@ -146,11 +146,39 @@ class AccessSettings(_Section):
 
 
 class HubSettings(_Section):
-    """`[hub]`: the departments, in order; whether a client may see query plans, and whether GraphiQL is served."""
+    """`[hub]`: the departments, in order; whether a client may see query plans, whether GraphiQL is served, and in
+    which roles the schema is told (`introspection`; None: to whoever is let in); `operations` is a manifest of
+    persisted operations, and `operations_only`: whether nothing else is taken.
+    """
 
     departments: tuple[str, ...] = Field(default=DEPARTMENTS, min_length=1)
     query_plans: bool = False
     explorer: bool = False
+    introspection: tuple[str, ...] | None = None
+    operations: Path | None = None
+    operations_only: bool = False
+
+    @model_validator(mode="after")
+    def _some_operations(self) -> Self:
+        if self.operations_only and self.operations is None:
+            raise ValueError("operations_only goes with operations, a manifest of them")
+        return self
+
+
+class LimitSettings(_Section):
+    """`[limits]`: the most that a request to the hub may have: `tokens` of its document, `depth` of fields in one
+    another, `aliases`, `directives`, and fields of its roots; the most that a client may ask in each process: `rate`
+    requests a second, of which `burst` may come at once, and `daily` in a day of Asia/Shanghai (None: any number).
+    """
+
+    tokens: int = Field(default=10_000, ge=10)
+    depth: int = Field(default=30, ge=1)
+    aliases: int = Field(default=500, ge=0)
+    directives: int = Field(default=200, ge=0)
+    root_fields: int = Field(default=100, ge=1)
+    rate: float | None = Field(default=None, gt=0)
+    burst: int = Field(default=50, ge=1)
+    daily: int | None = Field(default=None, ge=1)
 
 
 class HeaderSettings(_Section):
@@ -259,6 +287,7 @@ class Settings(_Section):
     server: ServerSettings = ServerSettings()
     access: AccessSettings = AccessSettings()
     hub: HubSettings = HubSettings()
+    limits: LimitSettings = LimitSettings()
     transport: TransportSettings = TransportSettings(timeout=10.0)
     department: dict[str, DepartmentSettings] = {}
 

@@ -52,6 +52,8 @@ class Segments:
         self._lock = -1
         self._file = -1
         self._number = 0
+        # Where the next segment would be: asked at every commit.
+        self._next = folder
         # How much of the segment is read, and the state there.
         self._offset = 0
         self._previous = ORIGIN
@@ -99,7 +101,7 @@ class Segments:
             self._open(max((number for number, _ in segments_of(self._folder)), default=1))
         while True:
             self._read()
-            if not path_of(self._folder, self._number + 1).exists():
+            if not self._next.exists():
                 return
             self._open(self._number + 1)
 
@@ -109,6 +111,7 @@ class Segments:
         path = path_of(self._folder, number)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         self._number, self._offset = number, 0
+        self._next = path_of(self._folder, number + 1)
 
     def _read(self) -> None:
         """What others wrote since; what a writer that died left without a checkpoint is put aside."""
@@ -182,7 +185,8 @@ class Segments:
             left = memoryview(data)
             while left:
                 left = left[os.write(self._file, left) :]
-            os.fsync(self._file)
+            # The size is flushed with the data; the time of the change is not.
+            os.fdatasync(self._file)
         except OSError:
             os.ftruncate(self._file, self._offset)
             raise

@@ -23,6 +23,8 @@ from gateway.access.caller import Caller
 from gateway.access.gate import CALLER
 from gateway.access.lookup import Lookup, Lookups, Refused, stated_in
 from gateway.access.matrix import Matrix
+from gateway.access.rates import Rates, TooMany
+from gateway.audit.answers import AnswerKey
 from gateway.audit.tracing import Tracer
 from gateway.config import GatewaySettings, Settings, read_settings
 from gateway.execution.errors import ErrorEntry, SubgraphError, entry
@@ -31,9 +33,9 @@ from gateway.execution.transport import ClientRequest
 from gateway.planning.supergraph import Supergraph
 from gateway.server.disclosing import DisclosingExecutor, Disclosures
 from gateway.server.dress import of_department, redacted
-from gateway.server.endpoint import GraphQLEndpoint
+from gateway.server.endpoint import GraphQLEndpoint, Sign
 from gateway.server.entrance import Entrance, local_key
-from gateway.server.evidence import TRACED, audit_folder, open_disclosures, pseudonyms
+from gateway.server.evidence import TRACED, answer_key, audit_folder, open_disclosures, pseudonyms, signing
 from gateway.server.feeds import feed_routes
 from gateway.server.guarding import Guards
 from gateway.server.hub import (
@@ -49,6 +51,7 @@ from gateway.server.hub import (
 )
 from gateway.server.memory import settle
 from gateway.server.operations import Executor, GatewayExecutor, GraphQLRequest, RequestError, SchemaExecutor
+from gateway.server.persisted import PersistedOperations, read_manifest
 from gateway.server.reload import Generation, Reloading
 from gateway.server.who_saw import who_saw_route
 from loaders.database import Database
@@ -83,8 +86,18 @@ def hub_app(settings: Settings) -> Starlette:
     disclosures = open_disclosures(settings)
     executor = DisclosingExecutor(hub.executor, Tracer(hub.supergraph.api, TRACED), disclosures)
 
+    manifest = {} if settings.hub.operations is None else read_manifest(settings.hub.operations)
+    persisted = PersistedOperations(manifest, only=settings.hub.operations_only)
+    rates = Rates(settings.limits.rate, settings.limits.burst, settings.limits.daily)
+    told_schema = settings.hub.introspection
+
     async def context(request: Request, asked: GraphQLRequest) -> RequestContext:
-        if not hub.executor.asks_data(asked):
+        caller: Caller | None = request.scope.get(CALLER)
+        if caller is not None:
+            _count(rates, caller)
+            if told_schema is not None and executor.asks_schema(asked) and caller.roles.isdisjoint(told_schema):
+                raise RequestError([entry("the schema is not told in the caller's roles", "INTROSPECTION_DENIED")], 403)
+        if not executor.asks_data(asked):
             return _of_hub(request)
         headers, lookup = await _lookup(hub.lookups, request, asked, disclosures)
         if remote:
@@ -117,9 +130,30 @@ def hub_app(settings: Settings) -> Starlette:
         plans=settings.hub.query_plans,
         explorer=settings.hub.explorer,
         entrance=Entrance(settings, hub.matrix, partial(_is_open, explorer=settings.hub.explorer)),
-        more=[who_saw_route(audit_folder(settings), pseudonyms(settings), disclosures, judged)],
+        more=[
+            who_saw_route(audit_folder(settings), pseudonyms(settings), disclosures, judged),
+            Route("/keys", _keys(answer_key(settings))),
+        ],
+        sign=signing(settings),
+        persisted=persisted,
         watch=partial(_build, hub.indexes),
     )
+
+
+def _count(rates: Rates, caller: Caller) -> None:
+    try:
+        rates.take(caller.client.id, now_in_shanghai())
+    except TooMany as error:
+        raise RequestError([entry(str(error), "RATE_LIMITED")], 429, error.seconds) from error
+
+
+def _keys(key: AnswerKey) -> Callable[[Request], Awaitable[Response]]:
+    """The keys by which the hub's answers are verified, as a JWK set."""
+
+    async def keys(request: Request) -> Response:
+        return JSONResponse({"keys": [key.public]})
+
+    return keys
 
 
 def _of_hub(request: Request) -> RequestContext:
@@ -298,13 +332,15 @@ def _app(
     *,
     plans: bool = False,
     explorer: bool = True,
+    sign: Sign | None = None,
+    persisted: PersistedOperations | None = None,
     entrance: Entrance | None = None,
     more: Sequence[BaseRoute] = (),
     watch: Callable[[], Coroutine[object, object, None]] | None = None,
 ) -> Starlette:
     """The application; without an `entrance` anybody may ask."""
     page = (STATIC / "graphiql.html").read_bytes() if explorer else None
-    endpoint = GraphQLEndpoint(executor, context, page, dress, plans=plans)
+    endpoint = GraphQLEndpoint(executor, context, page, dress, plans=plans, sign=sign, persisted=persisted)
 
     async def health(request: Request) -> Response:
         return JSONResponse({"status": "alive"})

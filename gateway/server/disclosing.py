@@ -117,6 +117,10 @@ class DisclosingExecutor:
         """Whether the request asks for more than the schema. Raises RequestError."""
         return self._inner.asks_data(request)
 
+    def asks_schema(self, request: GraphQLRequest) -> bool:
+        """Whether the request asks for the schema. Raises RequestError."""
+        return self._inner.asks_schema(request)
+
     async def execute(self, request: GraphQLRequest, context: object) -> Response:
         """Executes a query or a mutation. Raises RequestError."""
         lookup = _lookup_of(context)

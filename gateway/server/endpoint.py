@@ -18,6 +18,7 @@ from gateway.execution.errors import ErrorEntry, entry
 from gateway.execution.run import Response
 from gateway.server.accept import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, MULTIPART, named, preferred
 from gateway.server.operations import Executor, GraphQLRequest, RequestError, Stream
+from gateway.server.persisted import PersistedOperations
 from gateway.server.streaming import body_of, streamed
 
 _OFFERED = (GRAPHQL_RESPONSE, JSON)
@@ -33,6 +34,12 @@ MOST_BODY = 4 * 1024 * 1024
 PLAN_HEADER = "x-liancha-query-plan"
 # By which record of the disclosure log the answer was disclosed: its number and hash.
 RECEIPT_HEADER = b"x-liancha-record"
+# Whether the answer shall be signed, and its signature.
+SIGN_HEADER = "x-liancha-sign"
+SIGNATURE_HEADER = b"x-liancha-signature"
+
+# (an answer's body, what was asked, its receipt) -> the signature.
+Sign = Callable[[bytes, GraphQLRequest, str], str]
 
 
 class _Refused(Exception):
@@ -49,7 +56,8 @@ class GraphQLEndpoint:
 
     `context` makes what the executor is told of the HTTP request, and raises RequestError for one that is refused;
     `page` is what a browser is shown; `dress` is given every error before it leaves; where `plans`, a request with the
-    header x-liancha-query-plan is told its query plan in the answer's extensions.
+    header x-liancha-query-plan is told its query plan in the answer's extensions; `sign` signs an answer that was
+    recorded, where the header x-liancha-sign asks for it; `persisted` are the operations that may be named by a hash.
     """
 
     def __init__(
@@ -60,7 +68,11 @@ class GraphQLEndpoint:
         dress: Callable[[ErrorEntry], ErrorEntry] = lambda error: error,
         *,
         plans: bool = False,
+        sign: Sign | None = None,
+        persisted: PersistedOperations | None = None,
     ) -> None:
+        self._persisted = persisted
+        self._sign = sign
         self._executor = executor
         self._context = context
         self._page = page
@@ -104,12 +116,13 @@ class GraphQLEndpoint:
             return self._answer(media, refused.status, [entry(str(refused), "BAD_REQUEST")], headers)
         except RequestError as error:
             status = (200 if whole == JSON else 400) if error.status is None else error.status
-            return self._answer(media, status, error.errors)
+            retry = None if error.retry_after is None else {"retry-after": str(error.retry_after)}
+            return self._answer(media, status, error.errors, retry)
         if not isinstance(response, Response):
             return streamed(stream or MULTIPART, response, self._dress, subscription=subscription)
         if whole is None and stream == EVENT_STREAM:
             return streamed(stream, _single(response), self._dress, subscription=True)
-        return self._executed(media, response)
+        return self._executed(media, response, request, parsed)
 
     async def _parsed(self, request: Request) -> GraphQLRequest:
         if request.method == "POST":
@@ -121,7 +134,7 @@ class GraphQLEndpoint:
             text = given.get(name)
             if isinstance(text, str):
                 given[name] = _decoded(text.encode(), f"the parameter {name}") if text else None
-        return _request(given)
+        return self._request(given, request.url.query.encode())
 
     async def _posted(self, request: Request) -> GraphQLRequest:
         media, _, parameters = request.headers.get("content-type", "").partition(";")
@@ -141,10 +154,33 @@ class GraphQLEndpoint:
         decoded = _decoded(body, "the body")
         if not isinstance(decoded, dict):
             raise _Refused(400, "the body is not a JSON object")
-        return _request(decoded)
+        return self._request(decoded, body)
 
-    def _executed(self, media: str, response: Response) -> ASGIApp:
-        return _Answer(orjson.dumps(body_of(response, self._dress)), _CONTENT_TYPES[media], response.receipt)
+    def _request(self, given: dict[str, object], raw: bytes) -> GraphQLRequest:
+        query, name = given.get("query"), given.get("operationName")
+        variables, extensions = given.get("variables"), given.get("extensions")
+        if query is not None and not isinstance(query, str):
+            raise _Refused(400, "the query is not a string")
+        if name is not None and not isinstance(name, str):
+            raise _Refused(400, "operationName is not a string")
+        if variables is not None and not isinstance(variables, dict):
+            raise _Refused(400, "variables is not an object")
+        if extensions is not None and not isinstance(extensions, dict):
+            raise _Refused(400, "extensions is not an object")
+        if self._persisted is not None:
+            query = self._persisted.document(query, extensions or {})
+        if query is None:
+            raise _Refused(400, "the request has no query")
+        return GraphQLRequest(query, name or None, variables or {}, extensions=extensions or {}, raw=raw)
+
+    def _executed(self, media: str, response: Response, request: Request, asked: GraphQLRequest) -> ASGIApp:
+        body = orjson.dumps(body_of(response, self._dress))
+        headers = [(b"content-length", str(len(body)).encode()), (b"content-type", _CONTENT_TYPES[media])]
+        if response.receipt is not None:
+            headers.append((RECEIPT_HEADER, response.receipt.encode()))
+            if self._sign is not None and SIGN_HEADER in request.headers:
+                headers.append((SIGNATURE_HEADER, self._sign(body, asked, response.receipt).encode()))
+        return _Answer(body, headers)
 
     def _answer(
         self, media: str, status: int, errors: list[ErrorEntry], headers: dict[str, str] | None = None
@@ -159,11 +195,9 @@ _CONTENT_TYPES = {media: f"{media}; charset=utf-8".encode() for media in _OFFERE
 class _Answer:
     """The commonest response: executed, whole."""
 
-    def __init__(self, body: bytes, content_type: bytes, receipt: str | None) -> None:
+    def __init__(self, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
         self._body = body
-        self._headers = [(b"content-length", str(len(body)).encode()), (b"content-type", content_type)]
-        if receipt is not None:
-            self._headers.append((RECEIPT_HEADER, receipt.encode()))
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self._headers})
@@ -189,17 +223,3 @@ def _decoded(text: bytes, what: str) -> object:
         return cast("object", orjson.loads(text))
     except orjson.JSONDecodeError as error:
         raise _Refused(400, f"{what} is not JSON: {error}") from error
-
-
-def _request(given: dict[str, object]) -> GraphQLRequest:
-    query, name = given.get("query"), given.get("operationName")
-    variables, extensions = given.get("variables"), given.get("extensions")
-    if not isinstance(query, str):
-        raise _Refused(400, "the request has no query, or one that is not a string")
-    if name is not None and not isinstance(name, str):
-        raise _Refused(400, "operationName is not a string")
-    if variables is not None and not isinstance(variables, dict):
-        raise _Refused(400, "variables is not an object")
-    if extensions is not None and not isinstance(extensions, dict):
-        raise _Refused(400, "extensions is not an object")
-    return GraphQLRequest(query, name or None, variables or {}, extensions=extensions or {})

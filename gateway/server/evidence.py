@@ -1,14 +1,19 @@
-"""Where a hub's disclosure log is, and what it is written with."""
+"""The proof that a hub keeps and gives: where its disclosure log is, and the keys of log and answers."""
 
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from gateway.access.keys import LocalKey
+from gateway.audit.answers import AnswerKey, Statement
 from gateway.audit.checkpoints import AuditKey
 from gateway.audit.log import DisclosureLog
 from gateway.audit.pseudonyms import Pseudonyms
 from gateway.audit.segments import Segments
 from gateway.config import Settings
 from gateway.server.disclosing import Disclosures
+from gateway.server.endpoint import Sign
+from gateway.server.operations import GraphQLRequest
 
 # Whom a disclosure is about: by type, the field that is its id.
 TRACED = {"Person": "id", "Company": "id"}
@@ -27,6 +32,23 @@ def audit_key(settings: Settings) -> AuditKey:
 def pseudonyms(settings: Settings) -> Pseudonyms:
     """How the log names parties; the secret is made on first use."""
     return Pseudonyms.at(settings.home / "keys" / "audit.key")
+
+
+def answer_key(settings: Settings) -> AnswerKey:
+    """The key that signs answers, made on first use. Raises BadKey."""
+    return AnswerKey(LocalKey.at(settings.home / "keys" / "answer.jwk"))
+
+
+def signing(settings: Settings) -> Sign:
+    """Signs answers with the hub's key. Raises BadKey."""
+    key = answer_key(settings)
+
+    def sign(body: bytes, asked: GraphQLRequest, receipt: str) -> str:
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        request, operation = sha256(asked.raw).hexdigest(), sha256(asked.query.encode()).hexdigest()
+        return key.sign(body, Statement(now, request, operation, receipt))
+
+    return sign
 
 
 def open_disclosures(settings: Settings) -> Disclosures:

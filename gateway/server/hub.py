@@ -149,7 +149,7 @@ def open_hub(settings: Settings) -> Hub:
             links = indexes.links = open_links(settings, departments, databases)
             transports[department.name] = _in_process(department, matrix, links_context_of(department, links))
     resources.push_async_callback(threads.close)
-    executor = GatewayExecutor(supergraph, transports, grants=partial(_grants, matrix.groups))
+    executor = GatewayExecutor(supergraph, transports, grants=partial(_grants, matrix.groups), limits=settings.limits)
     query = supergraph.api.query_type
     has_cases = query is not None and "case" in query.fields
     attestation = Attestation(local_key(settings.home), settings.access.audience)

@@ -32,6 +32,7 @@ from graphql import (
     visit,
 )
 
+from gateway.config import LimitSettings
 from gateway.execution.compile import PreparedPlan, compile_plan
 from gateway.execution.errors import ErrorEntry, SubgraphError, entry, of_resolver
 from gateway.execution.run import Response, run_plan
@@ -42,6 +43,7 @@ from gateway.planning.errors import PlanningError
 from gateway.planning.labels import Labels
 from gateway.planning.planner import plan_operation
 from gateway.planning.supergraph import Supergraph
+from gateway.server.limits import LIMIT_EXCEEDED, LimitExceeded, check
 
 # An operation's plan and code take some tens of kilobytes.
 MOST_OPERATIONS = 1000
@@ -50,13 +52,15 @@ MOST_OPERATIONS = 1000
 class RequestError(Exception):
     """A request that is not executed: it does not parse or validate, its variables are wrong, or it is not lawful.
 
-    `status` is that of HTTP, None where the media type decides.
+    `status` is that of HTTP, None where the media type decides; `retry_after` are the seconds after which it may be
+    made again.
     """
 
-    def __init__(self, errors: Sequence[ErrorEntry], status: int | None = None) -> None:
+    def __init__(self, errors: Sequence[ErrorEntry], status: int | None = None, retry_after: int | None = None) -> None:
         super().__init__("; ".join(error["message"] for error in errors))
         self.errors = list(errors)
         self.status = status
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class GraphQLRequest:
     # Whether the answer shall tell the query plan too.
     plan: bool = False
     extensions: Mapping[str, object] = field(default_factory=dict)
+    # The request as it came: its body, or the query of its URL.
+    raw: bytes = b""
 
 
 # An answer in several parts: the events of a subscription, or a response and what was deferred.
@@ -104,8 +110,9 @@ class _Parsed:
     operation: OperationDefinitionNode
     # The variables on which its @defer depend; None where it has none.
     defers: tuple[str, ...] | None
-    # Whether it asks for more than the schema.
+    # Whether it asks for more than the schema, and whether for the schema.
     data: bool
+    schema: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +125,34 @@ class _Prepared:
 class _Parser:
     """Parses and validates, and keeps what it has parsed."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
+    def __init__(self, schema: GraphQLSchema, limits: LimitSettings | None = None) -> None:
         self._schema = schema
+        self._limits = limits
         self._kept = lru_cache(MOST_OPERATIONS)(self._parse)
 
     def parsed(self, request: GraphQLRequest) -> _Parsed:
         return self._kept(request.query, request.operation_name)
 
     def _parse(self, query: str, operation_name: str | None) -> _Parsed:
+        limits = self._limits
         try:
-            document = parse(query)
+            document = parse(query, max_tokens=None if limits is None else limits.tokens)
+            if limits is not None:
+                check(document, limits)
         except GraphQLError as error:
-            raise RequestError([_formatted(error, "GRAPHQL_PARSE_FAILED")]) from error
+            code = LIMIT_EXCEEDED if error.message.endswith("tokens. Parsing aborted.") else "GRAPHQL_PARSE_FAILED"
+            raise RequestError([_formatted(error, code)]) from error
+        except LimitExceeded as error:
+            raise RequestError([entry(str(error), LIMIT_EXCEEDED)]) from error
         errors = validate(self._schema, document)
         if errors:
             raise RequestError([_formatted(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
         operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
         if operation_name is None and len(operations) == 1:
-            return _Parsed(document, operations[0], _defers(document), _asks_data(document, operations[0]))
+            return _Parsed(document, operations[0], _defers(document), *_asks(document, operations[0]))
         for one in operations:
             if operation_name is not None and one.name is not None and one.name.value == operation_name:
-                return _Parsed(document, one, _defers(document), _asks_data(document, one))
+                return _Parsed(document, one, _defers(document), *_asks(document, one))
         message = (
             "Must provide operation name if query contains multiple operations."
             if operation_name is None
@@ -167,15 +181,16 @@ class GatewayExecutor:
         labels: Iterable[str] = (),
         draw: Callable[[], float] = random,
         grants: Callable[[object], Grants] = lambda context: NOBODY,
+        limits: LimitSettings | None = None,
     ) -> None:
         """`labels` are the override labels that hold for every request; `draw` decides for those by percent; `grants`
-        says of a request's context what its caller has.
+        says of a request's context what its caller has; `limits` are those of a document, None: what planning has.
         """
         self._supergraph = supergraph
         self._labels = Labels(supergraph.labels, labels, draw)
         self._supergraphs = {held: supergraph.under(held) for held in self._labels.sets}
         self._transports = transports
-        self._parser = _Parser(supergraph.api)
+        self._parser = _Parser(supergraph.api, limits)
         self._grants = grants
         self._denied = lru_cache(MOST_OPERATIONS)(supergraph.access.denied)
         self._kept = lru_cache(MOST_OPERATIONS)(self._prepare)
@@ -187,6 +202,10 @@ class GatewayExecutor:
     def asks_data(self, request: GraphQLRequest) -> bool:
         """Whether the request asks for more than the schema. Raises RequestError."""
         return self._parser.parsed(request).data
+
+    def asks_schema(self, request: GraphQLRequest) -> bool:
+        """Whether the request asks for the schema. Raises RequestError."""
+        return self._parser.parsed(request).schema
 
     def document(self, request: GraphQLRequest) -> tuple[DocumentNode, OperationDefinitionNode]:
         """The document of a request, valid, and which of its operations is asked for. Raises RequestError."""
@@ -346,23 +365,23 @@ def _defers(document: DocumentNode) -> tuple[str, ...] | None:
 
 
 # What a root has of the schema itself: introspection, and a subgraph's SDL.
-_OF_THE_SCHEMA = frozenset({"__typename", "__schema", "__type", "_service"})
+_SCHEMA = frozenset({"__schema", "__type", "_service"})
 
 
-def _asks_data(document: DocumentNode, operation: OperationDefinitionNode) -> bool:
+def _asks(document: DocumentNode, operation: OperationDefinitionNode) -> tuple[bool, bool]:
+    """Whether an operation asks for more than the schema, and whether for the schema."""
     fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
-    left, met = [operation.selection_set], set[str]()
+    left, met, names = [operation.selection_set], set[str](), set[str]()
     while left:
         for one in left.pop().selections:
             if isinstance(one, FieldNode):
-                if one.name.value not in _OF_THE_SCHEMA:
-                    return True
+                names.add(one.name.value)
             elif isinstance(one, InlineFragmentNode):
                 left.append(one.selection_set)
             elif isinstance(one, FragmentSpreadNode) and one.name.value not in met:
                 met.add(one.name.value)
                 left.append(fragments[one.name.value].selection_set)
-    return False
+    return bool(names - _SCHEMA - {"__typename"}), bool(names & _SCHEMA)
 
 
 def _introspect(schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, object]) -> JsonObject:

@@ -37,7 +37,7 @@ from tests.registers import Register, case, company, person
 FIRM, OTHER = company(1), company(2)
 ANN, BO = person(1), person(2)
 PARTIES = (FIRM, OTHER, ANN, BO)
-# `make attack` tries many more.
+# `make attacks` tries many more.
 COUNT = int(os.environ.get("LIANCHA_TEST_ATTACKS", "150"))
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 MATRIX = read_matrix()

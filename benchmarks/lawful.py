@@ -1,0 +1,131 @@
+"""What lawfulness costs: `make bench-lawful`.
+
+The main question over HTTP, of the hub as it is served (authentication, the lookup, the matrix, the disclosure log)
+and of the same hub with nothing of it, in rounds by turns, each on the same core: CPU milliseconds a request, and the
+ratio. Then the log alone: records a second in group commits of several sizes on one core, and how long a million of
+them take to verify.
+"""
+
+import argparse
+import asyncio
+import os
+import statistics
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import orjson
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from benchmarks.main_question import prepare
+from benchmarks.processes import bearer, started
+from benchmarks.question import LIANCHA, ROOT, Way, measure
+from gateway.access.keys import LocalKey
+from gateway.audit.checkpoints import AuditKey
+from gateway.audit.segments import Segments
+from gateway.audit.verification import verify
+from gateway.config import Settings
+from gateway.server.endpoint import GraphQLEndpoint
+from gateway.server.hub import RequestContext, open_hub
+from gateway.server.memory import settle
+from gateway.server.operations import GraphQLRequest
+
+SERVED, BARE = 8790, 8791
+# What a main question's record is like: eight parties, told of alike in four ways.
+RECORD = orjson.dumps(
+    {
+        "at": "2026-01-01T00:00:00.000+00:00",
+        "organisation": "演市银行",
+        "unit": "信贷部",
+        "client": "bank-core",
+        "subject": "officer-7",
+        "role": "credit_officer",
+        "purpose": "LENDING",
+        "case": None,
+        "consent": "C-2026-000001",
+        "operation": {"name": "Company", "sha256": "0" * 64},
+        "told": [{"fields": ["Company.name", "Party.defaulterStatus"], "of": ["0" * 32, "1" * 32]}] * 4,
+    }
+)
+
+
+def bare(home: Path, port: int) -> None:
+    """Serves the hub open: nobody is asked who they are or why, and nothing is recorded."""
+    hub = open_hub(Settings(home=home))
+
+    async def context(request: Request, asked: GraphQLRequest) -> RequestContext:
+        return RequestContext()
+
+    endpoint = GraphQLEndpoint(hub.executor, context)
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == "/graphql":
+            await endpoint(scope, receive, send)
+        elif scope["type"] == "http":
+            await Response(status_code=404)(scope, receive, send)
+
+    settle()
+    uvicorn.run(application, port=port, access_log=False, log_level="warning", lifespan="off", server_header=False)
+
+
+def appended(folder: Path, key: AuditKey, count: int, together: int) -> float:
+    """Records a second of CPU time, so many in each commit."""
+    segments = Segments(folder, key)
+    batch = [RECORD] * together
+    began = time.process_time()
+    for _ in range(count // together):
+        segments.append(batch)
+    spent = time.process_time() - began
+    segments.close()
+    return count / spent
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description="What lawfulness costs.")
+    parser.add_argument("--companies", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--bare", nargs=2, metavar=("HOME", "PORT"))
+    arguments = parser.parse_args()
+    if arguments.bare:
+        bare(Path(arguments.bare[0]), int(arguments.bare[1]))
+        return
+    cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {cores[-1]})
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        home = Path(folder)
+        codes = prepare(home, arguments.companies)
+        environment = {"LIANCHA_HOME": str(home), "PYTHONPATH": str(ROOT)}
+        ways = [
+            Way("as served", SERVED, [*LIANCHA, "serve", "--port", str(SERVED)]),
+            Way("with nothing of it", BARE, [sys.executable, "-m", "benchmarks.lawful", "--bare", folder, str(BARE)]),
+        ]
+        for way in ways:
+            process = started(way.command, cores[0], way.url, home / f"{way.port}.log", environment)
+            way.processes = [stack.enter_context(process)]
+        asyncio.run(measure(ways, codes, arguments.rounds, bearer(home)))
+        for way in ways:
+            spread = f"({min(way.cpu):.2f}-{max(way.cpu):.2f})"
+            print(f"{way.name:20}{statistics.median(way.cpu):>8.2f} ms of CPU a request {spread}")
+        ratios = [one / other for one, other in zip(ways[0].cpu, ways[1].cpu, strict=True)]
+        print(f"{'':20}{statistics.median(ratios):>8.3f} times, round by round ({min(ratios):.3f}-{max(ratios):.3f})")
+    with tempfile.TemporaryDirectory() as folder:
+        key = AuditKey(LocalKey.at(Path(folder) / "audit.jwk"))
+        for together in (1, 8, 64, 512):
+            rate = appended(Path(folder) / f"log{together}", key, 20_000, together)
+            print(f"{rate:>10,.0f} records a second of CPU, {together} in a commit ({len(RECORD)} bytes each)")
+        appended(Path(folder) / "log", key, arguments.records, 64)
+        began = time.process_time()
+        found = verify(Path(folder) / "log", key)
+        spent = time.process_time() - began
+        print(f"{found.records:>10,} records verified in {spent:.1f} s of CPU: {'good' if found.good else 'NOT GOOD'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""Persisted operations: those of a manifest, and those that clients registered by their hash (APQ).
+
+Source: Apollo's persisted query manifest, format 1, and its automatic persisted queries. An operation's hash is the
+SHA-256 of its document, in hexadecimal.
+"""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from pathlib import Path
+
+import orjson
+
+from gateway.config import ConfigError
+from gateway.execution.errors import entry
+from gateway.server.operations import MOST_OPERATIONS, RequestError
+
+_FORMAT = "apollo-persisted-query-manifest"
+
+
+class PersistedOperations:
+    """The documents that are known by their hashes. `only`: whether those of the manifest are all that is taken."""
+
+    def __init__(self, manifest: Mapping[str, str], *, only: bool = False) -> None:
+        self._manifest = manifest
+        self._only = only
+        self._registered: OrderedDict[str, str] = OrderedDict()
+
+    def document(self, query: str | None, extensions: Mapping[str, object]) -> str | None:
+        """The document of a request, which names it, or brings it, or both. Raises RequestError."""
+        given = extensions.get("persistedQuery")
+        if given is None:
+            if query is not None and self._only and _hash(query) not in self._manifest:
+                raise _not_accepted()
+            return query
+        named = given.get("sha256Hash") if isinstance(given, dict) and given.get("version") == 1 else None
+        if not isinstance(named, str):
+            raise RequestError([entry("persistedQuery has version 1 and a sha256Hash", "BAD_REQUEST")], 400)
+        return self._named(named, query)
+
+    def _named(self, named: str, query: str | None) -> str:
+        known = self._manifest.get(named) or self._registered.get(named)
+        if query is None:
+            if known is None and self._only:
+                raise _not_accepted()
+            if known is None:
+                raise RequestError([entry("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")])
+            return known
+        if _hash(query) != named:
+            raise RequestError([entry("the hash is not that of the query", "PERSISTED_QUERY_HASH_MISMATCH")], 400)
+        if known is None:
+            if self._only:
+                raise _not_accepted()
+            self._registered[named] = query
+            if len(self._registered) > MOST_OPERATIONS:
+                self._registered.popitem(last=False)
+        return query
+
+
+def read_manifest(path: Path) -> dict[str, str]:
+    """The documents of a manifest by their hashes. Raises ConfigError."""
+    try:
+        given = orjson.loads(path.read_bytes())
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except orjson.JSONDecodeError as error:
+        raise ConfigError(f"{path}: is no JSON: {error}") from error
+    if not isinstance(given, dict) or (given.get("format"), given.get("version")) != (_FORMAT, 1):
+        raise ConfigError(f"{path}: is no {_FORMAT} of version 1")
+    found = {}
+    operations = given.get("operations")
+    for at, one in enumerate(operations if isinstance(operations, list) else ()):
+        id, body = (one.get("id"), one.get("body")) if isinstance(one, dict) else (None, None)
+        if not isinstance(id, str) or not isinstance(body, str):
+            raise ConfigError(f"{path}: operations.{at} has no id and body")
+        if _hash(body) != id:
+            raise ConfigError(f"{path}: operations.{at}: {id} is not the SHA-256 of its body")
+        found[id] = body
+    return found
+
+
+def _hash(document: str) -> str:
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
+def _not_accepted() -> RequestError:
+    message = "the operation is none of those that this hub takes"
+    return RequestError([entry(message, "OPERATION_NOT_ACCEPTED")], 403)
