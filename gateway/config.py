@@ -168,7 +168,8 @@ class HubSettings(_Section):
 class LimitSettings(_Section):
     """`[limits]`: the most that a request to the hub may have: `tokens` of its document, `depth` of fields in one
     another, `aliases`, `directives`, and fields of its roots; the most that a client may ask in each process: `rate`
-    requests a second, of which `burst` may come at once, and `daily` in a day of Asia/Shanghai (None: any number).
+    requests a second, of which `burst` may come at once, and `daily` in a day of Asia/Shanghai (None: any number);
+    `seconds` that a request may take, after which its statements are broken off.
     """
 
     tokens: int = Field(default=10_000, ge=10)
@@ -179,6 +180,7 @@ class LimitSettings(_Section):
     rate: float | None = Field(default=None, gt=0)
     burst: int = Field(default=50, ge=1)
     daily: int | None = Field(default=None, ge=1)
+    seconds: float = Field(default=60.0, gt=0)
 
 
 class HeaderSettings(_Section):

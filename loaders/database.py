@@ -1,5 +1,6 @@
 """What the reads run on: a database that gives rows for a statement."""
 
+import sqlite3
 import threading
 from collections.abc import Mapping
 from collections.abc import Sequence as Rows
@@ -10,7 +11,10 @@ from sqlalchemy import Connection, Engine, Select
 from sqlalchemy.exc import SQLAlchemyError
 
 from loaders.read import Record
-from loaders.threads import ReadingThreads
+from loaders.threads import ReadingThreads, is_overdue
+
+# Steps of SQLite's machine between two looks at the clock: a fraction of a millisecond.
+_STEPS = 10_000
 
 
 class Database(Protocol):
@@ -48,6 +52,10 @@ class EmbeddedDatabase:
         if connection is None:
             connection = self._own.connection = self.engine.connect()
             self._open.append(connection)
+            driver = connection.connection.driver_connection
+            if isinstance(driver, sqlite3.Connection):
+                # A statement that nobody waits for any longer is broken off.
+                driver.set_progress_handler(is_overdue, _STEPS)
         try:
             return connection.execute(statement, parameters).all()
         except SQLAlchemyError:

@@ -4,8 +4,11 @@ To wake a thread and to be woken by it costs more than an indexed read; a wave's
 """
 
 import asyncio
+import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -17,19 +20,32 @@ _TOGETHER = 4
 
 V = TypeVar("V")
 
+# By when what is asked here must be read (time.monotonic): the tasks of a request inherit it.
+DEADLINE: ContextVar[float] = ContextVar("DEADLINE", default=float("inf"))
+
+# In each thread, by when the read must be done that it is at.
+_at_it = threading.local()
+
+
+def is_overdue() -> bool:
+    """In a thread: whether nobody waits any longer for the read that it is at, which may be given up."""
+    return time.monotonic() > getattr(_at_it, "deadline", float("inf"))
+
 
 @dataclass(slots=True)
 class _Asked(Generic[V]):
-    """A read, and who waits for it."""
+    """A read, and who waits for it until when."""
 
     read: Callable[[], V]
     told: "asyncio.Future[V]"
+    deadline: float
     outcome: "Callable[[], None]" = field(init=False)
 
     def run(self) -> None:
         """In a thread: reads if anybody waits still, and keeps what to say of it."""
         if self.told.cancelled():
             return
+        _at_it.deadline = self.deadline
         try:
             self.outcome = partial(self.told.set_result, self.read())
         except Exception as error:  # noqa: BLE001  # handed to who asked
@@ -51,7 +67,7 @@ class ReadingThreads:
     def run(self, read: Callable[[], V]) -> "asyncio.Future[V]":
         """What a read gives, or raises; RuntimeError once the threads are closed."""
         loop = asyncio.get_running_loop()
-        asked = _Asked(read, loop.create_future())
+        asked = _Asked(read, loop.create_future(), DEADLINE.get())
         if not self._asked:
             loop.call_soon(self._send, loop)
         self._asked.append(asked)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from secrets import token_hex
 from typing import TypedDict, cast
 
 from graphql import GraphQLError
@@ -76,15 +77,17 @@ def relayed(error: Mapping[str, object], subgraph: str, path: Sequence[PathKey] 
 def of_resolver(error: GraphQLError, code: str = INTERNAL) -> ErrorEntry:
     """The entry of an error in a schema of this process, with this code where it has none of its own.
 
-    What a resolver did not mean to say (any exception but a GraphQLError) is logged, and not told to a client.
+    What a resolver did not mean to say (any exception but a GraphQLError) is logged, and not told to a client, who is
+    given a reference by which the log has it.
     """
     found = cast("ErrorEntry", dict(error.formatted))
     cause = error.original_error
     extensions = dict(error.extensions or {})
     if cause is not None and not isinstance(cause, GraphQLError):
-        _log.error("a resolver failed at %s", error.path, exc_info=cause)
+        reference = token_hex(6)
+        _log.error("%s: a resolver failed at %s", reference, error.path, exc_info=cause)
         found["message"] = "internal error"
-        extensions = {"code": INTERNAL}
+        extensions = {"code": INTERNAL, "reference": reference}
     extensions.setdefault("code", code)
     found["extensions"] = extensions
     return found

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from threading import Thread
-from urllib.parse import quote
 
 from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,21 +16,16 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
-from gateway.access.attestation import HEADER as ATTESTED
 from gateway.access.attestation import Attestation
-from gateway.access.caller import Caller
-from gateway.access.gate import CALLER
-from gateway.access.lookup import Lookup, Lookups, Refused, stated_in
-from gateway.access.matrix import Matrix
-from gateway.access.rates import Rates, TooMany
 from gateway.audit.answers import AnswerKey
 from gateway.audit.tracing import Tracer
 from gateway.config import GatewaySettings, Settings, read_settings
-from gateway.execution.errors import ErrorEntry, SubgraphError, entry
+from gateway.execution.errors import ErrorEntry, SubgraphError
 from gateway.execution.http import Http
 from gateway.execution.transport import ClientRequest
 from gateway.planning.supergraph import Supergraph
-from gateway.server.disclosing import DisclosingExecutor, Disclosures
+from gateway.server.admission import Admission, DepartmentAdmission, headers_of, of_hub
+from gateway.server.disclosing import DisclosingExecutor
 from gateway.server.dress import of_department, redacted
 from gateway.server.endpoint import GraphQLEndpoint, Sign
 from gateway.server.entrance import Entrance, local_key
@@ -40,7 +34,6 @@ from gateway.server.feeds import feed_routes
 from gateway.server.guarding import Guards
 from gateway.server.hub import (
     Indexes,
-    RequestContext,
     graphql_schema,
     link_key,
     matrix_of,
@@ -50,7 +43,7 @@ from gateway.server.hub import (
     remit_of,
 )
 from gateway.server.memory import settle
-from gateway.server.operations import Executor, GatewayExecutor, GraphQLRequest, RequestError, SchemaExecutor
+from gateway.server.operations import Executor, GatewayExecutor, GraphQLRequest, SchemaExecutor
 from gateway.server.persisted import PersistedOperations, read_manifest
 from gateway.server.reload import Generation, Reloading
 from gateway.server.who_saw import who_saw_route
@@ -59,7 +52,6 @@ from loaders.threads import ReadingThreads
 from subgraphs.common.context import PUBLIC, DepartmentContext
 from subgraphs.common.database import open_database
 from subgraphs.common.department import Department
-from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.links.context import LinksContext
 from subgraphs.registry import load_departments
 
@@ -84,28 +76,10 @@ def hub_app(settings: Settings) -> Starlette:
     remote = {name: http.prepare("{ __typename }", "") for name, http in hub.remote.items()}
 
     disclosures = open_disclosures(settings)
-    executor = DisclosingExecutor(hub.executor, Tracer(hub.supergraph.api, TRACED), disclosures)
-
+    tracer = Tracer(hub.supergraph.api, TRACED)
+    executor = DisclosingExecutor(hub.executor, tracer, disclosures, settings.limits.seconds)
+    admission = Admission(settings, hub, executor, disclosures)
     manifest = {} if settings.hub.operations is None else read_manifest(settings.hub.operations)
-    persisted = PersistedOperations(manifest, only=settings.hub.operations_only)
-    rates = Rates(settings.limits.rate, settings.limits.burst, settings.limits.daily)
-    told_schema = settings.hub.introspection
-
-    async def context(request: Request, asked: GraphQLRequest) -> RequestContext:
-        caller: Caller | None = request.scope.get(CALLER)
-        if caller is not None:
-            _count(rates, caller)
-            if told_schema is not None and executor.asks_schema(asked) and caller.roles.isdisjoint(told_schema):
-                raise RequestError([entry("the schema is not told in the caller's roles", "INTROSPECTION_DENIED")], 403)
-        if not executor.asks_data(asked):
-            return _of_hub(request)
-        headers, lookup = await _lookup(hub.lookups, request, asked, disclosures)
-        if remote:
-            headers[ATTESTED] = hub.attestation.of(lookup)
-        return RequestContext(headers, lookup)
-
-    async def judged(request: Request) -> Lookup:
-        return (await _lookup(hub.lookups, request, GraphQLRequest("", None, {}), disclosures))[1]
 
     async def close() -> None:
         await hub.close()
@@ -115,7 +89,7 @@ def hub_app(settings: Settings) -> Starlette:
         found = {name: await _database_fault(database) for name, database in hub.databases.items()}
         for name, ask in remote.items():
             try:
-                await ask({}, _of_hub(request))
+                await ask({}, of_hub(request))
                 found[name] = None
             except SubgraphError as error:
                 found[name] = str(error)
@@ -123,7 +97,7 @@ def hub_app(settings: Settings) -> Starlette:
 
     return _app(
         executor,
-        context,
+        admission.context,
         ready,
         close,
         of_department,
@@ -131,20 +105,13 @@ def hub_app(settings: Settings) -> Starlette:
         explorer=settings.hub.explorer,
         entrance=Entrance(settings, hub.matrix, partial(_is_open, explorer=settings.hub.explorer)),
         more=[
-            who_saw_route(audit_folder(settings), pseudonyms(settings), disclosures, judged),
+            who_saw_route(audit_folder(settings), pseudonyms(settings), disclosures, admission.lookup),
             Route("/keys", _keys(answer_key(settings))),
         ],
         sign=signing(settings),
-        persisted=persisted,
+        persisted=PersistedOperations(manifest, only=settings.hub.operations_only),
         watch=partial(_build, hub.indexes),
     )
-
-
-def _count(rates: Rates, caller: Caller) -> None:
-    try:
-        rates.take(caller.client.id, now_in_shanghai())
-    except TooMany as error:
-        raise RequestError([entry(str(error), "RATE_LIMITED")], 429, error.seconds) from error
 
 
 def _keys(key: AnswerKey) -> Callable[[Request], Awaitable[Response]]:
@@ -154,36 +121,6 @@ def _keys(key: AnswerKey) -> Callable[[Request], Awaitable[Response]]:
         return JSONResponse({"keys": [key.public]})
 
     return keys
-
-
-def _of_hub(request: Request) -> RequestContext:
-    """A request of the hub's own, on behalf of one that asks for no data."""
-    headers = _headers(request)
-    headers.pop(ATTESTED, None)
-    return RequestContext(headers)
-
-
-async def _lookup(
-    lookups: Lookups, request: Request, asked: GraphQLRequest, disclosures: Disclosures | None = None
-) -> tuple[dict[str, str], Lookup]:
-    """The lookup of a request, and the headers that departments elsewhere are told. Raises RequestError."""
-    caller: Caller | None = request.scope.get(CALLER)
-    if caller is None:
-        raise RequestError([entry("who asks is not known", "UNAUTHENTICATED")], 401)
-    headers = _headers(request)
-    # What a hub says of a lookup, no client does.
-    headers.pop(ATTESTED, None)
-    stated: Mapping[str, str] = {}
-    try:
-        stated = stated_in(headers, asked.extensions, caller)
-        lookup = await lookups.lawful(caller, stated, headers, now_in_shanghai().date())
-    except Refused as refused:
-        if disclosures is not None:
-            await disclosures.refused(caller, refused, lookups.known_purpose(stated))
-        raise RequestError([entry(str(refused), refused.code)], refused.status) from refused
-    for name, value in stated.items():
-        headers[f"x-liancha-{name}"] = quote(value)
-    return headers, lookup
 
 
 def _is_open(scope: Scope, *, explorer: bool) -> bool:
@@ -226,8 +163,8 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     elif (published := open_names(settings, department, databases[department.name])) is not None:
         indexes.names[department.name] = published
 
-    lookups = Lookups(matrix, None, None)
     attestation = Attestation(local_key(settings.home), settings.access.audience)
+    admission = DepartmentAdmission(matrix, attestation)
     schema = graphql_schema(department)
     guards = Guards(department, schema, matrix)
     executor = SchemaExecutor(schema, guards.permit, [guards.middleware])
@@ -235,7 +172,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     async def context(request: Request, asked: GraphQLRequest) -> DepartmentContext | LinksContext:
         remit = PUBLIC
         if executor.asks_data(asked):
-            remit = remit_of(await _attested(attestation, matrix, lookups, request, asked))
+            remit = remit_of(await admission.lookup(request, asked))
         if indexes.links is not None:
             return LinksContext(department, indexes.links, remit)
         names = indexes.names.get(department.name)
@@ -252,19 +189,6 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         more=[] if department.indexes else feed_routes(department, databases[department.name].engine),
         watch=partial(_build, indexes),
     )
-
-
-async def _attested(
-    attestation: Attestation, matrix: Matrix, lookups: Lookups, request: Request, asked: GraphQLRequest
-) -> Lookup | None:
-    """The lookup of a request to a department: as a hub attests it, or as its caller states it, about nobody."""
-    caller, text = request.scope.get(CALLER), request.headers.get(ATTESTED)
-    if caller is None or text is None:
-        return (await _lookup(lookups, request, asked))[1]
-    try:
-        return attestation.read(text, caller, matrix)
-    except Refused as refused:
-        raise RequestError([entry(str(refused), refused.code)], refused.status) from refused
 
 
 def _is_indexed(department: Department) -> bool:
@@ -310,17 +234,9 @@ def gateway_app(
     nobody = ClientRequest()
 
     async def context(request: Request, asked: GraphQLRequest) -> ClientRequest:
-        return ClientRequest(_headers(request)) if passing else nobody
+        return ClientRequest(headers_of(request)) if passing else nobody
 
     return _app(gateway, context, ready, gateway.close, plans=plans, watch=gateway.watch)
-
-
-def _headers(request: Request) -> dict[str, str]:
-    """A request's headers by name; of one that comes several times, all values (RFC 9110, 5.3)."""
-    found: dict[str, str] = {}
-    for name, value in request.headers.items():
-        found[name] = f"{found[name]}, {value}" if name in found else value
-    return found
 
 
 def _app(

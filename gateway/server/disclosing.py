@@ -4,14 +4,16 @@ One record a request, or a part of its answer that comes later: who asked, for w
 recorded is not disclosed.
 """
 
+import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncGenerator, Mapping, Sequence
+import time
+from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeVar, cast
 
 import orjson
 from graphql import OperationType
@@ -28,8 +30,11 @@ from gateway.execution.streams import Patch
 from gateway.planning.errors import PlanningError
 from gateway.server.hub import RequestContext
 from gateway.server.operations import MOST_OPERATIONS, GatewayExecutor, GraphQLRequest, RequestError, Stream
+from loaders.threads import DEADLINE
 
 _log = logging.getLogger(__name__)
+
+V = TypeVar("V")
 
 
 class Operation(NamedTuple):
@@ -103,8 +108,10 @@ class Disclosures:
 class DisclosingExecutor:
     """Serves a hub's operations, each of which is recorded before its answer leaves."""
 
-    def __init__(self, inner: GatewayExecutor, tracer: Tracer, disclosures: Disclosures) -> None:
+    def __init__(self, inner: GatewayExecutor, tracer: Tracer, disclosures: Disclosures, seconds: float) -> None:
+        """`seconds` are what a request may take."""
         self._inner = inner
+        self._seconds = seconds
         self._tracer = tracer
         self._disclosures = disclosures
         self._traced = lru_cache(MOST_OPERATIONS)(self._trace)
@@ -127,7 +134,7 @@ class DisclosingExecutor:
         if lookup is None:
             return await self._inner.execute(request, context)
         traced = self._traced(request.query, request.operation_name)
-        response = await self._inner.execute(_asking(request, traced.trace), context)
+        response = await self._in_time(self._inner.execute(_asking(request, traced.trace), context))
         return await self._recorded(lookup, traced, response)
 
     async def stream(self, request: GraphQLRequest, context: object) -> Response | Stream:
@@ -136,7 +143,7 @@ class DisclosingExecutor:
         if lookup is None:
             return await self._inner.stream(request, context)
         traced = self._traced(request.query, request.operation_name)
-        answer = await self._inner.stream(_asking(request, traced.trace), context)
+        answer = await self._in_time(self._inner.stream(_asking(request, traced.trace), context))
         if isinstance(answer, Response):
             return await self._recorded(lookup, traced, answer)
         return self._parts(lookup, traced, answer)
@@ -159,6 +166,18 @@ class DisclosingExecutor:
         found = traced.trace.read(response.data)
         receipt = await self._disclosures.disclosed(lookup, traced.operation, found, response.errors)
         return replace(response, receipt=str(receipt))
+
+    async def _in_time(self, executing: Awaitable[V]) -> V:
+        """What is executed, within the time that a request may take; its reads end with it."""
+        token = DEADLINE.set(time.monotonic() + self._seconds)
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await executing
+        except TimeoutError as error:
+            message = f"the request takes more than {self._seconds:g} s"
+            raise RequestError([entry(message, "REQUEST_TIMEOUT")], 504) from error
+        finally:
+            DEADLINE.reset(token)
 
     def _trace(self, query: str, operation_name: str | None) -> _Traced:
         document, operation = self._inner.document(GraphQLRequest(query, operation_name, {}))

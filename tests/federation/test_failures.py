@@ -71,7 +71,7 @@ def test_a_null_where_none_may_be_makes_its_parent_null():
     assert [error["path"] for error in answer["errors"]] == [["products", 0]]
 
 
-def test_an_error_within_an_entity_stands_at_its_place():
+def test_an_error_within_an_entity_stands_at_its_place(caplog):
     def counted(one):
         if one["id"] == "2":
             raise ValueError("a secret of the department")
@@ -81,7 +81,10 @@ def test_an_error_within_an_entity_stands_at_its_place():
     # The list of entities may not lack one, so graphql-core gives up all of them: none is a wrong value.
     assert answer["data"]["products"][1] == {"name": "Rice", "count": None}
     assert answer["errors"][0]["message"] == "internal error"
-    assert answer["errors"][0]["extensions"] == {"code": "SUBGRAPH_INTERNAL_ERROR", "service": "stock"}
+    extensions = answer["errors"][0]["extensions"]
+    (logged,) = [one.getMessage() for one in caplog.records if "a resolver failed" in one.getMessage()]
+    assert logged.startswith(f"{extensions.pop('reference')}: a resolver failed at ")
+    assert extensions == {"code": "SUBGRAPH_INTERNAL_ERROR", "service": "stock"}
 
 
 def test_an_error_of_a_field_of_one_entity_is_located_in_the_answer():

@@ -108,3 +108,13 @@ def test_a_client_that_asks_too_often_is_told_when_to_ask_again(hub, home):
     assert [one.status for one in answers] == [200] * 5 + [429] * 2
     assert refusal(answers[-1])[1:] == ("RATE_LIMITED", "the client may ask 0.01 times a second, 5 at once")
     assert 95 <= int(answers[-1].headers["retry-after"]) <= 100
+
+
+def test_a_request_that_takes_too_long_is_ended(home):
+    (port,) = free_ports(1)
+    env = {"LIANCHA_HOME": str(home), "LIANCHA_LIMITS__SECONDS": "0.000001"}
+    query = "query($id: ID!) { company(uscc: $id) { name } }"
+    with running("serve", port=port, cwd=home.parent, env=env):
+        answer = post(port, query, {"id": FIRM}, authorization=bearer(home))
+        assert refusal(answer) == (504, "REQUEST_TIMEOUT", "the request takes more than 1e-06 s")
+        assert post(port, "{ __typename }", authorization=bearer(home)).status == 200

@@ -1,0 +1,125 @@
+"""Whether a request is answered at all: how often its client asks, whether it is told the schema, and whether its
+lookup is lawful.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from starlette.requests import Request
+
+from gateway.access.attestation import HEADER as ATTESTED
+from gateway.access.attestation import Attestation
+from gateway.access.caller import Caller
+from gateway.access.gate import CALLER
+from gateway.access.lookup import Lookup, Lookups, Refused, stated_in
+from gateway.access.matrix import Matrix
+from gateway.access.rates import Rates, TooMany
+from gateway.config import Settings
+from gateway.execution.errors import entry
+from gateway.server.disclosing import DisclosingExecutor, Disclosures
+from gateway.server.hub import Hub, RequestContext
+from gateway.server.operations import GraphQLRequest, RequestError
+from subgraphs.common.scalars import now_in_shanghai
+
+
+class Admission:
+    """Admits requests to a hub; what it refuses is recorded."""
+
+    def __init__(self, settings: Settings, hub: Hub, executor: DisclosingExecutor, disclosures: Disclosures) -> None:
+        self._hub = hub
+        self._executor = executor
+        self._disclosures = disclosures
+        limits = settings.limits
+        self._rates = Rates(limits.rate, limits.burst, limits.daily)
+        self._told_schema = settings.hub.introspection
+
+    async def context(self, request: Request, asked: GraphQLRequest) -> RequestContext:
+        """What the executor is told of a request. Raises RequestError."""
+        caller: Caller | None = request.scope.get(CALLER)
+        if caller is not None:
+            self._count(caller)
+            self._may_see_schema(caller, asked)
+        if not self._executor.asks_data(asked):
+            # Of the schema alone: no department is asked for anything but on the hub's own behalf.
+            return of_hub(request)
+        headers, lookup = await self._lookup(request, asked.extensions)
+        if self._hub.remote:
+            headers[ATTESTED] = self._hub.attestation.of(lookup)
+        return RequestContext(headers, lookup)
+
+    async def lookup(self, request: Request) -> Lookup:
+        """The lookup of a request that is no GraphQL. Raises RequestError."""
+        return (await self._lookup(request, {}))[1]
+
+    async def _lookup(self, request: Request, extensions: Mapping[str, object]) -> tuple[dict[str, str], Lookup]:
+        caller = _caller(request)
+        headers, stated = headers_of(request), dict[str, str]()
+        # What a hub says of a lookup, no client does.
+        headers.pop(ATTESTED, None)
+        try:
+            stated = stated_in(headers, extensions, caller)
+            lookup = await self._hub.lookups.lawful(caller, stated, headers, now_in_shanghai().date())
+        except Refused as refused:
+            await self._disclosures.refused(caller, refused, self._hub.lookups.known_purpose(stated))
+            raise _refusal(refused) from refused
+        for name, value in stated.items():
+            headers[f"x-liancha-{name}"] = quote(value)
+        return headers, lookup
+
+    def _count(self, caller: Caller) -> None:
+        try:
+            self._rates.take(caller.client.id, now_in_shanghai())
+        except TooMany as error:
+            raise RequestError([entry(str(error), "RATE_LIMITED")], 429, error.seconds) from error
+
+    def _may_see_schema(self, caller: Caller, asked: GraphQLRequest) -> None:
+        told = self._told_schema
+        if told is not None and caller.roles.isdisjoint(told) and self._executor.asks_schema(asked):
+            raise RequestError([entry("the schema is not told in the caller's roles", "INTROSPECTION_DENIED")], 403)
+
+
+class DepartmentAdmission:
+    """Admits requests to a department alone: lookups that a hub attests, or that a caller states, about nobody."""
+
+    def __init__(self, matrix: Matrix, attestation: Attestation) -> None:
+        self._matrix = matrix
+        self._attestation = attestation
+        self._lookups = Lookups(matrix, None, None)
+
+    async def lookup(self, request: Request, asked: GraphQLRequest) -> Lookup | None:
+        """The lookup of a request; None for a question of a hub's own. Raises RequestError."""
+        caller, text = _caller(request), request.headers.get(ATTESTED)
+        headers = headers_of(request)
+        try:
+            if text is not None:
+                return self._attestation.read(text, caller, self._matrix)
+            stated = stated_in(headers, asked.extensions, caller)
+            return await self._lookups.lawful(caller, stated, headers, now_in_shanghai().date())
+        except Refused as refused:
+            raise _refusal(refused) from refused
+
+
+def of_hub(request: Request) -> RequestContext:
+    """A request of the hub's own, on behalf of one that asks for no data."""
+    headers = headers_of(request)
+    headers.pop(ATTESTED, None)
+    return RequestContext(headers)
+
+
+def headers_of(request: Request) -> dict[str, str]:
+    """A request's headers by name; of one that comes several times, all values (RFC 9110, 5.3)."""
+    found: dict[str, str] = {}
+    for name, value in request.headers.items():
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+def _caller(request: Request) -> Caller:
+    caller: Caller | None = request.scope.get(CALLER)
+    if caller is None:
+        raise RequestError([entry("who asks is not known", "UNAUTHENTICATED")], 401)
+    return caller
+
+
+def _refusal(refused: Refused) -> RequestError:
+    return RequestError([entry(str(refused), refused.code)], refused.status)
