@@ -29,6 +29,8 @@ class ConfigError(ValueError):
 
 
 Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+# RFC 6454, 6.1: scheme, host, port, and nothing after them.
+Origin = Annotated[str, Field(pattern=r"^https?://[^/\s*]+$")]
 # RFC 9110, 5.1 and 5.5: a token, in lower case as HTTP/2 has it; visible characters, blanks within.
 HeaderName = Annotated[str, StringConstraints(to_lower=True, pattern=r"^[!#$%&'*+.^_`|~0-9a-zA-Z-]+$")]
 HeaderValue = Annotated[str, StringConstraints(pattern=r"^[!-~]([ \t!-~]*[!-~])?$")]
@@ -46,7 +48,8 @@ class _Section(BaseModel):
 class ServerSettings(_Section):
     """`[server]`: where the hub listens, and in how many processes.
 
-    `certificate` and `key` (PEM) make it TLS; `client_ca` are the authorities whose certificates a client may show.
+    `certificate` and `key` (PEM) make it TLS; `client_ca` are the authorities whose certificates a client may show;
+    `origins` are those of the web pages elsewhere that may ask (CORS), none of them by default.
     """
 
     host: str = "127.0.0.1"
@@ -55,6 +58,7 @@ class ServerSettings(_Section):
     certificate: Path | None = None
     key: Path | None = None
     client_ca: Path | None = None
+    origins: tuple[Origin, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -32,6 +32,7 @@ from gateway.server.entrance import Entrance, local_key
 from gateway.server.evidence import TRACED, answer_key, audit_folder, open_disclosures, pseudonyms, signing
 from gateway.server.feeds import feed_routes
 from gateway.server.guarding import Guards
+from gateway.server.headers import with_headers, with_origins
 from gateway.server.hub import (
     Indexes,
     graphql_schema,
@@ -104,6 +105,7 @@ def hub_app(settings: Settings) -> Starlette:
         plans=settings.hub.query_plans,
         explorer=settings.hub.explorer,
         entrance=Entrance(settings, hub.matrix, partial(_is_open, explorer=settings.hub.explorer)),
+        origins=settings.server.origins,
         more=[
             who_saw_route(audit_folder(settings), pseudonyms(settings), disclosures, admission.lookup),
             Route("/keys", _keys(answer_key(settings))),
@@ -251,6 +253,7 @@ def _app(
     sign: Sign | None = None,
     persisted: PersistedOperations | None = None,
     entrance: Entrance | None = None,
+    origins: Sequence[str] = (),
     more: Sequence[BaseRoute] = (),
     watch: Callable[[], Coroutine[object, object, None]] | None = None,
 ) -> Starlette:
@@ -281,7 +284,7 @@ def _app(
     routes: list[BaseRoute] = [Route(HEALTH, health), Route("/ready", readiness), *more]
     if explorer:
         routes.append(Mount("/static", StaticFiles(directory=STATIC)))
-    return _Site(endpoint, entrance, routes=routes, lifespan=lifespan)
+    return _Site(endpoint, entrance, routes=routes, lifespan=lifespan, origins=origins)
 
 
 class _Site(Starlette):
@@ -294,10 +297,12 @@ class _Site(Starlette):
         *,
         routes: Sequence[BaseRoute],
         lifespan: Lifespan[Starlette],
+        origins: Sequence[str] = (),
     ) -> None:
         super().__init__(routes=routes, lifespan=lifespan)
         self._endpoint = endpoint
-        self._inside: ASGIApp = self._ask if entrance is None else entrance.gate.around(self._ask)
+        inside = self._ask if entrance is None else with_headers(entrance.gate.around(self._ask))
+        self._inside: ASGIApp = with_origins(inside, origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._inside(scope, receive, send)
