@@ -10,11 +10,13 @@ from graphql import DocumentNode
 from gateway.composition.schema.links import Link, Links, links_of
 from gateway.composition.schema.specs import CORE, LINK, SPECS
 from gateway.planning.access import Spelled
+from gateway.planning.cost_directives import Spelled as SpelledCost
 from gateway.planning.errors import SupergraphError
 
 _JOIN = f"{SPECS}join"
 _INACCESSIBLE = f"{SPECS}inaccessible"
 _AUTHENTICATED, _SCOPES, _POLICY = f"{SPECS}authenticated", f"{SPECS}requiresScopes", f"{SPECS}policy"
+_COST = f"{SPECS}cost"
 _SERVED = {
     _JOIN: ("v0.2", "v0.3", "v0.4", "v0.5"),
     _INACCESSIBLE: ("v0.1", "v0.2"),
@@ -34,12 +36,13 @@ class UnsupportedFeature(SupergraphError):
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """How the specifications' elements are spelled: @inaccessible, those that guard access, all directives, all types,
-    and what a name that is not imported begins with.
+    """How the specifications' elements are spelled: @inaccessible, those that guard access, those that say what
+    elements cost, all directives, all types, and what a name that is not imported begins with.
     """
 
     inaccessible: str
     access: Spelled
+    cost: SpelledCost
     directives: frozenset[str]
     types: frozenset[str]
     prefixes: tuple[str, ...]
@@ -70,6 +73,7 @@ def features_of(document: DocumentNode) -> Features:
             _spelled(links, _SCOPES, "requiresScopes"),
             _spelled(links, _POLICY, "policy"),
         ),
+        cost=SpelledCost(_spelled(links, _COST, "cost"), _spelled(links, _COST, "listSize")),
         directives=frozenset((*(link.alias for link in own), *(name[1:] for name in imported if name.startswith("@")))),
         types=frozenset(name for name in imported if not name.startswith("@")),
         prefixes=("join__", "link__", "core__", *(f"{link.alias}__" for link in own)),

@@ -1,11 +1,12 @@
 """Query plans: what is fetched from which subgraph, in which order; printable."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graphql import DocumentNode
 
 from gateway.planning.access import Requirement
+from gateway.planning.cost import Cost
 from gateway.planning.document import Rename
 from gateway.planning.selection import Conditions, Selection
 
@@ -132,6 +133,8 @@ class QueryPlan:
     withheld: tuple[Withheld, ...] = ()
     # The part of the operation that the API schema itself answers (__schema, __type), if any.
     introspection: DocumentNode | None = None
+    # What it is estimated to cost.
+    cost: Cost = field(default_factory=Cost)
 
     @property
     def fetches(self) -> Iterator[Fetch]:

@@ -17,6 +17,7 @@ from graphql import (
 )
 
 from gateway.planning.access import UNAUTHORIZED, Requirement
+from gateway.planning.cost import Costs
 from gateway.planning.deferred import deferred_parts
 from gateway.planning.errors import PlanningError
 from gateway.planning.fetches import Fetches
@@ -75,6 +76,7 @@ def plan_operation(
         deferred_parts(allowed.shown, supergraph.api, waves),
         allowed.withheld,
         _introspection(document, operation, selection),
+        Costs(supergraph).estimated(operation.operation.value, selection),
     )
 
 

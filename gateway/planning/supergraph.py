@@ -27,6 +27,7 @@ from graphql import (
 from gateway.composition.schema.field_sets import parse_field_set
 from gateway.planning.access import Access
 from gateway.planning.api_schema import api_document
+from gateway.planning.cost_directives import CostDirectives
 from gateway.planning.errors import SupergraphError
 from gateway.planning.features import features_of
 from gateway.planning.provides import NOTHING, Provided, provided_of
@@ -98,6 +99,7 @@ class Supergraph:
             self.graphs: Mapping[str, Graph] = _read_graphs(document)
             self._read_types()
             self.access = Access(self._definitions, features.access)
+            self.cost_directives = CostDirectives(self._definitions, features.cost)
             self.api: GraphQLSchema = build_ast_schema(api_document(document, features))
         except (GraphQLError, TypeError, KeyError) as error:
             raise SupergraphError(f"the supergraph cannot be read: {error}") from error

@@ -32,6 +32,7 @@ _OFFERED_TO_BROWSERS = (JSON, GRAPHQL_RESPONSE, HTML)
 MOST_BODY = 4 * 1024 * 1024
 
 PLAN_HEADER = "x-liancha-query-plan"
+COST_HEADER = "x-liancha-cost"
 # By which record of the disclosure log the answer was disclosed: its number and hash.
 RECEIPT_HEADER = b"x-liancha-record"
 # Whether the answer shall be signed, and its signature.
@@ -101,6 +102,8 @@ class GraphQLEndpoint:
             parsed = await self._parsed(request)
             if self._plans and PLAN_HEADER in request.headers:
                 parsed = replace(parsed, plan=True)
+            if COST_HEADER in request.headers:
+                parsed = replace(parsed, cost=True)
             operation = self._executor.operation(parsed)
             subscription = operation is OperationType.SUBSCRIPTION
             if operation is OperationType.MUTATION and request.method == "GET":

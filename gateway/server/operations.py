@@ -32,13 +32,14 @@ from graphql import (
     visit,
 )
 
-from gateway.config import LimitSettings
+from gateway.config import LIST_SIZE, LimitSettings
 from gateway.execution.compile import PreparedPlan, compile_plan
 from gateway.execution.errors import ErrorEntry, SubgraphError, entry, of_resolver
 from gateway.execution.run import Response, run_plan
 from gateway.execution.streams import Patch, defer_plan, subscribe_plan
 from gateway.execution.transport import JsonObject, Transport
 from gateway.planning.access import NOBODY, Grants, Requirement
+from gateway.planning.cost import COST_LIMIT_EXCEEDED, Costs
 from gateway.planning.errors import PlanningError
 from gateway.planning.labels import Labels
 from gateway.planning.planner import plan_operation
@@ -70,8 +71,9 @@ class GraphQLRequest:
     query: str
     operation_name: str | None
     variables: Mapping[str, object]
-    # Whether the answer shall tell the query plan too.
+    # Whether the answer shall tell the query plan too, and what it cost.
     plan: bool = False
+    cost: bool = False
     extensions: Mapping[str, object] = field(default_factory=dict)
     # The request as it came: its body, or the query of its URL.
     raw: bytes = b""
@@ -190,6 +192,8 @@ class GatewayExecutor:
         self._labels = Labels(supergraph.labels, labels, draw)
         self._supergraphs = {held: supergraph.under(held) for held in self._labels.sets}
         self._transports = transports
+        self._limits = limits
+        self._costs = Costs(supergraph)
         self._parser = _Parser(supergraph.api, limits)
         self._grants = grants
         self._denied = lru_cache(MOST_OPERATIONS)(supergraph.access.denied)
@@ -229,18 +233,38 @@ class GatewayExecutor:
         denied = self._denied(self._grants(context))
         prepared = self._kept(request.query, request.operation_name, self._labels.of_request(), deferring, denied)
         plan = prepared.plan
+        extensions = self._admitted(plan, coerced, request)
         if plan.subscribe is not None:
             return subscribe_plan(plan, request.variables, coerced, context)
         introspected = prepared.introspected
         document = plan.plan.introspection
         if document is not None and introspected is None:
             introspected = _introspect(self._supergraph.api, document, request.variables)
-        extensions: dict[str, object] = {"queryPlan": str(plan.plan)} if request.plan else {}
         if plan.parts:
             return _with_extensions(defer_plan(plan, request.variables, coerced, context, introspected), extensions)
         response = await run_plan(plan, request.variables, coerced, context, introspected)
         response.extensions.update(extensions)
+        told = response.extensions.get("cost")
+        if isinstance(told, dict):
+            told["actual"] = self._costs.counted(plan.plan.operation, plan.plan.selection, response.data)
         return response
+
+    def _admitted(
+        self, plan: PreparedPlan, coerced: Mapping[str, object], request: GraphQLRequest
+    ) -> dict[str, object]:
+        """What the answer's extensions tell of the plan. Raises RequestError for one that would cost too much."""
+        extensions: dict[str, object] = {"queryPlan": str(plan.plan)} if request.plan else {}
+        most = None if self._limits is None else self._limits.cost
+        if most is None and not request.cost:
+            return extensions
+        assumed = LIST_SIZE if self._limits is None else self._limits.list_size
+        cost = plan.plan.cost.of(coerced, assumed)
+        if most is not None and cost > most:
+            message = f"the operation may cost {cost}, of which {most} is taken"
+            raise RequestError([entry(message, COST_LIMIT_EXCEEDED, estimated=cost, limit=most)])
+        if request.cost:
+            extensions["cost"] = {"estimated": cost}
+        return extensions
 
     def _prepare(
         self,

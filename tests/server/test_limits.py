@@ -118,3 +118,22 @@ def test_a_request_that_takes_too_long_is_ended(home):
         answer = post(port, query, {"id": FIRM}, authorization=bearer(home))
         assert refusal(answer) == (504, "REQUEST_TIMEOUT", "the request takes more than 1e-06 s")
         assert post(port, "{ __typename }", authorization=bearer(home)).status == 200
+
+
+def test_what_an_operation_costs_is_estimated_and_told(home):
+    (port,) = free_ports(1)
+    env = {"LIANCHA_HOME": str(home), "LIANCHA_LIMITS__COST": "100", "LIANCHA_LIMITS__LIST_SIZE": "4"}
+    query = "query($id: ID!) { company(uscc: $id) { directors { party { id } } } }"
+    with running("serve", port=port, cwd=home.parent, env=env):
+        known = {"authorization": bearer(home)}
+        told = post(port, query, {"id": FIRM}, **known, **{"x-liancha-cost": "1"}).json
+        assert told["extensions"] == {"cost": {"estimated": 1 + 4 * 2, "actual": 1}}
+        assert "extensions" not in post(port, query, {"id": FIRM}, **known).json
+        dear = query.replace("{ id }", "{ offices { company { officers { party { id } } } } }")
+        refused = post(port, dear, {"id": FIRM}, **known).json
+    assert refused["errors"] == [
+        {
+            "message": "the operation may cost 169, of which 100 is taken",
+            "extensions": {"code": "COST_LIMIT_EXCEEDED", "estimated": 169, "limit": 100},
+        }
+    ]
