@@ -26,11 +26,12 @@ from gateway.execution.transport import ClientRequest
 from gateway.planning.supergraph import Supergraph
 from gateway.server.admission import Admission, DepartmentAdmission, headers_of, of_hub
 from gateway.server.disclosing import DisclosingExecutor
-from gateway.server.dress import of_department, redacted
+from gateway.server.dress import of_department, redacted, unhinted
 from gateway.server.endpoint import GraphQLEndpoint, Sign
 from gateway.server.entrance import Entrance, local_key
-from gateway.server.evidence import TRACED, answer_key, audit_folder, open_disclosures, pseudonyms, signing
+from gateway.server.evidence import TRACED, answer_key, audit_folder, open_disclosures, open_flags, pseudonyms, signing
 from gateway.server.feeds import feed_routes
+from gateway.server.flagging import Flagging
 from gateway.server.guarding import Guards
 from gateway.server.headers import with_headers, with_origins
 from gateway.server.hub import (
@@ -78,13 +79,16 @@ def hub_app(settings: Settings) -> Starlette:
 
     disclosures = open_disclosures(settings)
     tracer = Tracer(hub.supergraph.api, TRACED)
-    executor = DisclosingExecutor(hub.executor, tracer, disclosures, settings.limits.seconds)
+    flags = open_flags(settings)
+    executor = DisclosingExecutor(hub.executor, tracer, disclosures, flags, settings.limits.seconds)
+    flagging = Flagging(flags, disclosures, settings.hub.departments, hub.supergraph.api)
     admission = Admission(settings, hub, executor, disclosures)
     manifest = {} if settings.hub.operations is None else read_manifest(settings.hub.operations)
 
     async def close() -> None:
         await hub.close()
         await disclosures.close()
+        flags.close()
 
     async def ready(request: Request) -> Mapping[str, str | None]:
         found = {name: await _database_fault(database) for name, database in hub.databases.items()}
@@ -101,13 +105,14 @@ def hub_app(settings: Settings) -> Starlette:
         admission.context,
         ready,
         close,
-        of_department,
+        of_department if settings.hub.introspection is None else unhinted(of_department),
         plans=settings.hub.query_plans,
         explorer=settings.hub.explorer,
         entrance=Entrance(settings, hub.matrix, partial(_is_open, explorer=settings.hub.explorer)),
         origins=settings.server.origins,
         more=[
             who_saw_route(audit_folder(settings), pseudonyms(settings), disclosures, admission.lookup),
+            *flagging.routes(admission.lookup),
             Route("/keys", _keys(answer_key(settings))),
         ],
         sign=signing(settings),

@@ -20,6 +20,7 @@ from graphql import OperationType
 
 from gateway.access.caller import Caller
 from gateway.access.lookup import Lookup, Refused
+from gateway.audit.flags import Flags, flagged_in
 from gateway.audit.log import DisclosureLog
 from gateway.audit.pseudonyms import Pseudonyms
 from gateway.audit.segments import LogUnavailable, Receipt
@@ -108,9 +109,12 @@ class Disclosures:
 class DisclosingExecutor:
     """Serves a hub's operations, each of which is recorded before its answer leaves."""
 
-    def __init__(self, inner: GatewayExecutor, tracer: Tracer, disclosures: Disclosures, seconds: float) -> None:
-        """`seconds` are what a request may take."""
+    def __init__(
+        self, inner: GatewayExecutor, tracer: Tracer, disclosures: Disclosures, flags: Flags, seconds: float
+    ) -> None:
+        """`flags` travel with what they are of; `seconds` are what a request may take."""
         self._inner = inner
+        self._flags = flags
         self._seconds = seconds
         self._tracer = tracer
         self._disclosures = disclosures
@@ -165,6 +169,9 @@ class DisclosingExecutor:
     async def _recorded(self, lookup: Lookup, traced: _Traced, response: Response) -> Response:
         found = traced.trace.read(response.data)
         receipt = await self._disclosures.disclosed(lookup, traced.operation, found, response.errors)
+        flagged = flagged_in(found, self._flags.unresolved())
+        if flagged:
+            response.extensions["flags"] = flagged
         return replace(response, receipt=str(receipt))
 
     async def _in_time(self, executing: Awaitable[V]) -> V:

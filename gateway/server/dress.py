@@ -1,6 +1,7 @@
 """How an error leaves: without identity numbers (domain.md, Parties), and naming the department that it is of."""
 
 import re
+from collections.abc import Callable
 from typing import cast
 
 from gateway.execution.errors import ErrorEntry
@@ -8,6 +9,11 @@ from identifiers.party import mask_value
 
 # Eighteen or fifteen characters that could be a resident identity number, wherever they stand.
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
+
+_SUGGESTION = re.compile(r" Did you mean .*\?$")
+
+# What is done to every error before it leaves.
+Dress = Callable[[ErrorEntry], ErrorEntry]
 
 
 def redact(message: str) -> str:
@@ -18,6 +24,15 @@ def redact(message: str) -> str:
 def redacted(error: ErrorEntry) -> ErrorEntry:
     """The error with every identity number in its message masked."""
     return cast("ErrorEntry", {**error, "message": redact(error["message"])})
+
+
+def unhinted(dress: Dress) -> Dress:
+    """As `dress` has it, without the names of the schema that a validator suggests for one that there is not."""
+
+    def dressed(error: ErrorEntry) -> ErrorEntry:
+        return dress(cast("ErrorEntry", {**error, "message": _SUGGESTION.sub("", error["message"])}))
+
+    return dressed
 
 
 def of_department(error: ErrorEntry) -> ErrorEntry:
