@@ -1,15 +1,15 @@
 """Corrections (纠错标记): records that somebody says are wrong, until somebody who keeps them has looked.
 
 A flag is of a party's record: the type that it has in the schema, the department that keeps it and its id there (as
-evidence has them). Kept in one SQLite file of the hub's home, which several processes may read and write; what one writes
-the others know of within a second.
+evidence has them). Kept in one SQLite file of the hub's home, which several processes may read and write; what one
+writes the others know of within a second.
 """
 
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from secrets import token_hex
 
@@ -23,9 +23,6 @@ _TABLE = """CREATE TABLE IF NOT EXISTS flags (
 # One that is not resolved is not raised twice.
 _ONCE = """CREATE UNIQUE INDEX IF NOT EXISTS unresolved ON flags (party, type, department, record)
     WHERE resolution IS NULL"""
-_COLUMNS = (
-    "id, party, type, department, record, reason, raised_by, raised_at, resolution, note, resolved_by, resolved_at"
-)
 # Seconds between two looks at what others wrote.
 _FRESH = 1.0
 
@@ -48,6 +45,11 @@ class Flag:
     resolved_at: str | None = None
 
 
+_COLUMNS = ", ".join(one.name for one in fields(Flag))
+_INSERT = f"INSERT OR IGNORE INTO flags ({_COLUMNS}) VALUES ({', '.join('?' for _ in fields(Flag))})"
+_SELECT = f"SELECT {_COLUMNS} FROM flags WHERE "  # of fixed names
+
+
 class Flags:
     """The flags of a hub."""
 
@@ -63,10 +65,7 @@ class Flags:
     def raised(self, flag: Flag) -> Flag:
         """Keeps a flag; the one that is there already, where the record has one that is not resolved."""
         with closing(self._connection()) as connection, connection:
-            values = [getattr(flag, name.strip()) for name in _COLUMNS.split(",")]
-            connection.execute(
-                f"INSERT OR IGNORE INTO flags ({_COLUMNS}) VALUES ({', '.join('?' * 12)})", values
-            )  # fixed names
+            connection.execute(_INSERT, astuple(flag))
             (found,) = _read(
                 connection,
                 "party = ? AND type = ? AND department = ? AND record = ? AND resolution IS NULL",
@@ -159,5 +158,5 @@ def new_id() -> str:
 
 
 def _read(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> list[Flag]:
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM flags WHERE {where}", values)  # fixed texts
+    rows = connection.execute(_SELECT + where, values)
     return [Flag(*row) for row in rows]
