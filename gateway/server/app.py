@@ -174,7 +174,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     admission = DepartmentAdmission(matrix, attestation)
     schema = graphql_schema(department)
     guards = Guards(department, schema, matrix)
-    executor = SchemaExecutor(schema, guards.permit, [guards.middleware])
+    executor = SchemaExecutor(schema, guards.permit, [guards.middleware()])
 
     async def context(request: Request, asked: GraphQLRequest) -> DepartmentContext | LinksContext:
         remit = PUBLIC

@@ -119,9 +119,13 @@ class Guards:
 
         return Fields(attribute, resolver)
 
-    def middleware(self, resolve: Resolver, source: Value, info: GraphQLResolveInfo[object], **given: Value) -> Value:
-        """The guards as graphql-core's own executor takes them."""
-        return self._around(info.parent_type.fields[info.field_name], resolve)(source, info, **given)
+    def middleware(self) -> Resolver:
+        """The guards as graphql-core's own executor takes them: it passes over what is no plain function."""
+
+        def guarded(resolve: Resolver, source: Value, info: GraphQLResolveInfo[object], **given: Value) -> Value:
+            return self._around(info.parent_type.fields[info.field_name], resolve)(source, info, **given)
+
+        return guarded
 
     @property
     def _guarded(self) -> Set[int]:

@@ -1,0 +1,1 @@
+"""Commands of `liancha`, a group a module."""
