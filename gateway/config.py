@@ -175,8 +175,9 @@ LIST_SIZE = 10
 
 class LimitSettings(_Section):
     """`[limits]`: the most that a request to the hub may have: `tokens` of its document, `depth` of fields in one
-    another, `aliases`, `directives`, and fields of its roots; the most that a client may ask in each process: `rate`
-    requests a second, of which `burst` may come at once, and `daily` in a day of Asia/Shanghai (None: any number);
+    another, `aliases`, `directives`, and fields of its roots; the most that a client may ask: `rate` requests a second,
+    of which `burst` may come at once, and `daily` in a day of Asia/Shanghai (None: any number), in each process, or in
+    all that know one `redis` by its URL;
     `seconds` that a request may take, after which its statements are broken off; `cost` by @cost and @listSize, a list
     of which nothing is said being taken for `list_size` long.
     """
@@ -189,6 +190,7 @@ class LimitSettings(_Section):
     rate: float | None = Field(default=None, gt=0)
     burst: int = Field(default=50, ge=1)
     daily: int | None = Field(default=None, ge=1)
+    redis: str | None = Field(default=None, pattern=r"^(redis|rediss|unix)://[^\s]+$")
     seconds: float = Field(default=60.0, gt=0)
     cost: int | None = Field(default=1_000_000, ge=1)
     list_size: int = Field(default=LIST_SIZE, ge=0)

@@ -13,7 +13,7 @@ from gateway.access.caller import Caller
 from gateway.access.gate import CALLER
 from gateway.access.lookup import Lookup, Lookups, Refused, stated_in
 from gateway.access.matrix import Matrix
-from gateway.access.rates import Rates, TooMany
+from gateway.access.rates import Allowed, Keeper, Rates, SharedRates, TooMany
 from gateway.config import Settings
 from gateway.execution.errors import entry
 from gateway.server.disclosing import DisclosingExecutor, Disclosures
@@ -30,14 +30,15 @@ class Admission:
         self._executor = executor
         self._disclosures = disclosures
         limits = settings.limits
-        self._rates = Rates(limits.rate, limits.burst, limits.daily)
+        allowed = Allowed(limits.rate, limits.burst, limits.daily)
+        self._rates: Keeper = Rates(allowed) if limits.redis is None else SharedRates(allowed, limits.redis)
         self._told_schema = settings.hub.introspection
 
     async def context(self, request: Request, asked: GraphQLRequest) -> RequestContext:
         """What the executor is told of a request. Raises RequestError."""
         caller: Caller | None = request.scope.get(CALLER)
         if caller is not None:
-            self._count(caller)
+            await self._count(caller)
             self._may_see_schema(caller, asked)
         if not self._executor.asks_data(asked):
             # Of the schema alone: no department is asked for anything but on the hub's own behalf.
@@ -66,9 +67,13 @@ class Admission:
             headers[f"x-liancha-{name}"] = quote(value)
         return headers, lookup
 
-    def _count(self, caller: Caller) -> None:
+    async def close(self) -> None:
+        """Gives back what it holds open."""
+        await self._rates.close()
+
+    async def _count(self, caller: Caller) -> None:
         try:
-            self._rates.take(caller.client.id, now_in_shanghai())
+            await self._rates.take(caller.client.id, now_in_shanghai())
         except TooMany as error:
             raise RequestError([entry(str(error), "RATE_LIMITED")], 429, error.seconds) from error
 

@@ -88,6 +88,7 @@ def hub_app(settings: Settings) -> Starlette:
     async def close() -> None:
         await hub.close()
         await disclosures.close()
+        await admission.close()
         flags.close()
 
     async def ready(request: Request) -> Mapping[str, str | None]:

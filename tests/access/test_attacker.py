@@ -32,7 +32,7 @@ from gateway.access.matrix import read_matrix
 from gateway.planning.supergraph import Supergraph
 from gateway.server.hub import RequestContext, open_hub
 from gateway.server.operations import GraphQLRequest, RequestError
-from tests.registers import Register, case, company, person
+from tests.registers import Register, Statements, case, company, person
 
 FIRM, OTHER = company(1), company(2)
 ANN, BO = person(1), person(2)
@@ -263,6 +263,30 @@ def test_no_forbidden_value_is_ever_in_the_answer(hubs, seed, role_and_line, sub
     if not line.withheld:
         # Same values, same errors, same counts.
         assert orjson.loads(told) == orjson.loads(twin)
+
+
+def asked_of(statements):
+    """What lookups asked; the indexes look by themselves, once a second, for what has changed."""
+    by_itself = ("liancha_", "sqlite_master", "PRAGMA", "BEGIN", "COMMIT")
+    return {
+        name: [text for text in texts if not any(word in text for word in by_itself)]
+        for name, texts in statements.texts.items()
+    }
+
+
+def test_what_may_not_be_known_takes_the_same_statements_as_what_is_not_there(hubs):
+    """The timing class: the register and its twin are asked the same of their databases, statement by statement."""
+    ids = hubs.ids()
+    counting = [Statements(hub) for hub in hubs.hubs]
+    (line,) = MATRIX.roles["approver"].lines
+    lookup = lookup_of("approver", line, "OTHER", ids[FIRM])
+    random = Random(5)
+    for _ in range(60):
+        query = Queries(random, ids, "OTHER").text()
+        hubs.ask(query, lookup)
+        told, twin = (asked_of(one) for one in counting)
+        assert told == twin
+    assert sum(map(len, told.values())) > 80
 
 
 def test_the_secrets_come_out_where_they_may(hubs):
