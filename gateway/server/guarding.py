@@ -123,8 +123,13 @@ class Guards:
         """The guards as graphql-core's own executor takes them: it passes over what is no plain function."""
 
         def guarded(resolve: Resolver, source: Value, info: GraphQLResolveInfo[object], **given: Value) -> Value:
-            return self._around(info.parent_type.fields[info.field_name], resolve)(source, info, **given)
+            # A type's name is no field of its own.
+            field = info.parent_type.fields.get(info.field_name)
+            if field is None or id(field) not in guards:
+                return resolve(source, info, **given)
+            return self._around(field, resolve)(source, info, **given)
 
+        guards = self._guarded
         return guarded
 
     @property
