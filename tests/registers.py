@@ -129,8 +129,12 @@ async def asked(hub: Hub, query: str, **variables: object) -> Response:
     return await hub.executor.execute(GraphQLRequest(query, None, variables), RequestContext())
 
 
+# What the indexes ask by themselves, once a second, to know what has changed.
+_BY_ITSELF = ("liancha_", "sqlite_master", "PRAGMA", "BEGIN", "COMMIT")
+
+
 class Statements:
-    """The SQL statements that a hub runs, by department."""
+    """The SQL statements that a hub runs for its requests, by department."""
 
     def __init__(self, hub: Hub) -> None:
         self.texts: dict[str, list[str]] = {name: [] for name in hub.databases}
@@ -142,7 +146,8 @@ class Statements:
 
         @event.listens_for(engine, "before_cursor_execute")
         def noted(connection, cursor, statement, parameters, context, many):
-            texts.append(statement)
+            if not any(word in statement for word in _BY_ITSELF):
+                texts.append(statement)
 
     def on_table(self, department: str, table: str) -> int:
         """How many statements touched a table."""
