@@ -9,14 +9,12 @@ from dataclasses import replace
 
 from graphql import (
     ConstDirectiveNode,
-    ConstListValueNode,
     DefinitionNode,
     DocumentNode,
     FieldDefinitionNode,
     FieldNode,
     InterfaceTypeDefinitionNode,
     InterfaceTypeExtensionNode,
-    ListValueNode,
     ObjectTypeDefinitionNode,
     ObjectTypeExtensionNode,
     SchemaDefinitionNode,
@@ -28,6 +26,7 @@ from graphql import (
 )
 
 from gateway.access.matrix import UNCLASSIFIED, Matrix
+from subgraphs.common.gathering import importing
 
 _ROOTS = ("Query", "Mutation", "Subscription")
 _Typed = ObjectTypeDefinitionNode | ObjectTypeExtensionNode | InterfaceTypeDefinitionNode | InterfaceTypeExtensionNode
@@ -40,7 +39,9 @@ def classified(sdl: str, matrix: Matrix) -> str:
     definitions: list[DefinitionNode] = []
     for node in document.definitions:
         if isinstance(node, SchemaDefinitionNode | SchemaExtensionNode):
-            definitions.append(replace(node, directives=tuple(map(_importing, node.directives or ()))))
+            definitions.append(
+                replace(node, directives=tuple(importing(one, ["@policy"]) for one in node.directives or ()))
+            )
         elif isinstance(node, ObjectTypeDefinitionNode | ObjectTypeExtensionNode):
             name = node.name.value
             fields = [_with_policy(one, groups.get(f"{name}.{one.name.value}")) for one in node.fields or ()]
@@ -112,17 +113,3 @@ def _with_policy(field: FieldDefinitionNode, group: str | None) -> FieldDefiniti
     assert isinstance(node, ObjectTypeDefinitionNode)
     assert node.fields
     return replace(field, directives=(*(field.directives or ()), *(node.fields[0].directives or ())))
-
-
-def _importing(directive: ConstDirectiveNode) -> ConstDirectiveNode:
-    """The link to federation, importing @policy."""
-    arguments = []
-    for argument in directive.arguments or ():
-        if argument.name.value == "import" and isinstance(argument.value, ConstListValueNode | ListValueNode):
-            there = {value.value for value in argument.value.values if isinstance(value, StringValueNode)}
-            more = () if "@policy" in there else (StringValueNode(value="@policy"),)
-            values = (*argument.value.values, *more)
-            arguments.append(replace(argument, value=replace(argument.value, values=values)))
-        else:
-            arguments.append(argument)
-    return replace(directive, arguments=tuple(arguments))

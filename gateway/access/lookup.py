@@ -12,15 +12,12 @@ from datetime import date
 from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
-from gateway.access.caller import Caller
+from gateway.access.caller import STATED, Caller
 from gateway.access.consents import Consents
 from gateway.access.matrix import Line, Matrix
 from identifiers import case_number
 from identifiers.errors import BadIdentifier
 
-# What a request may say of its lookup: each in a header x-liancha-…, in the extension `lookup` of the request, or in
-# the token.
-STATED = ("purpose", "role", "case", "consent")
 _MOST_CHARACTERS = 200
 # For how many seconds the court's word on a case is good, and of how many cases it is kept.
 _KEPT, _MOST_KEPT = 5.0, 10_000
@@ -108,7 +105,7 @@ class Lookups:
         if case is not None:
             subjects = case.subjects
         elif line.needs == "consent":
-            subjects = await self._consented(consent, purpose, caller, day)
+            subjects = self._consented(consent, purpose, caller, day)
         elif line.needs == "self":
             if caller.party is None:
                 raise Refused("SUBJECT_UNKNOWN", "the token does not say which party the caller is")
@@ -166,13 +163,13 @@ class Lookups:
                 self._kept.popitem(last=False)
         return case
 
-    async def _consented(self, reference: str | None, purpose: str, caller: Caller, day: date) -> frozenset[str]:
+    def _consented(self, reference: str | None, purpose: str, caller: Caller, day: date) -> frozenset[str]:
         if reference is None:
             message = f"{purpose} needs the reference of a consent: the header x-liancha-consent"
             raise Refused("CONSENT_REQUIRED", message)
         if self._consents is None:
             return frozenset()
-        consent = await self._consents.find(reference, caller.client.id)
+        consent = self._consents.find(reference, caller.client.id)
         if consent is None or consent.purpose != purpose:
             raise Refused("CONSENT_UNKNOWN", "no consent of this reference is registered for the client and purpose")
         if not consent.since <= day < consent.until:

@@ -13,7 +13,7 @@ import orjson
 from joserfc import jws, jwt
 from joserfc.errors import ExpiredTokenError, JoseError
 
-from gateway.access.caller import Caller, Clients
+from gateway.access.caller import STATED, Caller, Clients
 from gateway.access.errors import NotRegistered, Unauthenticated
 from gateway.access.keys import Keys, LocalKey
 from gateway.access.trust import ACCESS_TOKEN, LOCAL_ISSUER
@@ -124,6 +124,8 @@ class Tokens:
         stated = claims.get("lookup", {})
         if not isinstance(stated, dict) or not all(isinstance(one, str) for one in stated.values()):
             raise Unauthenticated("the token's lookup is no object of strings")
+        if not set(stated) <= set(STATED):
+            raise Unauthenticated(f"the token's lookup has {', '.join(STATED)}, and nothing else")
         return Caller(
             str(claims["sub"]),
             client,

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from gateway.access.caller import STATED
 from gateway.access.consents import Consent, Consents
-from gateway.access.lookup import STATED
 from gateway.access.tokens import Bearer, issue
 from gateway.access.trust import LOCAL_ISSUER
 from gateway.commands.common import Config, told

@@ -78,7 +78,7 @@ class Costs:
                 self._add(own, name, one, sized)
             by_type.append(own)
         if by_type:
-            cost.times.append((_ONCE, _Dearest(by_type)))
+            cost.times.append((_once, _Dearest(by_type)))
         return cost
 
     def _add(self, cost: Cost, type_name: str, one: Field, sized: Mapping[str, Amount]) -> None:
@@ -162,7 +162,7 @@ class _Dearest(Cost):
         return max(one.of(variables, assumed) for one in self._costs)
 
 
-def _ONCE(variables: Mapping[str, object], assumed: int) -> int:  # noqa: N802  # a constant that is a function
+def _once(variables: Mapping[str, object], assumed: int) -> int:
     return 1
 
 

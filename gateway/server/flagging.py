@@ -20,8 +20,7 @@ from gateway.audit.flags import Flag, Flags, new_id
 from gateway.execution.errors import entry
 from gateway.server.disclosing import Disclosures, Operation
 from gateway.server.operations import RequestError
-from identifiers.errors import BadIdentifier
-from identifiers.party import normalise_party_id
+from gateway.server.rest import json_reply, party_of
 
 PATH = "/flags"
 RESOLUTIONS = ("CORRECTED", "REJECTED")
@@ -50,9 +49,9 @@ class Flagging:
         def judged(answer: Callable[[Request, Lookup], Awaitable[object]]) -> Callable[[Request], Awaitable[Response]]:
             async def endpoint(request: Request) -> Response:
                 try:
-                    return _json({"data": await answer(request, await lookup(request))}, 200)
+                    return json_reply({"data": await answer(request, await lookup(request))}, 200)
                 except RequestError as refused:
-                    return _json({"errors": refused.errors}, refused.status or 400)
+                    return json_reply({"errors": refused.errors}, refused.status or 400)
 
             return endpoint
 
@@ -74,7 +73,7 @@ class Flagging:
     async def _raise(self, request: Request, lookup: Lookup) -> object:
         _permit(lookup, "flagging")
         given = await _body(request, ("party", "type", "department", "record", "reason"))
-        party = _party(given["party"])
+        party = party_of(given["party"])
         if party not in lookup.subjects:
             raise RequestError([entry("the lookup is not about this party", "PARTY_NOT_COVERED")], 403)
         if given["department"] not in self._departments:
@@ -109,13 +108,6 @@ def _permit(lookup: Lookup, group: str) -> None:
         raise RequestError([entry(f"the lookup may not do this: {group}", "PURPOSE_NOT_PERMITTED")], 403)
 
 
-def _party(text: str) -> str:
-    try:
-        return normalise_party_id(text)
-    except BadIdentifier as bad:
-        raise RequestError([entry(str(bad), bad.code)], 400) from bad
-
-
 async def _body(request: Request, names: tuple[str, ...]) -> dict[str, str]:
     body = b""
     async for part in request.stream():
@@ -141,7 +133,3 @@ def _bad(message: str) -> RequestError:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def _json(body: object, status: int) -> Response:
-    return Response(orjson.dumps(body), status, media_type="application/json; charset=utf-8")

@@ -4,7 +4,7 @@ What depends on the caller alone is left out of the plan (gateway/planning/withh
 known where its object is, and refused there, by an error at the field.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import lru_cache
 from inspect import isawaitable
@@ -71,6 +71,7 @@ class Guards:
                     self._of[id(field)] = _all(guards)
                 if matrix.begins.get(coordinate) == _FOUND:
                     self._finding.add(id(field))
+        self._guarded = frozenset(self._of) | self._finding
 
     def permit(self, document: DocumentNode, context: object) -> None:
         """Judges a document that is asked of the department directly. Raises RequestError for what it may not ask."""
@@ -125,16 +126,11 @@ class Guards:
         def guarded(resolve: Resolver, source: Value, info: GraphQLResolveInfo[object], **given: Value) -> Value:
             # A type's name is no field of its own.
             field = info.parent_type.fields.get(info.field_name)
-            if field is None or id(field) not in guards:
+            if field is None or id(field) not in self._guarded:
                 return resolve(source, info, **given)
             return self._around(field, resolve)(source, info, **given)
 
-        guards = self._guarded
         return guarded
-
-    @property
-    def _guarded(self) -> Set[int]:
-        return self._of.keys() | self._finding
 
     def _around(self, field: GraphQLField, resolve: Resolver) -> Resolver:
         guard = self._of.get(id(field))

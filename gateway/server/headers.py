@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.access.lookup import STATED
+from gateway.access.caller import STATED
 
 _ALWAYS = (
     (b"x-content-type-options", b"nosniff"),

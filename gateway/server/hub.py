@@ -12,10 +12,10 @@ from pyreqwest.client import SyncClientBuilder
 
 from gateway.access.attestation import HEADER as ATTESTED
 from gateway.access.attestation import Attestation
-from gateway.access.caller import Caller
+from gateway.access.caller import STATED, Caller
 from gateway.access.classifying import classified
 from gateway.access.consents import Consents
-from gateway.access.lookup import STATED, Lookup, Lookups
+from gateway.access.lookup import Lookup, Lookups
 from gateway.access.matrix import OWN, Matrix, read_matrix
 from gateway.composition.compose import SubgraphSource, compose
 from gateway.config import FIRST_PORT, DepartmentSettings, Settings
@@ -158,7 +158,9 @@ def open_hub(settings: Settings) -> Hub:
         return RequestContext({**headers, ATTESTED: attestation.of_hub(caller)} if remote else headers)
 
     cases = CourtCases(executor, own) if has_cases else None
-    lookups = Lookups(matrix, cases, Consents(consents_at(settings)))
+    consents = Consents(consents_at(settings))
+    resources.callback(consents.close)
+    lookups = Lookups(matrix, cases, consents)
     return Hub(supergraph, executor, databases, remote, indexes, matrix, lookups, attestation, resources)
 
 

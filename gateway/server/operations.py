@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, M
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import lru_cache
-from inspect import isawaitable
+from inspect import isawaitable, isfunction
 from random import random
 from typing import Protocol, cast
 
@@ -313,6 +313,8 @@ class SchemaExecutor:
         self._schema = schema
         self._parser = _Parser(schema)
         self._permit = permit
+        if not all(map(isfunction, middleware)):
+            raise TypeError("graphql-core passes over a middleware that is no plain function")
         self._middleware = MiddlewareManager(*middleware) if middleware else None
 
     def operation(self, request: GraphQLRequest) -> OperationType:

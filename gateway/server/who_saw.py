@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,8 +18,7 @@ from gateway.audit.verification import who_saw
 from gateway.execution.errors import entry
 from gateway.server.disclosing import Disclosures, Operation
 from gateway.server.operations import RequestError
-from identifiers.errors import BadIdentifier
-from identifiers.party import normalise_party_id
+from gateway.server.rest import json_reply, party_of
 
 PATH = "/who-saw"
 _TOLD_TO_ALL = ("n", "at", "organisation", "unit", "role", "purpose", "fields")
@@ -42,28 +40,28 @@ def who_saw_route(
             party = _party(asking, request.query_params.get("id"))
             await disclosures.disclosed(asking, _LOOK, {party: {"who-saw"}}, [])
         except RequestError as refused:
-            return _json({"errors": refused.errors}, refused.status or 400)
+            return json_reply({"errors": refused.errors}, refused.status or 400)
         found = await asyncio.to_thread(lambda: list(who_saw(folder, pseudonyms.of(party))))
-        if asking.line.needs == "self":
+        if _of_itself(asking):
             found = [{name: one.get(name) for name in _TOLD_TO_ALL} for one in found]
-        return _json({"data": found}, 200)
+        return json_reply({"data": found}, 200)
 
     return Route(PATH, answer, methods=["GET"])
 
 
 def _party(lookup: Lookup, stated: str | None) -> str:
-    if lookup.line.needs == "self":
-        (own,) = lookup.subjects
-        return own
     if "disclosures" not in lookup.groups:
         raise RequestError([entry("the lookup may not see who saw whom", "PURPOSE_NOT_PERMITTED")], 403)
+    if _of_itself(lookup) and stated is None:
+        stated = next(iter(lookup.subjects), None)
     if stated is None:
         raise RequestError([entry("?id= says of whom", "BAD_USER_INPUT")])
-    try:
-        return normalise_party_id(stated)
-    except BadIdentifier as bad:
-        raise RequestError([entry(str(bad), bad.code)]) from bad
+    party = party_of(stated)
+    if _of_itself(lookup) and party not in lookup.subjects:
+        raise RequestError([entry("the lookup is not about this party", "PARTY_NOT_COVERED")], 403)
+    return party
 
 
-def _json(body: object, status: int) -> Response:
-    return Response(orjson.dumps(body), status, media_type="application/json; charset=utf-8")
+def _of_itself(lookup: Lookup) -> bool:
+    """Whether who saw is told of the lookup's own subjects alone."""
+    return "disclosures" in lookup.line.of_subjects

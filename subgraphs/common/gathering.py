@@ -40,6 +40,9 @@ SELECTIONS: Mapping[str, str] = {
     "Found": "{ party name former masked kind score }",
 }
 
+# The directives by which an entity is gathered.
+_USED = ("@external", "@requires")
+
 
 def gathering(departments: Sequence[Department]) -> list[Department]:
     """The departments, each with its SDL, and who gathers with what is contributed."""
@@ -92,7 +95,7 @@ def _requiring(
     definitions: list[DefinitionNode] = []
     for node in document.definitions:
         if isinstance(node, SchemaDefinitionNode | SchemaExtensionNode):
-            definitions.append(replace(node, directives=tuple(map(_importing, node.directives or ()))))
+            definitions.append(replace(node, directives=tuple(importing(one, _USED) for one in node.directives or ())))
         elif isinstance(node, ObjectTypeDefinitionNode) and (found := contributions.get(node.name.value)):
             wanted = gathers[node.name.value]
             fields = [
@@ -129,13 +132,13 @@ def _ending(name: str) -> str:
     return next(ending for ending in SELECTIONS if name.endswith(ending))
 
 
-def _importing(directive: ConstDirectiveNode) -> ConstDirectiveNode:
-    """The link to federation, importing what the gathering uses."""
+def importing(directive: ConstDirectiveNode, names: Iterable[str]) -> ConstDirectiveNode:
+    """A schema's link to federation, importing these directives (`@…`) too."""
     arguments = []
     for argument in directive.arguments or ():
         if argument.name.value == "import" and isinstance(argument.value, ListValueNode):
             there = {value.value for value in argument.value.values if isinstance(value, StringValueNode)}
-            more = [StringValueNode(value=one) for one in ("@external", "@requires") if one not in there]
+            more = [StringValueNode(value=one) for one in names if one not in there]
             values = (*argument.value.values, *more)
             arguments.append(replace(argument, value=replace(argument.value, values=values)))
         else:

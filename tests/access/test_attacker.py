@@ -7,6 +7,7 @@ of the register lacks the entries that may not be published: whoever may not kno
 
 import asyncio
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -224,6 +225,9 @@ class Queries:
         return f'"{self.random.choice(texts.get(name, list(self.ids.values())))}"'
 
 
+_READ_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00")
+
+
 def lookup_of(role, line, purpose, subject, *, with_case=True):
     """A lookup about one party, as a role's line has it."""
     case_given = line.needs == "case" or (line.may_give == "case" and with_case)
@@ -261,8 +265,8 @@ def test_no_forbidden_value_is_ever_in_the_answer(hubs, seed, role_and_line, sub
     for one in forbidden(lookup, ids):
         assert one not in text, one
     if not line.withheld:
-        # Same values, same errors, same counts.
-        assert orjson.loads(told) == orjson.loads(twin)
+        # Same values, same errors, same counts; but for when each hub's index was last read (readAt), by the clock.
+        assert _READ_AT.sub("", text) == _READ_AT.sub("", twin.decode())
 
 
 def test_what_may_not_be_known_takes_the_same_statements_as_what_is_not_there(hubs):

@@ -167,6 +167,6 @@ def test_who_asks_a_department_directly_is_answered_about_nobody(apart, register
         answer = directly(finance, bearer(home, **lookup), FIRM, "loans { loan }").json
         assert answer["data"] == {"_entities": [{"loans": None}]}
         assert [error["extensions"]["code"] for error in answer["errors"]] == ["PARTY_NOT_COVERED"]
-    without = bearer(home, role="investigator", x="")
+    without = bearer(home, role="investigator")
     assert directly(finance, without, FIRM, "loans { loan }").status == 403
     assert "sdl" in post(finance, "{ _service { sdl } }", authorization=without).json["data"]["_service"]

@@ -1,6 +1,5 @@
 """What a request states of its lookup, in a header, beside the query or in its token, and what is refused."""
 
-import asyncio
 import json
 from datetime import date, timedelta
 from urllib.parse import quote
@@ -224,9 +223,9 @@ def test_consents_by_the_command_line(tmp_path):
     withdraw = ("consent", "withdraw", "R1", "--client", "bank")
     assert liancha(tmp_path, *withdraw).returncode == 0
     assert liancha(tmp_path, *withdraw).returncode == 2
-    found = asyncio.run(consents.find("R1", "bank"))
+    found = consents.find("R1", "bank")
     today = now_in_shanghai().date()
     assert found == Consent("R1", "bank", FIRM, "LENDING", today, today)
-    assert asyncio.run(consents.find("R1", "other")) is None
+    assert consents.find("R1", "other") is None
     with pytest.raises(ConsentExists):
         consents.add(Consent("R1", "bank", OTHER, "LENDING", today, today))

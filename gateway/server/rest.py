@@ -1,0 +1,22 @@
+"""What the routes beside GraphQL share: their answers, and the parties that they are asked about."""
+
+import orjson
+from starlette.responses import Response
+
+from gateway.execution.errors import entry
+from gateway.server.operations import RequestError
+from identifiers.errors import BadIdentifier
+from identifiers.party import normalise_party_id
+
+
+def json_reply(body: object, status: int) -> Response:
+    """A response of JSON."""
+    return Response(orjson.dumps(body), status, media_type="application/json; charset=utf-8")
+
+
+def party_of(text: str) -> str:
+    """The id of a party in canonical form. Raises RequestError, with the identifier's own code."""
+    try:
+        return normalise_party_id(text)
+    except BadIdentifier as bad:
+        raise RequestError([entry(str(bad), bad.code)], 400) from bad
