@@ -26,7 +26,6 @@ from pathlib import Path
 
 import orjson
 from pyreqwest.client import Client, ClientBuilder
-from sqlalchemy import event
 
 from benchmarks.processes import bearer
 from demo.command import QUESTION
@@ -84,7 +83,7 @@ async def in_process(home: Path, codes: Sequence[str], requests: int) -> tuple[f
         statements += 1
 
     for database in hub.databases.values():
-        event.listen(database.engine, "before_cursor_execute", counted)
+        database.watchers.append(counted)
     try:
         await _ask_all(hub, codes)
         settle()

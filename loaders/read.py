@@ -1,15 +1,26 @@
 """What a batched read is, whatever its kind of key."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
-from sqlalchemy import BindParameter, Row, Select, bindparam
+from sqlalchemy import BindParameter, Select, bindparam
 from sqlalchemy.types import TypeEngine
 
 from contract.columns import Day
 
-Record = Row[Any]
 V = TypeVar("V", covariant=True)
+KEYS = "keys"
+
+
+class Record(tuple[Any, ...]):
+    """A row: its values in the order of the columns, and by their names."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        # A row has columns: it is never empty.
+        def __bool__(self) -> Literal[True]: ...
+        def __getattr__(self, name: str) -> Any: ...  # what a column has
 
 
 class Read(Protocol[V]):
@@ -26,7 +37,7 @@ class Read(Protocol[V]):
 
 def keys_parameter(type_: "TypeEngine[Any]") -> "BindParameter[Any]":
     """The expanding parameter that carries a batch's keys."""
-    return bindparam("keys", type_=type_, expanding=True)
+    return bindparam(KEYS, type_=type_, expanding=True)
 
 
 DAY = bindparam("day", type_=Day())

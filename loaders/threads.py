@@ -7,10 +7,11 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, Generic, TypeVar
 
 # More threads than cores only wait for the interpreter.
@@ -58,14 +59,21 @@ class _Asked(Generic[V]):
 
 
 class ReadingThreads:
-    """A few threads for reads that block."""
+    """A few threads for reads that block.
+
+    They wait at a plain queue: an executor's futures and locks, which nobody here waits for, cost as much as a read.
+    """
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="read")
+        self._queue: SimpleQueue[tuple[Sequence[_Asked[Any]], asyncio.AbstractEventLoop] | None] = SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._closed = False
         self._asked: list[_Asked[Any]] = []
 
     def run(self, read: Callable[[], V]) -> "asyncio.Future[V]":
         """What a read gives, or raises; RuntimeError once the threads are closed."""
+        if self._closed:
+            raise RuntimeError("The reading threads are closed")
         loop = asyncio.get_running_loop()
         asked = _Asked(read, loop.create_future(), DEADLINE.get())
         if not self._asked:
@@ -77,24 +85,31 @@ class ReadingThreads:
         asked, self._asked = self._asked, []
         size = max(_TOGETHER, -(-len(asked) // _THREADS))
         for at in range(0, len(asked), size):
-            part = asked[at : at + size]
-            try:
-                self._threads.submit(_run, part, loop)
-            except RuntimeError as error:
-                # Closed since: who asked waits no longer.
-                for one in part:
-                    one.outcome = partial(one.told.set_exception, error)
-                    one.tell()
+            self._queue.put((asked[at : at + size], loop))
+        if not self._threads:
+            self._threads = [Thread(target=self._work, name=f"read-{n}", daemon=True) for n in range(_THREADS)]
+            for thread in self._threads:
+                thread.start()
 
     async def close(self) -> None:
         """Waits for what is under way."""
-        await asyncio.to_thread(self._threads.shutdown)
+        self._closed = True
+        self._send(asyncio.get_running_loop())
+        for _ in self._threads:
+            self._queue.put(None)
+        for thread in self._threads:
+            await asyncio.to_thread(thread.join)
 
-
-def _run(asked: Sequence[_Asked[Any]], loop: asyncio.AbstractEventLoop) -> None:
-    for one in asked:
-        one.run()
-    loop.call_soon_threadsafe(_tell, asked)
+    def _work(self) -> None:
+        while (handed := self._queue.get()) is not None:
+            asked, loop = handed
+            for one in asked:
+                one.run()
+            try:
+                loop.call_soon_threadsafe(_tell, asked)
+            except RuntimeError:
+                # The loop has ended, and with it all who asked.
+                continue
 
 
 def _tell(asked: Sequence[_Asked[Any]]) -> None:

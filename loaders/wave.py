@@ -47,9 +47,7 @@ class Reads:
 
     async def fetch(self, read: Read[V], keys: Sequence[str], day: date) -> Sequence[V]:
         """Runs the read's statement for the keys."""
-        # A parameter that a statement does not bind is ignored by SQLAlchemy's Core.
-        parameters = {"keys": keys, "day": day}
-        return read.distribute(await self._database.rows(read.statement, parameters), keys)
+        return read.distribute(await self._database.read(read.statement, keys, day), keys)
 
     def asked(self, loader: "_WaveLoader[Any]") -> None:
         """A loader has its first waiting key."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import event
 
 from demo.identities import credit_code, identity_number
 from gateway.config import Settings
@@ -15,6 +15,7 @@ from gateway.execution.run import Response
 from gateway.server.hub import Hub, RequestContext, link_key, open_hub
 from gateway.server.operations import GraphQLRequest
 from ingest.load import load_file
+from loaders.database import EmbeddedDatabase
 from subgraphs.common.database import create_database
 from subgraphs.registry import load_department
 
@@ -139,15 +140,18 @@ class Statements:
     def __init__(self, hub: Hub) -> None:
         self.texts: dict[str, list[str]] = {name: [] for name in hub.databases}
         for name, database in hub.databases.items():
-            self._listen(name, database.engine)
+            self._listen(name, database)
 
-    def _listen(self, name: str, engine: Engine) -> None:
+    def _listen(self, name: str, database: EmbeddedDatabase) -> None:
         texts = self.texts[name]
 
-        @event.listens_for(engine, "before_cursor_execute")
-        def noted(connection, cursor, statement, parameters, context, many):
+        def noted(statement: str) -> None:
             if not any(word in statement for word in _BY_ITSELF):
                 texts.append(statement)
+
+        database.watchers.append(lambda statement, parameters: noted(statement))
+        # What is read otherwise: feeds, and whole registers.
+        event.listen(database.engine, "before_cursor_execute", lambda c, cursor, statement, *_: noted(statement))
 
     def on_table(self, department: str, table: str) -> int:
         """How many statements touched a table."""

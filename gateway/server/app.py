@@ -334,7 +334,7 @@ def _index_fault(indexes: Indexes) -> Mapping[str, str | None]:
 
 async def _database_fault(database: Database) -> str | None:
     try:
-        await database.rows(select(literal(1)), {})
+        await database.rows(select(literal(1)))
     except (SQLAlchemyError, OSError):
         return "its database cannot be read"
     return None

@@ -1,12 +1,13 @@
 """Shareholdings, and the chains that they make."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """A shareholding in force: `holder` has `ratio` of `company`; `record` identifies the department's row."""
 
     holder: str
@@ -34,11 +35,11 @@ class Holdings:
 
     def __init__(self, holdings: Iterable[Holding]) -> None:
         self.records = tuple(holdings)
-        self._held: dict[str, list[Holding]] = {}
-        self._holders: dict[str, list[Holding]] = {}
+        self._held: dict[str, list[Holding]] = defaultdict(list)
+        self._holders: dict[str, list[Holding]] = defaultdict(list)
         for holding in self.records:
-            self._held.setdefault(holding.holder, []).append(holding)
-            self._holders.setdefault(holding.company, []).append(holding)
+            self._held[holding[0]].append(holding)
+            self._holders[holding[1]].append(holding)
 
     def of(self, holder: str) -> list[Holding]:
         """What a party holds."""

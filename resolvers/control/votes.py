@@ -183,12 +183,14 @@ class Control:
 
     def _count(self, bloc: Bloc) -> Mapping[str, Decimal]:
         votes: dict[str, Decimal] = {}
+        held = self.holdings.of
         reached = set(bloc)
         waiting = list(bloc)
         while waiting:
-            for holding in self.holdings.of(waiting.pop()):
-                company = holding.company
-                sum_so_far = votes[company] = votes.get(company, _NONE) + holding.ratio
+            for holding in held(waiting.pop()):
+                company, ratio = holding[1], holding[2]
+                sum_so_far = votes.get(company)
+                sum_so_far = votes[company] = ratio if sum_so_far is None else sum_so_far + ratio
                 if sum_so_far > HALF and company not in reached:
                     reached.add(company)
                     waiting.append(company)

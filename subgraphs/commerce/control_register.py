@@ -51,6 +51,6 @@ def _derive(closure: Closure) -> ControlRegister:
     for membership in closure.memberships:
         groups[membership.group_id].append(membership)
     rows = closure.holdings
-    holdings = (Holding(row[_HOLDER], row[_COMPANY], row[_RATIO], number) for number, row in enumerate(rows))
+    holdings = [Holding(row[_HOLDER], row[_COMPANY], row[_RATIO], number) for number, row in enumerate(rows)]
     acting = [[member.member for member in members] for members in groups.values() if len(members) > 1]
     return ControlRegister(Control(holdings, acting), rows, dict(groups))

@@ -102,7 +102,7 @@ async def _cycles(context: DepartmentContext, day: date) -> list[Finding]:
 
 
 async def _rows(context: DepartmentContext, statement: "Select[tuple[object, ...]]") -> Sequence[Record]:
-    return await context.database.rows(statement, {})
+    return await context.database.rows(statement)
 
 
 def _all(rows: Sequence[Record], context: DepartmentContext, day: date) -> list[Evidence]:

@@ -60,17 +60,17 @@ class Tracked:
 
     def other_of(self, row: Row) -> ID | None:
         """The other party of a row."""
-        other = None if self.other is None else row._mapping[self.other]
+        other = None if self.other is None else getattr(row, self.other)
         return None if other is None else ID(other)
 
     def bounds(self, row: Row) -> tuple[date | None, date | None]:
         """The day from which a row is in force, and the one from which it is no more."""
         interval = interval_of(self.table)
         begin, end = self.begin or interval.since, interval.until
-        since = None if begin is None else row._mapping[begin]
+        since = None if begin is None else getattr(row, begin)
         if self.end is not None:
             return since, self.end(row)
-        return since, None if end is None else row._mapping[end]
+        return since, None if end is None else getattr(row, end)
 
 
 @strawberry.federation.type(

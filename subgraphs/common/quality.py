@@ -69,7 +69,7 @@ async def _reversed(name: str, table: Table, info: Info) -> list[Finding]:
         return []
     since, until = table.c[interval.since], table.c[interval.until]
     context = info.context
-    rows = await context.database.rows(select(table).where(until <= since).limit(MOST), {})
+    rows = await context.database.rows(select(table).where(until <= since).limit(MOST))
     evidence = EvidenceOf(name, table)
     parties = [column.name for column in table.columns if isinstance(column.type, PartyColumn)]
     message = Explanation(
@@ -80,7 +80,7 @@ async def _reversed(name: str, table: Table, info: Info) -> list[Finding]:
         Finding(
             code="REVERSED_INTERVAL",
             message=message,
-            parties=_named([row._mapping[party] for party in parties]),
+            parties=_named([getattr(row, party) for party in parties]),
             evidence=[evidence(row, context, context.day(None))],
         )
         for row in rows

@@ -82,7 +82,7 @@ def _at(index: int) -> Callable[[Record, DepartmentContext, date], object]:
 
 
 def _named(column: str) -> Callable[[Record, DepartmentContext, date], object]:
-    return lambda row, context, day: row._mapping[column]
+    return lambda row, context, day: getattr(row, column)
 
 
 def _text(value: object) -> str:

@@ -5,7 +5,7 @@ import threading
 import time
 
 import pytest
-from sqlalchemy import create_engine, literal, select, text
+from sqlalchemy import create_engine, func, literal, select
 from sqlalchemy.exc import OperationalError
 
 from loaders.database import EmbeddedDatabase
@@ -62,13 +62,15 @@ async def test_what_nobody_waits_for_is_not_read(threads):
 async def test_closed_threads_say_so():
     threads = ReadingThreads()
     await threads.close()
-    with pytest.raises(RuntimeError, match="shutdown"):
+    with pytest.raises(RuntimeError, match="closed"):
         await threads.run(here(1))
 
 
 # -- what nobody waits for any longer
 
-ENDLESS = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
+ONE = select(literal(1).label("i")).cte("n", recursive=True)
+NUMBERS = ONE.union_all(select(ONE.c.i + 1))
+ENDLESS = select(func.count()).select_from(NUMBERS)
 
 
 def test_a_statement_past_its_deadline_is_broken_off_and_the_next_one_is_read(tmp_path):
@@ -79,10 +81,10 @@ def test_a_statement_past_its_deadline_is_broken_off_and_the_next_one_is_read(tm
             token = DEADLINE.set(time.monotonic() + 0.1)
             began = time.monotonic()
             with pytest.raises(OperationalError, match="interrupted"):
-                await database.rows(ENDLESS, {})
+                await database.rows(ENDLESS)
             took = time.monotonic() - began
             DEADLINE.reset(token)
-            return took, await database.rows(select(literal(1)), {})
+            return took, await database.rows(select(literal(1)))
         finally:
             await threads.close()
             await database.close()

@@ -4,7 +4,6 @@ import asyncio
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 
 from loaders.threads import ReadingThreads
 from subgraphs.commerce import reads
@@ -29,11 +28,7 @@ def context(tmp_path):
 
 def counting(context):
     statements = []
-
-    @event.listens_for(context.database.engine, "before_cursor_execute")
-    def noted(connection, cursor, statement, parameters, many, _):
-        statements.append(statement)
-
+    context.database.watchers.append(lambda statement, parameters: statements.append(statement))
     return statements
 
 

@@ -177,7 +177,7 @@ def test_every_read_finds_its_rows_by_an_index(tmp_path):
         try:
             seen = []
             for name, database in hub.databases.items():
-                _note(name, database.engine, seen)
+                database.watchers.append(lambda *read, name=name: seen.append((name, *read)))
             await asked(hub, MAIN_QUESTION, uscc=subject)
             for name, statement, parameters in list(seen):
                 with hub.databases[name].engine.connect() as connection:
@@ -186,14 +186,6 @@ def test_every_read_finds_its_rows_by_an_index(tmp_path):
         finally:
             await hub.close()
         return found
-
-    def _note(name, engine, seen):
-        from sqlalchemy import event
-
-        @event.listens_for(engine, "before_cursor_execute")
-        def noted(connection, cursor, statement, parameters, context, many):
-            if not statement.startswith("EXPLAIN"):
-                seen.append((name, statement, parameters))
 
     tables = {table for name in DEPARTMENTS for table in load_department(name).metadata.tables}
     scans = [
