@@ -50,8 +50,8 @@ class _Walk:
         for type_name, fields in selection.of_type.items():
             for one in fields:
                 self._on(type_name, one, path, under, (shown, asked))
-        if path and not list(asked.all_fields()):
-            # Whether there is an object is still to be found out.
+        if path and (not list(asked.all_fields()) or shown.of_type.keys() - asked.of_type.keys()):
+            # Whether there is an object is still to be found out, and of which type where its nulls depend on it.
             asked.fields.append(Field("__typename", "__typename", "", frozenset(), (), None, -1, internal=True))
         return shown, asked
 

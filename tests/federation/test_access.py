@@ -208,6 +208,35 @@ def test_what_a_key_needs_is_fetched_and_not_shown():
     assert graph.by("{ me { id name } }") == {"data": {"me": {"id": "secret-1", "name": "Ann of 8"}}}
 
 
+def test_where_only_what_is_withheld_tells_a_type_the_type_is_asked_for_all_the_same():
+    """A subgraph of interface objects knows no types: without its type the object would be lost."""
+    known = {
+        "1": {"__typename": "User", "id": "1", "note": "hers"},
+        "2": {"__typename": "Firm", "id": "2"},
+    }
+    types = """
+      interface Node @key(fields: "id") { id: ID! }
+      type User implements Node @key(fields: "id") { id: ID! note: String @authenticated }
+      type Firm implements Node @key(fields: "id") { id: ID! }
+    """
+    entities = {name: lambda one: known[one["id"]] for name in ("Node", "User", "Firm")}
+    graph = Asking(
+        Sub("a", f"type Query {{ users: [User!]! }} {types}", {"users": [known["1"]]}, entities),
+        Sub(
+            "objects",
+            'type Node @key(fields: "id") @interfaceObject { id: ID! other: Node me: Node }',
+            {},
+            {"Node": lambda one: {"__typename": "Node", "id": "1", "other": {"id": "2"}, "me": {"id": "1"}}},
+        ),
+    )
+    answer = graph.by("{ users { other { id ... on User { note } } me { id ... on User { note } } } }", known=False)
+    assert answer["data"] == {"users": [{"other": {"id": "2"}, "me": {"id": "1", "note": None}}]}
+    assert [error["path"] for error in answer["errors"]] == [
+        ["users", "@", "other", "note"],
+        ["users", "@", "me", "note"],
+    ]
+
+
 def test_an_interface_s_field_asks_what_its_implementations_do(graph):
     answer = graph.by("{ nodes { __typename note } }")
     assert answer["data"] == {"nodes": [{"__typename": "User", "note": None}, {"__typename": "Firm", "note": None}]}
