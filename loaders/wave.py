@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar, cast
+from weakref import ref
 
 from aiodataloader import DataLoader, dispatch_queue
 from aiodataloader import Loader as Waiting
@@ -85,18 +86,25 @@ class _WaveLoader(DataLoader[str, V]):
 
     def __init__(self, reads: Reads, read: Read[V], day: date) -> None:
         super().__init__()
-        self._reads = reads
+        # A cycle would keep all rows of a request until the next collection of garbage.
+        self._reads = ref(reads)
         self._read = read
         self._day = day
 
     async def batch_load_fn(self, keys: list[str]) -> list[V]:
-        self._reads.began()
+        reads = self._of_request()
+        reads.began()
         try:
-            return list(await self._reads.fetch(self._read, keys, self._day))
+            return list(await reads.fetch(self._read, keys, self._day))
         finally:
-            self._reads.ended()
+            reads.ended()
+
+    def _of_request(self) -> Reads:
+        reads = self._reads()
+        assert reads is not None, "who asks holds the request's context"
+        return reads
 
     def do_resolve_reject(self, key: str, future: "asyncio.Future[V]") -> None:
         self._queue.append(Waiting(key=key, future=future))
         if len(self._queue) == 1:
-            self._reads.asked(self)
+            self._of_request().asked(self)

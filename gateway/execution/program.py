@@ -34,7 +34,6 @@ from graphql import (
     default_field_resolver,
     default_type_resolver,
     get_argument_values,
-    get_variable_values,
     is_abstract_type,
     is_leaf_type,
     is_specified_scalar_type,
@@ -46,6 +45,7 @@ from graphql.execution.values import VariableValues
 from graphql.pyutils import Path, is_awaitable
 
 from gateway.execution.source import Source
+from gateway.execution.variables import Variables
 
 # What a resolver gives, and what a field becomes, is anything at all.
 Value = Any
@@ -117,16 +117,21 @@ class ProgramExecutor(Executor[Any]):
                 program.root_type, self.root_value, program.root_fields, serially, None
             )
         except GraphQLError as error:
-            return self._failed(error)
+            return self._ended(self._failed(error))
         if is_awaitable(data):
             return self._awaited(data)
-        return cast("ExecutionResult", self.build_response(cast("dict[str, Value]", data)))
+        return self._ended(cast("ExecutionResult", self.build_response(cast("dict[str, Value]", data))))
 
     async def _awaited(self, data: Awaitable[dict[str, Value]]) -> ExecutionResult:
         try:
-            return cast("ExecutionResult", self.build_response(await data))
+            return self._ended(cast("ExecutionResult", self.build_response(await data)))
         except GraphQLError as error:
-            return self._failed(error)
+            return self._ended(self._failed(error))
+
+    def _ended(self, result: ExecutionResult) -> ExecutionResult:
+        # The helpers hold the executor: such a cycle keeps all of a request until the next collection of garbage.
+        del self.async_helpers
+        return result
 
     def _failed(self, error: GraphQLError) -> ExecutionResult:
         self.collected_errors.add(error, None)
@@ -553,6 +558,7 @@ class CompiledDocument:
         self._fragments = {
             one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)
         }
+        self._variables = Variables(schema, self._operation.variable_definitions or ())
         self._conditions = _condition_variables(document)
         self._program = lru_cache(_MOST_PROGRAMS)(self._compile)
 
@@ -560,8 +566,7 @@ class CompiledDocument:
         self, variables: Mapping[str, object], root: Value, context: Value
     ) -> ExecutionResult | Awaitable[ExecutionResult]:
         """The result for these variables, or an awaitable of it, as graphql-core's `execute` gives it."""
-        definitions = self._operation.variable_definitions or ()
-        values = get_variable_values(self._schema, definitions, dict(variables))
+        values = self._variables.values(variables)
         if isinstance(values, list):
             return ExecutionResult(None, values)
         program = self._program(tuple(bool(values.coerced.get(name)) for name in self._conditions))
