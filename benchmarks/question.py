@@ -1,6 +1,7 @@
-"""What the main question costs, four ways over one register: `make bench-question`.
+"""What the main question costs, five ways over one register: `make bench-question`.
 
-- in the hub: `liancha serve`, the departments in its process;
+- in the hub: `liancha serve`, the departments in its process, which asks who looks and why, and records what is told;
+- federation alone: the same hub with nothing of that, which the other ways do not do either (`benchmarks.lawful`);
 - by hand: an endpoint without GraphQL, over the same reads and rules (`benchmarks.by_hand`);
 - over HTTP: each department a process (`liancha subgraph`), behind `liancha gateway`;
 - over HTTP behind Hive Gateway with its Rust planner, where Node is present: the same processes.
@@ -68,6 +69,8 @@ class Way:
 def ways(home: Path, schema: Path) -> Iterator[Way]:
     """Those that can be tried here."""
     yield Way("in the hub", 8790, [*LIANCHA, "serve", "--port", "8790"])
+    alone = [sys.executable, "-m", "benchmarks.lawful", "--bare", str(home), "8794"]
+    yield Way("federation alone", 8794, alone)
     yield Way("by hand", 8791, [sys.executable, "-m", "benchmarks.by_hand", str(home), "8791"])
     passing = home / "passing.toml"
     passing.write_text('[transport]\nheaders = [{name = "authorization"}]\n', "utf-8")
