@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from asyncio import Future
 from collections.abc import Callable, Mapping
 from collections.abc import Sequence as Rows
 from datetime import date
@@ -23,8 +24,8 @@ _STEPS = 10_000
 class Database(Protocol):
     """A department's database."""
 
-    async def read(self, statement: "Select[Any]", keys: Rows[str], day: date) -> Rows[Record]:
-        """All rows of a read's statement, which is prepared and kept for good. Raises SQLAlchemyError."""
+    def read(self, statement: "Select[Any]", keys: Rows[str], day: date) -> "Future[Rows[Record]]":
+        """All rows of a read's statement, which is prepared and kept for good, or SQLAlchemyError."""
         ...
 
     async def rows(self, statement: "Select[Any]") -> Rows[Record]:
@@ -55,12 +56,12 @@ class EmbeddedDatabase:
         self._own = threading.local()
         self._open: list[Connection] = []
 
-    async def read(self, statement: "Select[Any]", keys: Rows[str], day: date) -> Rows[Record]:
-        """All rows of a read's statement, which is prepared and kept for good. Raises SQLAlchemyError."""
+    def read(self, statement: "Select[Any]", keys: Rows[str], day: date) -> "Future[Rows[Record]]":
+        """All rows of a read's statement, which is prepared and kept for good, or SQLAlchemyError."""
         prepared = self._prepared.get(statement)
         if prepared is None:
             prepared = self._prepared[statement] = Prepared(statement, self._dialect)
-        return await self._threads.run(partial(self._read, prepared, *prepared.bound(keys, day)))
+        return self._threads.run(partial(self._read, prepared, *prepared.bound(keys, day)))
 
     async def rows(self, statement: "Select[Any]") -> Rows[Record]:
         """All rows of a statement that was made for this once. Raises SQLAlchemyError."""

@@ -65,11 +65,9 @@ class Prepared:
     def bound(self, keys: Sequence[str], day: date | None) -> tuple[str, dict[str, object]]:
         """The text, and what its parameters are given."""
         text = self._text(len(keys))
-        parameters = dict(text.others)
-        if self._takes_keys:
-            parameters.update(zip(text.keys, keys, strict=False))
-            for spare in text.keys[len(keys) :]:
-                parameters[spare] = keys[-1]
+        parameters = {**text.others, **dict(zip(text.keys, keys, strict=False))}
+        for spare in text.keys[len(keys) :]:
+            parameters[spare] = keys[-1]
         if self._takes_day:
             parameters[DAY.key] = self._day(day)
         return text.text, parameters

@@ -1,6 +1,6 @@
 """Waves: the reads that a request has under way together are sent together.
 
-aiodataloader closes a batch at the next turn of the event loop, so two paths that reach the same table a turn
+The usual loaders close a batch at the next turn of the event loop, so two paths that reach the same table a turn
 apart cost two statements, and their number depends on timing. Here a batch closes when nothing else is under
 way: every resolver that could still ask has asked. The number of statements of a query is then the depth of
 its chain of reads, whatever the data.
@@ -8,15 +8,13 @@ its chain of reads, whatever the data.
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar, cast
-from weakref import ref
-
-from aiodataloader import DataLoader, dispatch_queue
-from aiodataloader import Loader as Waiting
+from functools import partial
+from typing import Any, TypeVar
 
 from loaders.database import Database
-from loaders.read import Read
+from loaders.read import Read, Record
 
 V = TypeVar("V")
 
@@ -28,83 +26,94 @@ _QUIET_TURNS = 4
 _MOST_KEYS = 30_000
 
 
+@dataclass(slots=True)
+class _Asked:
+    """What is asked of a read as of a day: by key what will be found, and the keys that are not yet sent."""
+
+    read: Read[Any]
+    day: date
+    found: "dict[str, asyncio.Future[Any]]" = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)
+
+
 class Reads:
-    """The reads of one request on one department's database."""
+    """The reads of one request on one department's database; a key is read once."""
 
     def __init__(self, database: Database) -> None:
+        self._loop = asyncio.get_running_loop()
         self._database = database
-        self._loaders: dict[tuple[int, date], _WaveLoader[Any]] = {}
-        self._waiting: list[_WaveLoader[Any]] = []
+        self._asked: dict[tuple[int, date], _Asked] = {}
+        self._wave: list[_Asked] = []
         self._under_way = 0
         self._quiet = 0
         self._watching = False
 
-    def of(self, read: Read[V], day: date) -> "DataLoader[str, V]":
-        """The loader of a read as of a day; the same one at every call."""
-        loader = self._loaders.get((id(read), day))
-        if loader is None:
-            loader = self._loaders[id(read), day] = _WaveLoader(self, read, day)
-        return cast("DataLoader[str, V]", loader)
-
-    async def fetch(self, read: Read[V], keys: Sequence[str], day: date) -> Sequence[V]:
-        """Runs the read's statement for the keys."""
-        return read.distribute(await self._database.read(read.statement, keys, day), keys)
-
-    def asked(self, loader: "_WaveLoader[Any]") -> None:
-        """A loader has its first waiting key."""
-        self._waiting.append(loader)
-        self._quiet = 0
-        self._watch()
-
-    def began(self) -> None:
-        self._under_way += 1
-
-    def ended(self) -> None:
-        self._under_way -= 1
-        self._quiet = 0
-        if self._waiting:
-            self._watch()
+    def load(self, read: Read[V], key: str, day: date) -> "asyncio.Future[V]":
+        """The value of a key as of a day; the same future at every call."""
+        asked = self._asked.get((id(read), day))
+        if asked is None:
+            asked = self._asked[id(read), day] = _Asked(read, day)
+        found = asked.found.get(key)
+        if found is None:
+            found = asked.found[key] = self._loop.create_future()
+            if not asked.waiting:
+                self._wave.append(asked)
+                self._quiet = 0
+                self._watch()
+            asked.waiting.append(key)
+        return found
 
     def _watch(self) -> None:
         if not self._watching and not self._under_way:
             self._watching = True
-            asyncio.get_running_loop().call_soon(self._turn)
+            self._loop.call_soon(self._turn)
 
     def _turn(self) -> None:
         self._quiet += 1
         if self._quiet <= _QUIET_TURNS:
-            asyncio.get_running_loop().call_soon(self._turn)
+            self._loop.call_soon(self._turn)
             return
         self._watching = False
-        wave, self._waiting = self._waiting, []
-        for loader in wave:
-            dispatch_queue(loader)
+        wave, self._wave = self._wave, []
+        for asked in wave:
+            keys, asked.waiting = asked.waiting, []
+            for at in range(0, len(keys), _MOST_KEYS):
+                self._send(asked, keys[at : at + _MOST_KEYS])
 
-
-class _WaveLoader(DataLoader[str, V]):
-    max_batch_size = _MOST_KEYS
-
-    def __init__(self, reads: Reads, read: Read[V], day: date) -> None:
-        super().__init__()
-        # A cycle would keep all rows of a request until the next collection of garbage.
-        self._reads = ref(reads)
-        self._read = read
-        self._day = day
-
-    async def batch_load_fn(self, keys: list[str]) -> list[V]:
-        reads = self._of_request()
-        reads.began()
+    def _send(self, asked: _Asked, keys: Sequence[str]) -> None:
         try:
-            return list(await reads.fetch(self._read, keys, self._day))
-        finally:
-            reads.ended()
+            rows = self._database.read(asked.read.statement, keys, asked.day)
+        except Exception as error:  # noqa: BLE001  # told to who waits
+            _fail(asked, keys, error)
+            return
+        self._under_way += 1
+        rows.add_done_callback(partial(self._tell, asked, keys))
 
-    def _of_request(self) -> Reads:
-        reads = self._reads()
-        assert reads is not None, "who asks holds the request's context"
-        return reads
+    def _tell(self, asked: _Asked, keys: Sequence[str], rows: "asyncio.Future[Sequence[Record]]") -> None:
+        self._under_way -= 1
+        self._quiet = 0
+        if self._wave:
+            self._watch()
+        if rows.cancelled():
+            for key in keys:
+                asked.found.pop(key).cancel()
+            return
+        try:
+            values = asked.read.distribute(rows.result(), keys)
+        except Exception as error:  # noqa: BLE001  # told to who waits
+            _fail(asked, keys, error)
+            return
+        for key, value in zip(keys, values, strict=True):
+            found = asked.found[key]
+            if not found.done():
+                found.set_result(value)
 
-    def do_resolve_reject(self, key: str, future: "asyncio.Future[V]") -> None:
-        self._queue.append(Waiting(key=key, future=future))
-        if len(self._queue) == 1:
-            self._of_request().asked(self)
+
+def _fail(asked: _Asked, keys: Sequence[str], error: Exception) -> None:
+    """Tells who waits; who asks for a key again has it read again."""
+    for key in keys:
+        found = asked.found.pop(key)
+        if not found.done():
+            found.set_exception(error)
+            # One read fails for many keys, and who asked for several may await but the first: the others are no news.
+            found.exception()

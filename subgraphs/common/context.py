@@ -1,5 +1,6 @@
 """What a department's resolvers know of the request they serve."""
 
+from asyncio import Future
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -81,9 +82,9 @@ class DepartmentContext:
         """The day that is asked for: today in Asia/Shanghai where none is."""
         return as_of or self.now.date()
 
-    async def load(self, read: Read[V], key: str, day: date) -> V:
+    def load(self, read: Read[V], key: str, day: date) -> "Future[V]":
         """The value of a key in a batched read, as of a day."""
-        return await self.reads.of(read, day).load(key)
+        return self.reads.load(read, key, day)
 
     def derived(self, source: object, make: Callable[[], V]) -> V:
         """What is made of a value that was read, once in the request however many ask for it."""

@@ -4,7 +4,6 @@ Plain federation brings the relations here: each department publishes its own as
 and `hits` requires them all. A department that did not answer leaves its field null, and is named.
 """
 
-from asyncio import gather
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -19,7 +18,7 @@ from subgraphs.common.department import Gathers
 from subgraphs.common.types import Evidence, Relation, RelationStep
 from subgraphs.court import relations
 from subgraphs.court.related import Contributed
-from subgraphs.court.types import ListEntry, entries_in_force
+from subgraphs.court.types import ListEntry, entries_of_all
 
 # The fields of Exposure that are made of what all departments contribute to it.
 GATHERING: Gathers = dict.fromkeys(("complete", "missingDepartments", "hits"), ())
@@ -96,7 +95,7 @@ class Exposure:
 async def listed_of(relations: Iterable[Relation], info: Info, day: date) -> list[tuple[Relation, ListEntry]]:
     """The relations whose party is listed on the day, once for each entry in force that the caller may know of."""
     found = list(relations)
-    entries = await gather(*(entries_in_force(info, relation.party, day) for relation in found))
+    entries = await entries_of_all(info, [relation.party for relation in found], day)
     return [(relation, entry) for relation, listed in zip(found, entries, strict=True) for entry in listed]
 
 

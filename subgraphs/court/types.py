@@ -1,5 +1,6 @@
 """The court's part of the schema: cases, the list of judgment defaulters, and exposure to it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -283,15 +284,24 @@ class Feedback:
     evidence: Evidence
 
 
-def visible(entry: ListEntry, info: Info) -> bool:
+def visible(entry: ListEntry | Record, info: Info) -> bool:
     """An entry that may not be published (不宜公开) is, for who has public scope only, no entry."""
-    return entry.publishable or info.context.scope is Scope.OFFICIAL
+    return bool(entry.publishable) or info.context.scope is Scope.OFFICIAL
 
 
 async def entries_in_force(info: Info, party: str, day: date) -> list[ListEntry]:
     """The party's entries in force on the day that the caller may know of."""
-    entries = await listing(info, _entry, reads.entries_of_party, party, day)
-    return [entry for entry in entries if in_force(entry, day) and visible(entry, info)]
+    (entries,) = await entries_of_all(info, (party,), day)
+    return entries
+
+
+async def entries_of_all(info: Info, parties: Iterable[str], day: date) -> list[list[ListEntry]]:
+    """`entries_in_force` of each party, in one read."""
+    context = info.context
+    read = [context.load(reads.entries_of_party, party, day) for party in parties]
+    return [
+        [_entry(row, context, day) for row in await rows if in_force(row, day) and visible(row, info)] for rows in read
+    ]
 
 
 _case_party = record(CaseParty, "court", tables.case_parties)

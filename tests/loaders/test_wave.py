@@ -16,7 +16,7 @@ DAY = date(2020, 1, 1)
 
 
 @pytest.fixture
-def context(tmp_path):
+async def context(tmp_path):
     register = Register(tmp_path)
     for n in range(1, 6):
         register.add("commerce.companies", company=company(n), name=f"甲{n}")
