@@ -1,61 +1,113 @@
-"""The log as requests see it: what they append waits for others, and is written together (group commit)."""
+"""The log as requests see it: what they append while others are being written is written together (group commit)."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import NamedTuple
 
 from gateway.audit.segments import LogUnavailable, Receipt, Segments
 
+# For how many seconds a commit waits for those who will have a record to write too: what one costs on the disk, and a
+# tenth of what somebody notices. Who is alone waits for nobody.
+_GATHER = 0.004
+
 
 class _Waiting(NamedTuple):
     payload: bytes
-    written: asyncio.Future[Receipt]
+    written: "asyncio.Future[Receipt]"
 
 
 class DisclosureLog:
-    """Appends records from one event loop; while some are being written, those that come gather for the next time."""
+    """Appends records of the requests of one event loop.
+
+    One thread writes, so that they are written in the order in which they come. It waits at a plain queue: a task, and
+    an executor's futures, for each commit would cost as much as what is written.
+    """
 
     def __init__(self, segments: Segments) -> None:
         self._segments = segments
-        # One thread, so that records are written in the order in which they come.
-        self._thread = ThreadPoolExecutor(1, "disclosure-log")
-        self._waiting: list[_Waiting] = []
-        self._writing: asyncio.Task[None] | None = None
+        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: Thread | None = None
+        self._closed = False
+        # How many requests are being answered whose records are still to come.
+        self._expected = 0
 
-    async def append(self, payload: bytes) -> Receipt:
-        """Writes a record, a JSON object; returns when it is on the disk. Raises LogUnavailable."""
-        loop = asyncio.get_running_loop()
-        waiting = _Waiting(payload, loop.create_future())
-        self._waiting.append(waiting)
-        if self._writing is None:
-            self._writing = loop.create_task(self._write(loop))
-        return await waiting.written
+    @contextmanager
+    def expecting(self) -> Iterator[None]:
+        """While this lasts a record is to come: those of others wait a moment for it, and are written with it."""
+        self._expected += 1
+        try:
+            yield
+        finally:
+            self._expected -= 1
+
+    def append(self, payload: bytes) -> "asyncio.Future[Receipt]":
+        """Writes a record, a JSON object; gives its receipt when it is on the disk, or LogUnavailable."""
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+        written: asyncio.Future[Receipt] = self._loop.create_future()
+        if self._closed:
+            written.set_exception(LogUnavailable("the disclosure log is closed"))
+            return written
+        self._queue.put(_Waiting(payload, written))
+        if self._thread is None:
+            self._thread = Thread(target=self._work, args=(self._loop,), name="disclosure-log", daemon=True)
+            self._thread.start()
+        return written
 
     async def close(self) -> None:
         """Waits for what is being written, and closes the files."""
-        if self._writing is not None:
-            await self._writing
-        await asyncio.to_thread(self._thread.shutdown)
+        self._closed = True
+        if self._thread is not None:
+            self._queue.put(None)
+            await asyncio.to_thread(self._thread.join)
         self._segments.close()
 
-    async def _write(self, loop: asyncio.AbstractEventLoop) -> None:
-        try:
-            while self._waiting:
-                batch, self._waiting = self._waiting, []
-                await self._commit(loop, batch)
-        finally:
-            self._writing = None
+    def _work(self, loop: asyncio.AbstractEventLoop) -> None:
+        ended = False
+        while not ended:
+            batch: list[_Waiting] = []
+            one = self._queue.get()
+            until = time.monotonic() + _GATHER
+            while one is not None:
+                batch.append(one)
+                try:
+                    one = self._next(until)
+                except Empty:
+                    break
+            ended = one is None
+            if batch:
+                outcome = self._written(batch)
+                try:
+                    loop.call_soon_threadsafe(_tell, batch, outcome)
+                except RuntimeError:
+                    # The loop has ended, and with it all who wait; the records stand.
+                    return
 
-    async def _commit(self, loop: asyncio.AbstractEventLoop, batch: list[_Waiting]) -> None:
+    def _next(self, until: float) -> _Waiting | None:
+        """The next record, if it is there or may come in time. Raises Empty."""
+        left = until - time.monotonic()
+        if self._expected <= 0 or left <= 0:
+            return self._queue.get_nowait()
+        return self._queue.get(timeout=left)
+
+    def _written(self, batch: list[_Waiting]) -> list[Receipt] | Exception:
         try:
-            payloads = [one.payload for one in batch]
-            receipts = await loop.run_in_executor(self._thread, self._segments.append, payloads)
-        except LogUnavailable as error:
-            for one in batch:
-                if not one.written.done():
-                    one.written.set_exception(error)
-            return
-        for one, receipt in zip(batch, receipts, strict=True):
-            # Who waited for it may be gone; the record stands.
-            if not one.written.done():
-                one.written.set_result(receipt)
+            return self._segments.append([one.payload for one in batch])
+        except Exception as error:  # noqa: BLE001  # told to who waits
+            return error
+
+
+def _tell(batch: list[_Waiting], outcome: list[Receipt] | Exception) -> None:
+    for at, one in enumerate(batch):
+        # Who waited for it may be gone; the record stands.
+        if one.written.done():
+            continue
+        if isinstance(outcome, Exception):
+            one.written.set_exception(outcome)
+        else:
+            one.written.set_result(outcome[at])

@@ -9,7 +9,7 @@ import hashlib
 import logging
 import time
 from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import AbstractContextManager, aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -79,6 +79,10 @@ class Disclosures:
             record["errors"] = _counted(errors)
         return await self._write(record)
 
+    def expecting(self) -> AbstractContextManager[None]:
+        """While this lasts an answer is being found, of which there will be a record."""
+        return self._log.expecting()
+
     async def refused(self, caller: Caller, refused: Refused, purpose: str | None) -> None:
         """Records a request that was refused, of which nothing is told. Raises RequestError."""
         await self._write({**_who(caller), "purpose": purpose, "refused": refused.code})
@@ -138,7 +142,8 @@ class DisclosingExecutor:
         if lookup is None:
             return await self._inner.execute(request, context)
         traced = self._traced(request.query, request.operation_name)
-        response = await self._in_time(self._inner.execute(_asking(request, traced.trace), context))
+        with self._disclosures.expecting():
+            response = await self._in_time(self._inner.execute(_asking(request, traced.trace), context))
         return await self._recorded(lookup, traced, response)
 
     async def stream(self, request: GraphQLRequest, context: object) -> Response | Stream:
@@ -172,7 +177,8 @@ class DisclosingExecutor:
         flagged = flagged_in(found, self._flags.unresolved())
         if flagged:
             response.extensions["flags"] = flagged
-        return replace(response, receipt=str(receipt))
+        data, errors, fetches = response.data, response.errors, response.fetches
+        return Response(data, errors, fetches, response.extensions, response.has_next, str(receipt))
 
     async def _in_time(self, executing: Awaitable[V]) -> V:
         """What is executed, within the time that a request may take; its reads end with it."""
