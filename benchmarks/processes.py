@@ -51,9 +51,9 @@ def bearer(home: Path) -> str:
 
 
 def cpu_seconds(process: Process) -> float:
-    """What a process has spent so far, in user and system mode."""
-    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """What a process has spent so far, in user and system mode, in all its threads, to the nanosecond."""
+    # The clock of a process by its number, as clock_getcpuclockid(3) makes it on Linux.
+    return time.clock_gettime((~process.pid << 3) | 2)
 
 
 def megabytes(process: Process) -> float:

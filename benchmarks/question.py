@@ -6,9 +6,10 @@
 - over HTTP: each department a process (`liancha subgraph`), behind `liancha gateway`;
 - over HTTP behind Hive Gateway with its Rust planner, where Node is present: the same processes.
 
-Rounds are interleaved; in each, every way is asked about the same sample of companies. Printed are, over the rounds,
-the median of CPU milliseconds a request of all processes of a way (best and worst beside it), and requests a second.
-All ways must give the same answers.
+In each round every way is asked about the same sample of companies, a few at a time by turns, so that all of them meet
+the same moods of the machine. Printed are, over the rounds, the median of CPU milliseconds a request of all processes
+of a way (best and worst beside it), requests a second, and the median of what it costs beside federation alone in the
+same round. All ways must give the same answers.
 
 `make bench-question ARGS="--companies 10000 --rounds 5"` changes what is measured.
 """
@@ -45,7 +46,10 @@ PASSING_ON = """export const gatewayConfig = { propagateHeaders: { fromClientToS
 """
 HIVE = Path(__file__).parent / "node" / "node_modules" / "@graphql-hive" / "gateway" / "dist" / "bin.js"
 CLIENTS = 4
+# Companies that a way is asked about before it is the next one's turn.
+TOGETHER = 20
 FIRST_PORT = 8800
+ALONE = "federation alone"
 LIANCHA = (sys.executable, "-c", "from gateway.cli import main; main()")
 
 
@@ -70,7 +74,7 @@ def ways(home: Path, schema: Path) -> Iterator[Way]:
     """Those that can be tried here."""
     yield Way("in the hub", 8790, [*LIANCHA, "serve", "--port", "8790"])
     alone = [sys.executable, "-m", "benchmarks.lawful", "--bare", str(home), "8794"]
-    yield Way("federation alone", 8794, alone)
+    yield Way(ALONE, 8794, alone)
     yield Way("by hand", 8791, [sys.executable, "-m", "benchmarks.by_hand", str(home), "8791"])
     passing = home / "passing.toml"
     passing.write_text('[transport]\nheaders = [{name = "authorization"}]\n', "utf-8")
@@ -115,12 +119,17 @@ async def measure(every: Sequence[Way], codes: Sequence[str], rounds: int, autho
                 raise SystemExit(f"{way.name} answers otherwise than {every[0].name}")
         print(f"{len(codes)} companies: all ways answer alike")
         for _ in range(rounds):
+            spent, took = dict.fromkeys(map(id, every), 0.0), dict.fromkeys(map(id, every), 0.0)
+            for at in range(0, len(bodies), TOGETHER):
+                for way in every:
+                    before = sum(map(cpu_seconds, way.processes))
+                    began = time.perf_counter()
+                    await ask(client, way, bodies[at : at + TOGETHER])
+                    took[id(way)] += time.perf_counter() - began
+                    spent[id(way)] += sum(map(cpu_seconds, way.processes)) - before
             for way in every:
-                before = sum(map(cpu_seconds, way.processes))
-                began = time.perf_counter()
-                await ask(client, way, bodies)
-                way.rate.append(len(bodies) / (time.perf_counter() - began))
-                way.cpu.append((sum(map(cpu_seconds, way.processes)) - before) / len(bodies) * 1000)
+                way.rate.append(len(bodies) / took[id(way)])
+                way.cpu.append(spent[id(way)] / len(bodies) * 1000)
 
 
 def main() -> None:
@@ -154,12 +163,13 @@ def main() -> None:
         for way in every:
             way.processes = [start(str(way.port), way.command, way.url), *(departments if way.departments else ())]
         asyncio.run(measure(every, codes, arguments.rounds, bearer(home)))
-    print(f"\n{'':27}{'CPU ms a request':>24}{'req/s':>9}{'x in the hub':>14}")
-    ours = statistics.median(every[0].cpu)
+    print(f"\n{'':27}{'CPU ms a request':>24}{'req/s':>9}{'x federation alone':>20}")
+    alone = next(way for way in every if way.name == ALONE)
     for way in every:
         middle = statistics.median(way.cpu)
         spread = f"({min(way.cpu):.2f}-{max(way.cpu):.2f})"
-        print(f"{way.name:27}{middle:>9.2f} {spread:>14}{statistics.median(way.rate):>9.0f}{middle / ours:>14.2f}")
+        beside = statistics.median(one / other for one, other in zip(way.cpu, alone.cpu, strict=True))
+        print(f"{way.name:27}{middle:>9.2f} {spread:>14}{statistics.median(way.rate):>9.0f}{beside:>20.2f}")
 
 
 if __name__ == "__main__":
