@@ -44,9 +44,9 @@ def started(
             process.wait()
 
 
-def bearer(home: Path) -> str:
-    """The authorization of an approver (审批人员) with a token of a home's own."""
-    made = Bearer("benchmark", "local", roles=frozenset({"approver"}), stated={"purpose": "OTHER"})
+def bearer(home: Path, role: str = "approver", purpose: str = "OTHER") -> str:
+    """The authorization of somebody, an approver (审批人员) unless said, with a token of a home's own."""
+    made = Bearer("benchmark", "local", roles=frozenset({role}), stated={"purpose": purpose})
     return f"Bearer {issue(local_key(home), made, 'liancha', 86_400)}"
 
 

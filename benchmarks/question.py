@@ -22,7 +22,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,12 +55,19 @@ LIANCHA = (sys.executable, "-c", "from gateway.cli import main; main()")
 
 @dataclass(slots=True)
 class Way:
-    """A way to the answer: where it is asked, the processes that it takes, and what was found, a value a round."""
+    """A way to the answer: where it is asked, the processes that it takes, and what was found, a value a round.
+
+    `authorization` is whose it is, where it is not everybody's; `stating` what is stated of a lookup about a company;
+    `alike` whether the answers are those of the others.
+    """
 
     name: str
     port: int
     command: Sequence[str]
     departments: bool = False
+    authorization: str | None = None
+    stating: Callable[[str], Mapping[str, str]] | None = None
+    alike: bool = True
     processes: list[Process] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     rate: list[float] = field(default_factory=list)
@@ -68,6 +75,13 @@ class Way:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/graphql"
+
+    def body(self, query: str, code: str) -> bytes:
+        """What is asked about a company."""
+        asked: dict[str, object] = {"query": query, "variables": {"uscc": code}}
+        if self.stating is not None:
+            asked["extensions"] = {"lookup": self.stating(code)}
+        return orjson.dumps(asked)
 
 
 def ways(home: Path, schema: Path) -> Iterator[Way]:
@@ -99,6 +113,8 @@ async def ask(client: Client, way: Way, bodies: Sequence[bytes]) -> list[bytes]:
     async def one_client() -> None:
         for n in left:
             request = client.post(way.url).header("content-type", "application/json")
+            if way.authorization is not None:
+                request = request.header("authorization", way.authorization)
             response = await request.header("accept", "application/json").body_bytes(bodies[n]).build().send()
             answers[n] = bytes(await response.bytes())
             if response.status != 200 or b'"errors"' in answers[n]:
@@ -111,25 +127,28 @@ async def ask(client: Client, way: Way, bodies: Sequence[bytes]) -> list[bytes]:
 async def measure(every: Sequence[Way], codes: Sequence[str], rounds: int, authorization: str) -> None:
     """Fills in what is found; the first round warms up, and holds the answers against each other."""
     query = QUESTION.read_text("utf-8")
-    bodies = [orjson.dumps({"query": query, "variables": {"uscc": code}}) for code in codes]
-    async with ClientBuilder().default_headers({"authorization": authorization}).build() as client:
-        expected = [orjson.loads(one) for one in await ask(client, every[0], bodies)]
-        for way in every[1:]:
-            if [orjson.loads(one) for one in await ask(client, way, bodies)] != expected:
+    bodies = [[way.body(query, code) for code in codes] for way in every]
+    for way in every:
+        way.authorization = way.authorization or authorization
+    async with ClientBuilder().build() as client:
+        expected = [orjson.loads(one) for one in await ask(client, every[0], bodies[0])]
+        for way, asked in zip(every[1:], bodies[1:], strict=True):
+            found = [orjson.loads(one) for one in await ask(client, way, asked)]
+            if way.alike and found != expected:
                 raise SystemExit(f"{way.name} answers otherwise than {every[0].name}")
-        print(f"{len(codes)} companies: all ways answer alike")
+        print(f"{len(codes)} companies: all ways answer alike that are to")
         for _ in range(rounds):
             spent, took = dict.fromkeys(map(id, every), 0.0), dict.fromkeys(map(id, every), 0.0)
-            for at in range(0, len(bodies), TOGETHER):
-                for way in every:
+            for at in range(0, len(codes), TOGETHER):
+                for way, asked in zip(every, bodies, strict=True):
                     before = sum(map(cpu_seconds, way.processes))
                     began = time.perf_counter()
-                    await ask(client, way, bodies[at : at + TOGETHER])
+                    await ask(client, way, asked[at : at + TOGETHER])
                     took[id(way)] += time.perf_counter() - began
                     spent[id(way)] += sum(map(cpu_seconds, way.processes)) - before
             for way in every:
-                way.rate.append(len(bodies) / took[id(way)])
-                way.cpu.append(spent[id(way)] / len(bodies) * 1000)
+                way.rate.append(len(codes) / took[id(way)])
+                way.cpu.append(spent[id(way)] / len(codes) * 1000)
 
 
 def main() -> None:

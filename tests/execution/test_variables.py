@@ -1,6 +1,6 @@
 """Variables of a kept document are what graphql-core makes of them, whatever is given."""
 
-from graphql import build_schema, get_variable_values, parse
+from graphql import GraphQLScalarType, build_schema, get_variable_values, parse
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
@@ -13,7 +13,9 @@ SCHEMA = build_schema("""
     input Where { at: Int! = 3 name: String }
 """)
 # A scalar whose own rule has an opinion.
-SCHEMA.type_map["Any"].coerce_input_value = lambda value: {"seen": value} if value != "bad" else 1 / 0
+ANY = SCHEMA.type_map["Any"]
+assert isinstance(ANY, GraphQLScalarType)
+ANY.coerce_input_value = lambda value: {"seen": value} if value != "bad" else 1 / 0
 
 TYPES = ("Int", "Int!", "String", "ID!", "Boolean!", "Float", "Level", "Level!", "Any", "[Any!]!", "[Int]", "[[ID!]!]")
 DEFAULTS = {"Int": " = 7", "Level": " = LOW", "[Int]": " = [1, null]", "Where": " = {at: 4}"}
