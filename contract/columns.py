@@ -59,6 +59,12 @@ class CaseNumber(Text):
     cache_ok = True
 
 
+class AccountNumber(Text):
+    """A number by which an account, or a document of a person, is used (账号、证件号码): shown whole to few."""
+
+    cache_ok = True
+
+
 class Region(Text):
     """A GB/T 2260 region code: six digits."""
 

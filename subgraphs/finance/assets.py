@@ -5,6 +5,7 @@ import strawberry
 from resolvers.assets import AssetKind
 from subgraphs.common.assets import ASSETS_KEY, Asset, AssetEncumbrance, AssetHolder
 from subgraphs.common.context import Info
+from subgraphs.common.masking import number_of
 from subgraphs.common.records import EvidenceOf
 from subgraphs.common.scalars import Fen
 from subgraphs.finance import reads, tables
@@ -20,7 +21,7 @@ class Assets(AssetHolder):
         return [
             Asset(
                 kind=AssetKind[row.kind.name],
-                identifier=row.account,
+                identifier=number_of(context, self.holder, row.account),
                 # What is held in another currency has no value in fen.
                 detail=row.institution if row.currency == "CNY" else f"{row.institution} {row.currency} {row.balance}",
                 value=Fen(row.balance) if row.currency == "CNY" else None,

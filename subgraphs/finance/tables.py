@@ -4,7 +4,7 @@ from enum import Enum
 
 from sqlalchemy import MetaData
 
-from contract.columns import CaseNumber, Day, Enumeration, Fen, Party, Text
+from contract.columns import AccountNumber, CaseNumber, Day, Enumeration, Fen, Party, Text
 from contract.tables import Interval, contract_table, key, optional, required
 
 
@@ -26,7 +26,7 @@ metadata = MetaData()
 accounts = contract_table(
     metadata,
     "accounts",
-    key("account", Text()),
+    key("account", AccountNumber()),
     required("institution", Text()),
     required("holder", Party()),
     required("kind", Enumeration(AccountKind)),

@@ -50,9 +50,9 @@ class Party:
         return cls(id=ID(id))
 
 
-@strawberry.type(description="An account at a bank or payment institution.")
+@strawberry.type(description="An account at a bank or payment institution (银行账户、支付账户).")
 class BankAccount:
-    account: ID
+    account: ID = strawberry.field(description="Its number, masked where an identity number would be.")
     institution: str
     kind: AccountKind
     balance: Fen

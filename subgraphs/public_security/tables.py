@@ -4,7 +4,7 @@ from enum import Enum
 
 from sqlalchemy import Column, MetaData
 
-from contract.columns import CaseNumber, Day, Enumeration, Party, Person, Region, ResidentNumber, Text
+from contract.columns import AccountNumber, CaseNumber, Day, Enumeration, Party, Person, Region, ResidentNumber, Text
 from contract.tables import Interval, contract_table, key, optional, required
 
 
@@ -46,7 +46,7 @@ former_names = contract_table(
 travel_documents = contract_table(
     metadata,
     "travel_documents",
-    key("number", Text()),
+    key("number", AccountNumber()),
     required("person", Person()),
     required("kind", Enumeration(TravelDocumentKind)),
     required("issued_on", Day()),

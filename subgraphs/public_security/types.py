@@ -114,7 +114,7 @@ class FormerName:
 
 @strawberry.type(description="A travel document (出入境证件).")
 class TravelDocument:
-    number: str
+    number: str = strawberry.field(description="Masked where an identity number would be.")
     kind: TravelDocumentKind
     issued_on: date
     expires_on: date

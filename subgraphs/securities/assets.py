@@ -7,6 +7,7 @@ import strawberry
 from resolvers.assets import AssetKind
 from subgraphs.common.assets import ASSETS_KEY, Asset, AssetEncumbrance, AssetHolder
 from subgraphs.common.context import Info
+from subgraphs.common.masking import number_of
 from subgraphs.common.records import EvidenceOf
 from subgraphs.common.scalars import Fen
 from subgraphs.securities import reads, tables
@@ -24,7 +25,7 @@ class Assets(AssetHolder):
         return [
             Asset(
                 kind=AssetKind.SECURITY,
-                identifier=f"{row.account}:{row.security}",
+                identifier=f"{number_of(context, self.holder, row.account)}:{row.security}",
                 detail=f"{row.name} {row.quantity.normalize():f}",
                 value=Fen(row.market_value),
                 share=None,

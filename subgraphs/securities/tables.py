@@ -4,7 +4,7 @@ from enum import Enum
 
 from sqlalchemy import MetaData
 
-from contract.columns import Amount, Company, Day, Enumeration, Fen, Flag, Number, Party, Person, Text
+from contract.columns import AccountNumber, Amount, Company, Day, Enumeration, Fen, Flag, Number, Party, Person, Text
 from contract.tables import Interval, contract_table, key, optional, required
 
 
@@ -19,7 +19,7 @@ metadata = MetaData()
 accounts = contract_table(
     metadata,
     "accounts",
-    key("account", Text()),
+    key("account", AccountNumber()),
     required("holder", Party()),
     required("opened_on", Day()),
     optional("closed_on", Day()),
@@ -30,7 +30,7 @@ accounts = contract_table(
 holdings = contract_table(
     metadata,
     "holdings",
-    key("account", Text()),
+    key("account", AccountNumber()),
     key("security", Text()),
     required("name", Text()),
     required("quantity", Amount()),

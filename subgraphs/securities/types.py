@@ -1,12 +1,14 @@
 """Securities' part of the schema: accounts and holdings, listings, bonds, equity incentives."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import strawberry
 from strawberry import ID
 
-from subgraphs.common.context import Info
+from loaders.read import Record
+from subgraphs.common.context import DepartmentContext, Info
 from subgraphs.common.enums import official_enum
 from subgraphs.common.listing import AsOf, listing
 from subgraphs.common.records import record
@@ -52,14 +54,15 @@ class Party:
 
 @strawberry.type(description="A securities account (证券账户).")
 class SecuritiesAccount:
-    account: ID
+    number: strawberry.Private[str]
+    account: ID = strawberry.field(description="Its number, masked where an identity number would be.")
     opened_on: date
     closed_on: date | None
     evidence: Evidence
 
     @strawberry.field
     async def holdings(self, info: Info) -> list["SecurityHolding"]:
-        return await listing(info, _holding, reads.holdings_of_account, self.account)
+        return await listing(info, _holding, reads.holdings_of_account, self.number)
 
 
 @strawberry.type(description="What an account holds of one security, as the depository last stated it.")
@@ -111,7 +114,13 @@ class IncentiveGrant:
         return Party(id=ID(self.holder_id))
 
 
-_account = record(SecuritiesAccount, "securities", tables.accounts)
+_masked = record(SecuritiesAccount, "securities", tables.accounts, number="account")
+
+
+def _account(row: Record, context: DepartmentContext, day: date) -> SecuritiesAccount:
+    return replace(_masked(row, context, day), number=row.account)
+
+
 _holding = record(SecurityHolding, "securities", tables.holdings)
 _listing = record(StockListing, "securities", tables.listed_companies)
 _bond = record(Bond, "securities", tables.bonds)

@@ -103,13 +103,13 @@ def test_everything_with_what_lies_on_it_and_apart_what_it_controls(register):
     assert told == [
         ("EQUITY", FIRM, "云溪甲", 700, "0.7", []),
         ("EQUITY", OTHER, "云溪丙", None, "0.1", []),
-        ("DEPOSIT", "A1", "某银行", 1000, None, frozen("冻结")),
+        ("DEPOSIT", "**", "某银行", 1000, None, frozen("冻结")),
         # What is held in another currency has no value in fen.
-        ("DEPOSIT", "A2", "某银行 USD 20", None, None, []),
+        ("DEPOSIT", "**", "某银行 USD 20", None, None, []),
         ("HOUSE", "P1", "房屋所有权 云溪路1号", None, "0.5", [mortgage]),
         ("VEHICLE", "演A1", "轿车", None, None, frozen("查封")),
         (
-            "SECURITY", "S1:990001", "云溪股份 200", 2000, None,
+            "SECURITY", "**:990001", "云溪股份 200", 2000, None,
             [{"title": "冻结50", "amount": None, "caseNumber": None, "since": None}],
         ),
     ]  # fmt: skip

@@ -17,7 +17,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
     "public_security.former_names": [{"person": ANN, "name": "安安", "until": "2001-02-03"}],
     "public_security.travel_documents": [
         {
-            "number": "Z1", "person": ANN, "kind": "TAIWAN_PERMIT", "issued_on": "2015-01-01",
+            "number": "ZZ0001234", "person": ANN, "kind": "TAIWAN_PERMIT", "issued_on": "2015-01-01",
             "expires_on": "2025-01-01", "cancelled_on": "2020-05-05",
         },
     ],
@@ -72,7 +72,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
     ],
     "finance.accounts": [
         {
-            "account": "620001", "institution": "九州银行", "holder": FIRM, "kind": "WEALTH_MANAGEMENT",
+            "account": "9900010012345678", "institution": "九州银行", "holder": FIRM, "kind": "WEALTH_MANAGEMENT",
             "balance": "-5", "currency": "CNY", "opened_on": "2010-01-01", "closed_on": "2040-01-01",
             "frozen_by_case": case(1),
         },
@@ -100,11 +100,11 @@ ROWS: dict[str, list[dict[str, str]]] = {
         },
     ],
     "securities.accounts": [
-        {"account": "A1", "holder": FIRM, "opened_on": "2010-01-01", "closed_on": "2040-01-01"},
+        {"account": "A990012345", "holder": FIRM, "opened_on": "2010-01-01", "closed_on": "2040-01-01"},
     ],
     "securities.holdings": [
         {
-            "account": "A1", "security": "990001", "name": "九州股份", "quantity": "1000", "market_value": "125000",
+            "account": "A990012345", "security": "990001", "name": "九州股份", "quantity": "1000", "market_value": "125000",
             "as_of": "2026-06-30", "frozen_quantity": "10.5",
         },
     ],
@@ -220,9 +220,9 @@ def test_public_security(register):
         ],
         "travelDocuments": [
             {
-                "number": "Z1", "kind": "TAIWAN_PERMIT", "issuedOn": "2015-01-01", "expiresOn": "2025-01-01",
+                "number": "*****1234", "kind": "TAIWAN_PERMIT", "issuedOn": "2015-01-01", "expiresOn": "2025-01-01",
                 "cancelledOn": "2020-05-05",
-                "evidence": evidence("public_security", "Z1", "2015-01-01", "2025-01-01", day=today),
+                "evidence": evidence("public_security", "*****1234", "2015-01-01", "2025-01-01", day=today),
             }
         ],
         "vehicles": [
@@ -366,10 +366,10 @@ def test_finance(register):
         "company": {
             "bankAccounts": [
                 {
-                    "account": "620001", "institution": "九州银行", "kind": "WEALTH_MANAGEMENT", "balance": -5,
+                    "account": "************5678", "institution": "九州银行", "kind": "WEALTH_MANAGEMENT", "balance": -5,
                     "currency": "CNY", "openedOn": "2010-01-01", "closedOn": "2040-01-01",
                     "frozenByCase": {"caseNumber": case(1)},
-                    "evidence": evidence("finance", "620001", "2010-01-01", "2040-01-01"),
+                    "evidence": evidence("finance", "************5678", "2010-01-01", "2040-01-01"),
                 }
             ],
             "loans": [
@@ -439,8 +439,8 @@ def test_tax_and_securities(register):
             ],
             "securitiesAccounts": [
                 {
-                    "account": "A1", "openedOn": "2010-01-01", "closedOn": "2040-01-01",
-                    "evidence": evidence("securities", "A1", "2010-01-01", "2040-01-01"),
+                    "account": "******2345", "openedOn": "2010-01-01", "closedOn": "2040-01-01",
+                    "evidence": evidence("securities", "******2345", "2010-01-01", "2040-01-01"),
                     "holdings": [
                         {
                             "security": "990001", "name": "九州股份", "quantity": "1000", "marketValue": 125000,
