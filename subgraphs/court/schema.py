@@ -12,6 +12,7 @@ from resolvers.measures.purposes import Purpose
 from subgraphs.common.context import Info
 from subgraphs.common.department import Department
 from subgraphs.common.errors import checked
+from subgraphs.common.list_size import ListSize
 from subgraphs.common.listing import AsOf
 from subgraphs.common.scalars import config
 from subgraphs.common.service import Service
@@ -47,7 +48,10 @@ class Query:
     def checks(self, info: Info, subjects: list[ID], purpose: Purpose, as_of: AsOf = None) -> list[Check] | None:
         return [_check(subject, purpose, info.context.day(as_of)) for subject in subjects]
 
-    @strawberry.field(description="The catalogue of measures: the 37 items of part two of the opinions.")
+    @strawberry.field(
+        description="The catalogue of measures: the 37 items of part two of the opinions.",
+        directives=[ListSize(assumed_size=37)],
+    )
     def measures(self) -> list[Measure] | None:
         return all_measures()
 

@@ -14,6 +14,7 @@ from subgraphs.common.assets import Asset, Controlled
 from subgraphs.common.department import Department
 from subgraphs.common.errors import checked
 from subgraphs.common.history import Change, Record
+from subgraphs.common.list_size import sliced
 from subgraphs.common.listing import AsOf
 from subgraphs.common.quality import Finding
 from subgraphs.common.scalars import config
@@ -37,7 +38,10 @@ from subgraphs.links.types import Connections, MaxDegree, Page, Party, Relations
 
 @strawberry.type
 class Query:
-    @strawberry.field(description="The shortest ways between two parties over the relations of all departments.")
+    @strawberry.field(
+        description="The shortest ways between two parties over the relations of all departments.",
+        directives=[sliced(10, "paths")],
+    )
     async def connections(
         self,
         info: Info,
@@ -54,7 +58,8 @@ class Query:
 
     @strawberry.field(
         description="Parties by name: Chinese, simplified or traditional, shortened, former; pinyin with or without "
-        "tones; initials; a person also with a masked number (130822********1234). `first` is 100 at the most."
+        "tones; initials; a person also with a masked number (130822********1234). `first` is 100 at the most.",
+        directives=[sliced(20, "hits")],
     )
     def search(self, text: str, first: int = 20, after: str | None = None) -> Search | None:
         return Search.of(text, first, after)

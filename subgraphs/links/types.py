@@ -13,6 +13,7 @@ from resolvers.connections import neighbourhood, paths
 from resolvers.connections.graph import Cut, Limits
 from resolvers.relations import RECORDED, RelationKind
 from subgraphs.common.errors import within
+from subgraphs.common.list_size import sliced
 from subgraphs.common.listing import AsOf
 from subgraphs.common.types import Evidence
 from subgraphs.links.arrays import EVER, NEVER
@@ -59,7 +60,9 @@ class Asked(NamedTuple):
 class Party:
     id: ID
 
-    @strawberry.field(description="What stands around the party, hop by hop.")
+    @strawberry.field(
+        description="What stands around the party, hop by hop.", directives=[sliced(200, "parties", "steps")]
+    )
     async def neighbourhood(
         self,
         info: Info,
