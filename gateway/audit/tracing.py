@@ -37,6 +37,8 @@ _OF_THE_SCHEMA = {"__schema": "__Schema", "__type": "__Type"}
 
 # By whom they are of, the coordinates of what is told.
 Disclosed = dict[str, set[str]]
+# By its path in an answer, of whom a place is.
+Places = dict[tuple[str | int, ...], str]
 
 
 @dataclass(slots=True)
@@ -62,16 +64,24 @@ class Trace:
     adds: bool
     _root: _Node
 
-    def read(self, data: object, path: Iterable[str | int] = ()) -> Disclosed:
-        """What an answer tells, or a part of it that was deferred and stands at a path; takes out what was added."""
+    def read(self, data: object, path: Iterable[str | int] = (), known: Places | None = None) -> Disclosed:
+        """What an answer tells, or a part of it that was deferred and stands at a path; takes out what was added.
+
+        Of an answer in parts, `known` is by place whom it tells of there: what earlier parts said is not said again.
+        """
+        at = tuple(path)
         node = self._root
-        for one in path:
+        for one in at:
             if isinstance(one, str):
                 below = node.fields[one][1]
                 assert below is not None
                 node = below
         found: Disclosed = {}
-        _read(node, data, "", found)
+        if known is None:
+            _read(node, data, "", found, None, {})
+        else:
+            of = next((known[at[:n]] for n in range(len(at), -1, -1) if at[:n] in known), "")
+            _read(node, data, of, found, at, known)
         return found
 
 
@@ -191,16 +201,21 @@ def _is_plain(one: SelectionNode, name: str) -> bool:
     return isinstance(one, FieldNode) and one.name.value == name and one.alias is None and not one.directives
 
 
-def _read(node: _Node, value: object, of: str, found: Disclosed) -> None:
+def _read(
+    node: _Node, value: object, of: str, found: Disclosed, at: tuple[str | int, ...] | None, known: Places
+) -> None:
+    """Reads what stands at a place; where that is None, places do not matter."""
     if isinstance(value, list):
-        for one in value:
-            _read(node, one, of, found)
+        for number, one in enumerate(value):
+            _read(node, one, of, found, None if at is None else (*at, number), known)
     elif isinstance(value, dict):
         if node.added:
             # Of a part that is deferred the one, of the rest the other.
             of = value.pop(ADDED, None) or (value.get(node.id_key) if node.id_key else None) or of
         elif node.id_key is not None:
             of = value.get(node.id_key) or of
+        if at is not None and of:
+            known[at] = of
         told = found.get(of)
         if told is None:
             told = found[of] = set()
@@ -209,4 +224,4 @@ def _read(node: _Node, value: object, of: str, found: Disclosed) -> None:
             if one is not None:
                 told.update(coordinates)
                 if below is not None:
-                    _read(below, one, of, found)
+                    _read(below, one, of, found, None if at is None else (*at, key), known)

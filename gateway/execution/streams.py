@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from gateway.execution.compile import PreparedPart, PreparedPlan
@@ -30,10 +30,11 @@ class Increment:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """The increments that became ready together, and whether others follow."""
+    """The increments that became ready together, whether others follow, and `extensions`, if any."""
 
     increments: list[Increment]
     has_next: bool
+    extensions: dict[str, object] = field(default_factory=dict)
 
 
 async def subscribe_plan(

@@ -24,7 +24,7 @@ from gateway.audit.flags import Flags, flagged_in
 from gateway.audit.log import DisclosureLog
 from gateway.audit.pseudonyms import Pseudonyms
 from gateway.audit.segments import LogUnavailable, Receipt
-from gateway.audit.tracing import Disclosed, Trace, Tracer
+from gateway.audit.tracing import Disclosed, Places, Trace, Tracer
 from gateway.execution.errors import ErrorEntry, entry
 from gateway.execution.run import Response
 from gateway.execution.streams import Patch
@@ -158,21 +158,27 @@ class DisclosingExecutor:
         return self._parts(lookup, traced, answer)
 
     async def _parts(self, lookup: Lookup, traced: _Traced, answer: Stream) -> Stream:
+        known: Places = {}
         async with aclosing(cast("AsyncGenerator[Response | Patch, None]", answer)) as parts:
             async for part in parts:
                 if isinstance(part, Response):
-                    yield await self._recorded(lookup, traced, part)
+                    # Deferred parts are of this one; of a subscription each event is an answer of its own.
+                    known.clear()
+                    yield await self._recorded(lookup, traced, part, known)
                     continue
                 found: Disclosed = {}
                 for one in part.increments:
-                    for party, coordinates in traced.trace.read(one.data, one.path).items():
+                    for party, coordinates in traced.trace.read(one.data, one.path, known).items():
                         found.setdefault(party, set()).update(coordinates)
                 errors = [error for one in part.increments for error in one.errors]
                 await self._disclosures.disclosed(lookup, traced.operation, found, errors)
-                yield part
+                flagged = flagged_in(found, self._flags.unresolved())
+                yield replace(part, extensions={"flags": flagged}) if flagged else part
 
-    async def _recorded(self, lookup: Lookup, traced: _Traced, response: Response) -> Response:
-        found = traced.trace.read(response.data)
+    async def _recorded(
+        self, lookup: Lookup, traced: _Traced, response: Response, known: Places | None = None
+    ) -> Response:
+        found = traced.trace.read(response.data, (), known)
         receipt = await self._disclosures.disclosed(lookup, traced.operation, found, response.errors)
         flagged = flagged_in(found, self._flags.unresolved())
         if flagged:

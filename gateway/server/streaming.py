@@ -67,6 +67,8 @@ def _part(part: Response | Patch, dress: Dress, *, subscription: bool) -> dict[s
         body: dict[str, object] = {"hasNext": part.has_next}
         if part.increments:
             body["incremental"] = [_increment(one, dress) for one in part.increments]
+        if part.extensions:
+            body["extensions"] = part.extensions
         return body
     return body_of(part, dress) if subscription else {**body_of(part, dress), "hasNext": part.has_next}
 

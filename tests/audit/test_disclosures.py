@@ -111,7 +111,8 @@ def test_what_comes_later_is_recorded_too_before_it_comes(hub, register):
     first, second = recorded(register.settings)[before:]
     name = pseudonyms(register.settings).of(FIRM)
     assert {"fields": ["Company.id"], "of": [name]} in first["told"]
-    assert [one["fields"] for one in second["told"] if "Exposure.complete" in one["fields"]] != []
+    # Whose exposure it is the first part has said.
+    assert [one["of"] for one in second["told"] if "Exposure.complete" in one["fields"]] == [[name]]
 
 
 def test_a_refusal_is_recorded_and_nonsense_in_it_is_not(hub, register):

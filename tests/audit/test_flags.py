@@ -41,6 +41,7 @@ def post(port, path, body, authorization):
 
 FLAG = {"party": FIRM, "type": "ListEntry", "department": "court", "record": "E1", "reason": "已履行完毕"}
 LISTED = "query($id: ID!) { company(uscc: $id) { defaulterStatus { entries { grounds } } } }"
+DEFERRED = "query($id: ID!) { company(uscc: $id) { name ... @defer { defaulterStatus { entries { grounds } } } } }"
 NAMED = "query($id: ID!) { company(uscc: $id) { name } }"
 
 
@@ -56,8 +57,16 @@ def test_a_flag_travels_with_its_record_until_it_is_resolved(home):
         answer = post(port, "/graphql", {"query": query, "variables": {"id": code}}, authorization).json
         return answer.get("extensions", {}).get("flags")
 
+    def flags_by_part():
+        body = json.dumps({"query": DEFERRED, "variables": {"id": FIRM}}).encode()
+        asking = {"content-type": "application/json", "accept": "multipart/mixed", "authorization": approver}
+        answer = request(port, "POST", "/graphql", body, asking)
+        parts = [json.loads(line) for line in answer.body.decode().splitlines() if line.startswith("{")]
+        return [one.get("extensions", {}).get("flags") for one in parts]
+
     with running("serve", "--config", config, port=port, cwd=home, env={"LIANCHA_HOME": str(home)}):
         assert flags_in(LISTED) is None
+        assert flags_by_part() == [None, None]
         raised = post(port, "/flags", FLAG, own)
         assert raised.status == 200
         flag = raised.json["data"]
@@ -69,6 +78,7 @@ def test_a_flag_travels_with_its_record_until_it_is_resolved(home):
              "raisedAt": flag["raised_at"]},
         ]  # fmt: skip
         assert flags_in(LISTED) == flags_in(LISTED, authorization=clerk) == travelling
+        assert flags_by_part() == [None, travelling]
         # Where no such record stands in the answer, or it is of somebody else, there is nothing to be said.
         assert flags_in(NAMED) is None
         assert flags_in(LISTED, OTHER) is None
