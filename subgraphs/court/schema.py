@@ -23,6 +23,7 @@ from subgraphs.court.exposure import Exposure
 from subgraphs.court.history import Changes, CreditFile
 from subgraphs.court.published import LISTS, PUBLISHED
 from subgraphs.court.quality import DataQuality
+from subgraphs.court.statistics import ListStatistics
 from subgraphs.court.tables import metadata
 from subgraphs.court.types import Case, Party
 
@@ -54,6 +55,10 @@ class Query:
     )
     def measures(self) -> list[Measure] | None:
         return all_measures()
+
+    @strawberry.field(description="名单统计: the list in numbers, for the command centre.")
+    def list_statistics(self, info: Info, as_of: AsOf = None) -> ListStatistics | None:
+        return ListStatistics(as_of=info.context.day(as_of))
 
     # strawberry's own tells the SDL before it is known what other departments contribute.
     @strawberry.field(name="_service")

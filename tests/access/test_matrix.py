@@ -302,7 +302,7 @@ def test_a_check_is_for_the_lookup_s_purpose(hub, register):
         (("title: 失信名单", "name: x"), "fields.list.title: Field required"),
         (("Query.measures", "Query measures"), "fields.catalogue.of.0: String should match"),
         (("Query.measures", "Query.company"), "Query.company is in two groups"),
-        (("sees: [catalogue, quality]", "sees: [catalogue, qualty]"), "sees qualty, which is no group"),
+        (("sees: [catalogue, statistics, quality]", "sees: [catalogue, qualty]"), "sees qualty, which is no group"),
         (("for: [AUDIT]", "for: [AUDIT, AUDIT]"), "the role auditor has two lines for one purpose"),
         (("needs: consent", "may_give: case"), "without a case, a consent or oneself a lookup is about nobody"),
         (("needs: consent", "needs: nothing"), "needs: Input should be 'case', 'consent' or 'self'"),
