@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Dialect, Select
 from sqlalchemy.types import TypeEngine
 
-from loaders.read import DAY, KEYS, Record
+from loaders.read import DAY, KEYS, MOST_KEYS, Record
 
 Convert = Callable[[Any], Any]
 
@@ -83,7 +83,7 @@ class Prepared:
 
     def _text(self, keys: int) -> _Text:
         # Few texts for all numbers of keys: the driver and the database keep what they made of each.
-        size = 1 << (keys - 1).bit_length() if self._takes_keys and keys else 0
+        size = max(keys, min(1 << (keys - 1).bit_length(), MOST_KEYS)) if self._takes_keys and keys else 0
         made = self._texts.get(size)
         if made is None:
             made = self._texts[size] = self._expanded(size)

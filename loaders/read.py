@@ -10,6 +10,8 @@ from contract.columns import Day
 
 V = TypeVar("V", covariant=True)
 KEYS = "keys"
+# SQLite's default limit of bind parameters is 32,766; larger batches go as several statements.
+MOST_KEYS = 30_000
 
 
 class Record(tuple[Any, ...]):

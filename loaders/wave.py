@@ -14,16 +14,13 @@ from functools import partial
 from typing import Any, TypeVar
 
 from loaders.database import Database
-from loaders.read import Read, Record
+from loaders.read import MOST_KEYS, Read, Record
 
 V = TypeVar("V")
 
 # Turns of the event loop without a new key before a wave closes. A resolver that wakes needs one turn for its
 # own task and one for each `gather` above it; graphql-core nests at most three of them a level.
 _QUIET_TURNS = 4
-
-# SQLite's default limit of bind parameters is 32,766; larger batches go as several statements.
-_MOST_KEYS = 30_000
 
 
 @dataclass(slots=True)
@@ -77,8 +74,8 @@ class Reads:
         wave, self._wave = self._wave, []
         for asked in wave:
             keys, asked.waiting = asked.waiting, []
-            for at in range(0, len(keys), _MOST_KEYS):
-                self._send(asked, keys[at : at + _MOST_KEYS])
+            for at in range(0, len(keys), MOST_KEYS):
+                self._send(asked, keys[at : at + MOST_KEYS])
 
     def _send(self, asked: _Asked, keys: Sequence[str]) -> None:
         try:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Select, insert, literal, select
 
 from loaders.holders import Holders
+from loaders.read import MOST_KEYS
 from loaders.threads import ReadingThreads
 from subgraphs.common.database import open_database
 from subgraphs.court.tables import Performance, cases
@@ -88,8 +89,14 @@ async def test_so_many_keys_as_a_wave_sends_are_bound_once_each(opened):
     """Around offices keys stand three times in the statement: 90,000 places are more than SQLite has."""
     from subgraphs.commerce import reads
 
-    keys = [f"nobody{n}" for n in range(30_000)]
-    assert await opened("commerce").read(reads.offices_around.statement, keys, DAY) == []
+    database = opened("commerce")
+    bound = []
+    database.watchers.append(lambda text, parameters: bound.append(len(parameters)))
+    for count in (16_385, MOST_KEYS):
+        keys = [f"nobody{n}" for n in range(count)]
+        assert await database.read(reads.offices_around.statement, keys, DAY) == []
+    # With the day; SQLite's own limit is 32,766.
+    assert bound == [MOST_KEYS + 1] * 2
 
 
 async def test_numbers_of_keys_share_a_few_texts(home, opened):
