@@ -55,7 +55,7 @@ class Prepared:
         self._texts: dict[int, _Text] = {}
         columns = statement.selected_columns
         # A joined table's columns come after the table's own; a name that comes twice is the first one's.
-        named = namedtuple("named", columns.keys(), rename=True)  # type: ignore[misc]
+        named = namedtuple("named", columns.keys(), rename=True)  # type: ignore[misc]  # the names are the statement's
         self._make = partial(tuple.__new__, type("Record", (named, Record), {"__slots__": ()}))
         found = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self._convert = [
@@ -74,12 +74,12 @@ class Prepared:
 
     def records(self, rows: Sequence[tuple[Any, ...]]) -> list[Record]:
         """The driver's rows, with the values that the columns' types say."""
-        if rows and self._convert:
-            columns: list[Any] = list(zip(*rows, strict=True))
-            for at, convert in self._convert:
-                columns[at] = map(convert, columns[at])
-            rows = zip(*columns, strict=True)  # type: ignore[assignment]
-        return list(map(self._make, rows))
+        if not rows or not self._convert:
+            return list(map(self._make, rows))
+        columns: list[Any] = list(zip(*rows, strict=True))
+        for at, convert in self._convert:
+            columns[at] = map(convert, columns[at])
+        return list(map(self._make, zip(*columns, strict=True)))
 
     def _text(self, keys: int) -> _Text:
         # Few texts for all numbers of keys: the driver and the database keep what they made of each.
