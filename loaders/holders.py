@@ -1,18 +1,22 @@
 """Closures of a graph of holdings, found by the database in one recursive statement.
 
 `upward`: of the keys, every holder behind them, and with a party its concert groups.
-`around`: the companies below the keys as well, and everyone behind those.
+`around`: what the keys hold as well, and everyone behind the companies in which they may have a say of a given size.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Column, Select, Table, literal, literal_column, select, union_all
+from sqlalchemy import CTE, Column, Float, Select, Table, cast, func, literal, literal_column, select, union_all
 
 from contract.tables import interval_of
 from loaders.read import DAY, Read, Record, keys_parameter
+
+# What binary floats add to a sum of ratios is far less.
+_ROUNDING = 1e-9
 
 
 class Membership(NamedTuple):
@@ -33,22 +37,56 @@ class Closure:
 
 
 class Holders:
-    """The closures over one table of holdings (company, holder, …) and one of groups (group_id, member, …)."""
+    """The closures over one table of holdings (company, holder, ratio, …) and one of groups (group_id, member, …).
 
-    def __init__(self, holdings: Table, groups: Table) -> None:
+    A party whose votes in a company, with all that it might control, are less than `say` has nothing to do with who
+    controls it: nobody behind such a company is read. Most companies that a party has a part in are such.
+    """
+
+    def __init__(self, holdings: Table, groups: Table, say: Decimal) -> None:
         self._holdings = holdings
         self._groups = groups
+        self._say = say
         self.upward = _ClosureRead(self._closure(self._upward()))
-        self.around = _ClosureRead(self._closure(self._around()))
+        around = self._around()
+        self.around = _ClosureRead(self._closure(around, self._held_besides(around)))
 
     def _upward(self) -> CTE:
         start = self._keys(self._holdings.c.company).cte("behind", recursive=True)
         return start.union(self._holders_of(start), self._fellows_of(start))
 
     def _around(self) -> CTE:
-        start = select(self._below().c.node).cte("behind", recursive=True)
-        companies = self._keys(self._holdings.c.company)
-        return start.union(companies, self._holders_of(start), self._fellows_of(start))
+        start = self._keys(self._holdings.c.company).cte("behind", recursive=True)
+        return start.union(
+            select(self._within_reach().c.node),
+            self._fellow_members_of_keys(),
+            self._holders_of(start),
+            self._fellows_of(start),
+        )
+
+    def _within_reach(self) -> CTE:
+        """The companies in which the keys, their fellow members and all companies below them have that much of a say:
+        no fewer than those in which they have it with what they control.
+        """
+        held, below = self._holdings, self._below()
+        votes = func.sum(cast(held.c.ratio, Float))
+        return (
+            select(held.c.company.label("node"))
+            # No join: without statistics SQLite may begin a join with all holdings, for the sake of the groups.
+            .where(held.c.holder.in_(select(below.c.node)), interval_of(held).in_force(held, DAY))
+            .group_by(held.c.company)
+            .having(votes >= float(self._say) - _ROUNDING)
+            .cte("within_reach")
+        )
+
+    def _held_besides(self, reached: CTE) -> "Select[Any]":
+        """What the keys hold in other companies than those."""
+        held = self._holdings
+        return (
+            select(*held.c, literal_column("0").label("membership"))
+            .where(held.c.holder.in_(keys_parameter(held.c.holder.type)))
+            .where(interval_of(held).in_force(held, DAY), held.c.company.not_in(select(reached.c.node)))
+        )
 
     def _keys(self, column: "Column[Any]") -> "Select[Any]":
         return select(column.label("node")).where(column.in_(keys_parameter(column.type)))
@@ -91,7 +129,7 @@ class Holders:
             .where(interval.in_force(mine, DAY), interval.in_force(theirs, DAY))
         )
 
-    def _closure(self, reached: CTE) -> "Select[Any]":
+    def _closure(self, reached: CTE, *more: "Select[Any]") -> "Select[Any]":
         """Holdings, then memberships, as rows of one shape: the holdings' columns, and `membership` as a mark."""
         held, groups = self._holdings, self._groups
         alike = {held.c.company: groups.c.group_id, held.c.holder: groups.c.member}
@@ -101,6 +139,7 @@ class Holders:
             select(*held.c, literal_column("0").label("membership"))
             .join(reached, held.c.company == reached.c.node)
             .where(interval_of(held).in_force(held, DAY)),
+            *more,
             select(*membership, literal_column("1").label("membership"))
             .join(reached, groups.c.member == reached.c.node)
             .where(interval_of(groups).in_force(groups, DAY)),

@@ -36,17 +36,18 @@ async def upward(context: DepartmentContext, company: str, day: date) -> Control
 
 
 async def around(context: DepartmentContext, party: str, day: date) -> ControlRegister:
-    """The companies below a party, and everyone behind those and behind the party itself."""
+    """What a party holds, and everyone behind the party itself and behind the companies that it may control."""
     return await _register(context, reads.holders.around, party, day)
 
 
 async def _register(context: DepartmentContext, read: Read[Closure], party: str, day: date) -> ControlRegister:
     closure = await context.load(read, party, day)
     # The parties of one batch are given the same closure: what follows of it is worked out once.
-    return context.derived(closure, lambda: _derive(closure))
+    return context.derived(closure, lambda: register_of(closure))
 
 
-def _derive(closure: Closure) -> ControlRegister:
+def register_of(closure: Closure) -> ControlRegister:
+    """What follows of a closure."""
     groups: dict[str, list[Membership]] = defaultdict(list)
     for membership in closure.memberships:
         groups[membership.group_id].append(membership)

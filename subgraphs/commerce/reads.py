@@ -9,6 +9,7 @@ from loaders.read import DAY, keys_parameter
 from loaders.row_by_key import RowByKey
 from loaders.rows_around import RowsAround
 from loaders.rows_by_key import RowsByKey
+from resolvers.control.votes import BLOCK
 from subgraphs.commerce.tables import companies, concert_groups, offices, shareholdings
 
 company = RowByKey(companies.c.company)
@@ -18,7 +19,7 @@ shareholders = RowsByKey(shareholdings.c.company)
 shareholdings_of_holder = RowsByKey(shareholdings.c.holder)
 memberships = RowsByKey(concert_groups.c.member)
 members = RowsByKey(concert_groups.c.group_id)
-holders = Holders(shareholdings, concert_groups)
+holders = Holders(shareholdings, concert_groups, BLOCK)
 
 _keys = keys_parameter(Party())
 _offices = select(offices).where(interval_of(offices).in_force(offices, DAY))
