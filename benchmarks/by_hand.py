@@ -21,7 +21,7 @@ from gateway.server.hub import link_key
 from gateway.server.memory import settle
 from identifiers.party import is_person
 from identifiers.pseudonym import LinkKey
-from loaders.database import EmbeddedDatabase
+from loaders.embedded import EmbeddedDatabase
 from loaders.read import Record
 from loaders.threads import ReadingThreads
 from resolvers.control.votes import Controller

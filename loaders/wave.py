@@ -83,14 +83,20 @@ class Reads:
         except Exception as error:  # noqa: BLE001  # told to who waits
             _fail(asked, keys, error)
             return
-        self._under_way += 1
-        rows.add_done_callback(partial(self._tell, asked, keys))
+        if rows.done():
+            self._tell(asked, keys, rows)
+        else:
+            self._under_way += 1
+            rows.add_done_callback(partial(self._read_in_time, asked, keys))
 
-    def _tell(self, asked: _Asked, keys: Sequence[str], rows: "asyncio.Future[Sequence[Record]]") -> None:
+    def _read_in_time(self, asked: _Asked, keys: Sequence[str], rows: "asyncio.Future[Sequence[Record]]") -> None:
         self._under_way -= 1
         self._quiet = 0
         if self._wave:
             self._watch()
+        self._tell(asked, keys, rows)
+
+    def _tell(self, asked: _Asked, keys: Sequence[str], rows: "asyncio.Future[Sequence[Record]]") -> None:
         if rows.cancelled():
             for key in keys:
                 asked.found.pop(key).cancel()

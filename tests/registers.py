@@ -15,7 +15,7 @@ from gateway.execution.run import Response
 from gateway.server.hub import Hub, RequestContext, link_key, open_hub
 from gateway.server.operations import GraphQLRequest
 from ingest.load import load_file
-from loaders.database import EmbeddedDatabase
+from loaders.embedded import EmbeddedDatabase
 from subgraphs.common.database import create_database
 from subgraphs.registry import load_department
 

@@ -31,7 +31,8 @@ from gateway.server.guarding import Guards
 from gateway.server.operations import GatewayExecutor
 from gateway.server.strawberry_fields import fields_of
 from identifiers.pseudonym import LinkKey
-from loaders.database import Database, EmbeddedDatabase
+from loaders.database import Database
+from loaders.embedded import EmbeddedDatabase
 from loaders.threads import ReadingThreads
 from subgraphs.common.context import PUBLIC, DepartmentContext, Remit, Scope
 from subgraphs.common.database import open_database

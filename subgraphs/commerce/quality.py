@@ -9,7 +9,7 @@ from sqlalchemy import Float, Select, Text, cast, func, select, type_coerce
 from strawberry import ID
 
 from contract.tables import interval_of
-from loaders.database import EmbeddedDatabase
+from loaders.embedded import EmbeddedDatabase
 from loaders.read import Record
 from resolvers.control.register_shares import whole_cycles
 from subgraphs.commerce.tables import metadata, shareholdings

@@ -7,7 +7,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from identifiers.pseudonym import LinkKey
-from loaders.database import EmbeddedDatabase
+from loaders.embedded import EmbeddedDatabase
 from loaders.threads import ReadingThreads
 from subgraphs.common.department import Department
 

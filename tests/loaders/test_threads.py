@@ -2,14 +2,10 @@
 
 import asyncio
 import threading
-import time
 
 import pytest
-from sqlalchemy import create_engine, func, literal, select
-from sqlalchemy.exc import OperationalError
 
-from loaders.database import EmbeddedDatabase
-from loaders.threads import DEADLINE, ReadingThreads
+from loaders.threads import ReadingThreads
 
 
 @pytest.fixture
@@ -64,31 +60,3 @@ async def test_closed_threads_say_so():
     await threads.close()
     with pytest.raises(RuntimeError, match="closed"):
         await threads.run(here(1))
-
-
-# -- what nobody waits for any longer
-
-ONE = select(literal(1).label("i")).cte("n", recursive=True)
-NUMBERS = ONE.union_all(select(ONE.c.i + 1))
-ENDLESS = select(func.count()).select_from(NUMBERS)
-
-
-def test_a_statement_past_its_deadline_is_broken_off_and_the_next_one_is_read(tmp_path):
-    async def reading():
-        threads = ReadingThreads()
-        database = EmbeddedDatabase(create_engine(f"sqlite:///{tmp_path / 'x.sqlite'}"), threads)
-        try:
-            token = DEADLINE.set(time.monotonic() + 0.1)
-            began = time.monotonic()
-            with pytest.raises(OperationalError, match="interrupted"):
-                await database.rows(ENDLESS)
-            took = time.monotonic() - began
-            DEADLINE.reset(token)
-            return took, await database.rows(select(literal(1)))
-        finally:
-            await threads.close()
-            await database.close()
-
-    took, rows = asyncio.run(reading())
-    assert took < 5
-    assert rows == [(1,)]
