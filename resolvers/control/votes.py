@@ -162,17 +162,22 @@ class Control:
         groups: set[Bloc] = set()
         while waiting:
             one = waiting.pop()
-            above = {holding.holder for holding in self.holdings.in_(one)}
+            # By its place, which costs a fraction of its name.
+            for holding in self.holdings.in_(one):
+                holder = holding[0]
+                if holder not in reached:
+                    reached.add(holder)
+                    waiting.append(holder)
+                    yield frozenset((holder,))
             for bloc in self._groups.get(one, ()):
-                above |= bloc
                 if bloc not in groups:
                     groups.add(bloc)
                     yield bloc
-            for holder in above - reached:
-                reached.add(holder)
-                waiting.append(holder)
-                if self.holdings.of(holder):
-                    yield frozenset((holder,))
+                for member in bloc - reached:
+                    reached.add(member)
+                    waiting.append(member)
+                    if self.holdings.of(member):
+                        yield frozenset((member,))
 
     def _tally(self, bloc: Bloc) -> Mapping[str, Decimal]:
         """A bloc's votes in each company, its own and those of the companies that it controls."""
@@ -208,12 +213,12 @@ class Control:
 
     def _largest(self, interested: Sequence[tuple[Bloc, Decimal]]) -> list[tuple[Bloc, Decimal]]:
         """The single largest independent bloc under the 30 % rule, if there is one."""
-        standing = [(bloc, votes) for bloc, votes in interested if self._independent(bloc)]
+        # One with less is not the largest, nor the rival of one that is.
+        standing = [(bloc, votes) for bloc, votes in interested if votes >= BLOCK and self._independent(bloc)]
         if not standing:
             return []
         largest, most = max(standing, key=lambda found: (found[1], len(found[0])))
-        rivals = [votes for bloc, votes in standing if not bloc <= largest]
-        if most < BLOCK or any(votes >= most for votes in rivals):
+        if any(votes >= most for bloc, votes in standing if not bloc <= largest):
             return []
         return [(largest, most)]
 
