@@ -72,15 +72,29 @@ _AS_IT_IS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Shorter:
+    """A shorter way than a field's own resolver to the same value; `takes_info`: whether it looks at what it is told
+    beside its source and arguments, which is None otherwise.
+    """
+
+    resolve: Resolver
+    takes_info: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Fields:
-    """What is known of a schema's fields beyond what graphql-core knows.
+    """What is known of a schema's fields and objects beyond what graphql-core knows.
 
     `attribute_of`: the attribute of its source that a field gives as it is; None where a resolver has a say.
-    `resolver_of`: a shorter way than the field's own resolver to the same value; None where there is none.
+    `resolver_of`: a shorter way to a field's value; None where there is none.
+    `class_of`: the class whose own instances are objects of a type, unless they are `marked` as something else; None
+    where only the schema's own functions know.
     """
 
     attribute_of: Callable[[GraphQLField], str | None] = lambda field: None
-    resolver_of: Callable[[GraphQLField], Resolver | None] = lambda field: None
+    resolver_of: Callable[[GraphQLField], Shorter | None] = lambda field: None
+    class_of: Callable[[GraphQLObjectType], type | None] = lambda type_: None
+    marked: Callable[[Value], bool] = lambda value: False
 
 
 class _Missing:
@@ -163,7 +177,7 @@ class ProgramExecutor(Executor[Any]):
         self,
         return_type: GraphQLOutputType,
         field_details_list: FieldDetailsList,
-        info: Info,
+        info: "Info | None",
         path: Path,
         result: Value,
         position_context: Value,
@@ -171,11 +185,17 @@ class ProgramExecutor(Executor[Any]):
         """What a resolver or an awaitable gave, completed; anything unusual as graphql-core does."""
         known = self.program.completions.get((id(return_type), id(field_details_list)))
         if known is None or not self.program.is_plain(result):
-            return super().complete_value(return_type, field_details_list, info, path, result, position_context)
+            told = info or self.info_at(field_details_list, path)
+            return super().complete_value(return_type, field_details_list, told, path, result, position_context)
         return known(self, result, path, info)
 
     async def later(
-        self, value: Awaitable[Value], type_: GraphQLOutputType, details: FieldDetailsList, info: Info, path: Path
+        self,
+        value: Awaitable[Value],
+        type_: GraphQLOutputType,
+        details: FieldDetailsList,
+        info: "Info | None",
+        path: Path,
     ) -> Value:
         """What a resolver gives in time, completed; its error told where the type allows null."""
         try:
@@ -207,8 +227,12 @@ class ProgramExecutor(Executor[Any]):
                 values[key] = value
         return values
 
-    def info(self, parent: GraphQLObjectType, field: GraphQLField, details: FieldDetailsList, path: Path) -> Value:
-        """What a resolver is told."""
+    def info_at(self, details: FieldDetailsList, path: Path) -> Info:
+        """What a resolver is told: made where one looks at it. The path may be that of an item of the field's list."""
+        while isinstance(path.key, int):
+            assert path.prev is not None
+            path = path.prev
+        parent, field = self.program.places[id(details)]
         return self.build_resolve_info(field, [one.node for one in details], parent, path)
 
 
@@ -232,6 +256,8 @@ class Program:
         self._functions: dict[tuple[str, int], ReadFields] = {}
         # The field details that ids stand for, kept alive.
         self._kept: list[FieldDetailsList] = []
+        # Of which type and field they are, by their ids.
+        self.places: dict[int, tuple[GraphQLObjectType, GraphQLField]] = {}
         self._plain: set[type] = {dict, list, tuple, str, int, float, bool}
         # How a field's value is completed, by the ids of its type and of its details.
         self.completions: dict[tuple[int, int], Complete] = {}
@@ -267,10 +293,11 @@ class Program:
     # -- code
 
     def _generate(self, parent: GraphQLObjectType, fields: Mapping[str, FieldDetailsList]) -> ReadFields:
+        known: dict[str, object] = {"is_plain": self.is_plain, "is_awaitable": is_awaitable}
         source = Source(
-            {"Path": Path, "Mapping": Mapping, "MISSING": _MISSING, "Undefined": Undefined, "Enum": Enum}
+            {"Path": Path, "MISSING": _MISSING, "Undefined": Undefined, "Enum": Enum}
             | {"get_argument_values": get_argument_values}
-            | {"is_plain": self.is_plain, "is_awaitable": is_awaitable, "PARENT": parent}
+            | known
         )
         name = source.name("fields")
         lines = [f"def {name}(x, o, p):", f"{INDENT}r = {{}}", f"{INDENT}w = []", f"{INDENT}try:"]
@@ -295,6 +322,7 @@ class Program:
         if name == "__typename":
             return [f"r[{key!r}] = {parent.name!r}"]
         self._kept.append(details)
+        self.places[id(details)] = parent, field
         type_ = field.type
         self._register(type_, details)
         at = source.constant(details)
@@ -312,11 +340,11 @@ class Program:
             read += ["if v is None:", f"{INDENT}r[{key!r}] = None"]
         test = "if" if required else "elif"
         if isinstance(bare, GraphQLScalarType | GraphQLEnumType):
-            plain = self._leaf(source, bare, test, key)
+            plain = self._leaf(source, bare, test, f"r[{key!r}]")
         elif isinstance(bare, GraphQLList) and (item := self._listed_scalar(bare)) is not None:
             plain = [f"{test} v.__class__ is list and all({item} for e in v):", f"{INDENT}r[{key!r}] = list(v)"]
         elif (id(type_), id(details)) in self.completions:
-            plain = self._composite(source, type_, test, key, details, field, parent)
+            plain = self._composite(source, type_, test, key, details, parent)
         else:
             return whole  # lists of lists of leaves, and lists of leaves that are not given back as they are
         return [*read, *plain, "else:", *(INDENT + line for line in whole)]
@@ -332,19 +360,25 @@ class Program:
     ) -> list[str]:
         """A field through its resolver: what graphql-core's `execute_field` does, with what is known already."""
         given, kind = source.constant(field), source.constant(field.type)
-        resolve = source.constant(self._known.resolver_of(field) or field.resolve or default_field_resolver)
-        arguments = "{}"
+        shorter = self._known.resolver_of(field) or Shorter(field.resolve or default_field_resolver)
+        resolve = source.constant(shorter.resolve)
+        arguments = ""
         if field.args or details[0].node.arguments:
             arguments = f"get_argument_values({given}, {at}[0].node, x.variable_values)"
             constant = self._constant_arguments(field, details)
             if constant is not None:
-                arguments = source.constant(constant)
+                arguments = source.constant(constant) if constant else ""
+        bare = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
+        plain: list[str] = []
+        if isinstance(bare, GraphQLScalarType | GraphQLEnumType):
+            plain = self._leaf(source, bare, "if", "v")
         return [
             f"q = Path(p, {key!r}, {parent.name!r})",
             "try:",
-            f"{INDENT}i = x.info(PARENT, {given}, {at}, q)",
-            f"{INDENT}v = {resolve}(o, i, **{arguments})",
-            f"{INDENT}if is_awaitable(v):",
+            f"{INDENT}i = " + (f"x.info_at({at}, q)" if shorter.takes_info else "None"),
+            f"{INDENT}v = {resolve}(o, i" + (f", **{arguments})" if arguments else ")"),
+            *(INDENT + line for line in plain),
+            f"{INDENT}{'elif' if plain else 'if'} is_awaitable(v):",
             f"{INDENT * 2}v = x.later(v, {kind}, {at}, i, q)",
             f"{INDENT * 2}w.append({key!r})",
             f"{INDENT}else:",
@@ -379,11 +413,12 @@ class Program:
         unchanging = all(isinstance(one, Hashable) for one in values.values())
         return values if unchanging else None
 
-    def _leaf(self, source: Source, type_: GraphQLScalarType | GraphQLEnumType, test: str, key: str) -> list[str]:
+    def _leaf(self, source: Source, type_: GraphQLScalarType | GraphQLEnumType, test: str, into: str) -> list[str]:
+        """The code that puts a leaf `v` where it belongs, if it is of the class that its type has."""
         if isinstance(type_, GraphQLScalarType) and is_specified_scalar_type(type_):
-            return [f"{test} {_AS_IT_IS[type_.name].format('v')}:", f"{INDENT}r[{key!r}] = v"]
+            return [f"{test} {_AS_IT_IS[type_.name].format('v')}:", f"{INDENT}{into} = v"]
         given = source.constant(_coerced(type_))
-        return [f"{test} (v := {given}(v)) is not MISSING:", f"{INDENT}r[{key!r}] = v"]
+        return [f"{test} (c := {given}(v)) is not MISSING:", f"{INDENT}{into} = c"]
 
     @staticmethod
     def _listed_scalar(type_: "GraphQLList[GraphQLOutputType]") -> str | None:
@@ -402,20 +437,15 @@ class Program:
         test: str,
         key: str,
         details: FieldDetailsList,
-        field: GraphQLField,
         parent: GraphQLObjectType,
     ) -> list[str]:
-        at, given, kind = source.constant(details), source.constant(field), source.constant(type_)
+        at, kind = source.constant(details), source.constant(type_)
         complete = source.constant(self.completions[id(type_), id(details)])
-        bare = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
-        told = "None"
-        if not isinstance(bare, GraphQLObjectType) or bare.is_type_of is not None:
-            told = f"x.info(PARENT, {given}, {at}, q)"
         return [
             f"{test} is_plain(v):",
             f"{INDENT}q = Path(p, {key!r}, {parent.name!r})",
             f"{INDENT}try:",
-            f"{INDENT * 2}v = {complete}(x, v, q, {told})",
+            f"{INDENT * 2}v = {complete}(x, v, q, None)",
             f"{INDENT}except Exception as error:",
             f"{INDENT * 2}x.handle_field_error(error, {kind}, {at}, q)",
             f"{INDENT * 2}v = None",
@@ -438,7 +468,7 @@ class Program:
         elif isinstance(type_, GraphQLObjectType):
             found = self._object(type_, details)
         elif is_leaf_type(type_):
-            return None
+            return None  # what a resolver gives is looked at in place, and else completed as graphql-core does
         else:
             found = self._abstract(type_, details)
         if found is not None:
@@ -447,10 +477,13 @@ class Program:
 
     def _object(self, type_: GraphQLObjectType, details: FieldDetailsList) -> Complete:
         is_type_of = type_.is_type_of
+        own, marked = self._known.class_of(type_), self._known.marked
 
         def complete(x: ProgramExecutor, value: Value, path: Path, info: Info | None) -> Value:
-            if is_type_of is not None and is_type_of(value, cast("Info", info)) is not True:
-                return Executor.complete_object_value(x, type_, details, cast("Info", info), path, value, None)
+            if is_type_of is not None and (value.__class__ is not own or marked(value)):
+                told = info or x.info_at(details, path)
+                if is_type_of(value, told) is not True:
+                    return Executor.complete_object_value(x, type_, details, told, path, value, None)
             return self.fields_of(type_, details)(x, value, path)
 
         return complete
@@ -458,14 +491,20 @@ class Program:
     def _abstract(self, type_: Value, details: FieldDetailsList) -> Complete:
         assert is_abstract_type(type_)
         resolve_type = type_.resolve_type or default_type_resolver
-        of_name = {one.name: self._object(one, details) for one in self.schema.get_possible_types(type_)}
+        possible = self.schema.get_possible_types(type_)
+        of_name = {one.name: self._object(one, details) for one in possible}
+        of_class = {own: of_name[one.name] for one in possible if (own := self._known.class_of(one)) is not None}
+        marked = self._known.marked
 
         def complete(x: ProgramExecutor, value: Value, path: Path, info: Info | None) -> Value:
-            told = cast("Info", info)
+            of_type = of_class.get(value.__class__)
+            if of_type is not None and not marked(value):
+                return of_type(x, value, path, info)
+            told = info or x.info_at(details, path)
             name = resolve_type(value, told, type_)
             of_type = of_name.get(name) if isinstance(name, str) else None
             if of_type is not None:
-                return of_type(x, value, path, info)
+                return of_type(x, value, path, told)
             if is_awaitable(name):
                 return self._of_awaited(x, name, type_, details, told, path, value)
             runtime = x.ensure_valid_runtime_type(name, type_, details, told, value)
@@ -496,8 +535,8 @@ class Program:
         is_plain = self.is_plain
 
         def complete(x: ProgramExecutor, value: Value, path: Path, info: Info | None) -> Value:
-            told = cast("Info", info)
             if value.__class__ is not list and value.__class__ is not tuple:
+                told = info or x.info_at(details, path)
                 return Executor.complete_list_value(x, type_, details, told, path, value, None)
             found: list[Value] = []
             awaitable: list[int] = []
@@ -505,6 +544,7 @@ class Program:
                 for at, item in enumerate(value):
                     place = Path(path, at, None)
                     if not is_plain(item):
+                        told = info or x.info_at(details, path)
                         if is_awaitable(item):
                             found.append(
                                 x.complete_awaitable_list_item_value(item, item_type, details, told, place, None)

@@ -5,6 +5,7 @@ known where its object is, and refused there, by an error at the field.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
 from inspect import isawaitable
@@ -29,7 +30,7 @@ from graphql import (
 from gateway.access.classifying import groups_of
 from gateway.access.matrix import Matrix
 from gateway.execution.errors import entry
-from gateway.execution.program import Fields, Resolver, Value
+from gateway.execution.program import Fields, Resolver, Shorter, Value
 from gateway.planning.access import UNAUTHORIZED
 from gateway.server.operations import MOST_OPERATIONS, RequestError
 from identifiers.errors import BadIdentifier
@@ -112,13 +113,14 @@ class Guards:
         def attribute(field: GraphQLField) -> str | None:
             return None if id(field) in self._guarded else fields.attribute_of(field)
 
-        def resolver(field: GraphQLField) -> Resolver | None:
+        def resolver(field: GraphQLField) -> Shorter | None:
             shorter = fields.resolver_of(field)
             if id(field) not in self._guarded:
                 return shorter
-            return self._around(field, shorter or field.resolve or default_field_resolver)
+            resolve = field.resolve or default_field_resolver if shorter is None else shorter.resolve
+            return Shorter(self._around(field, resolve))
 
-        return Fields(attribute, resolver)
+        return replace(fields, attribute_of=attribute, resolver_of=resolver)
 
     def middleware(self) -> Resolver:
         """The guards as graphql-core's own executor takes them: it passes over what is no plain function."""

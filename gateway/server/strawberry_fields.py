@@ -7,16 +7,18 @@ rest, the resolver is called as it is.
 
 from collections.abc import Mapping
 from inspect import signature
+from typing import cast
 
 import strawberry
-from graphql import GraphQLField, GraphQLResolveInfo, get_nullable_type, is_leaf_type
+from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo, get_nullable_type, is_leaf_type
 from strawberry.federation import Schema as FederationSchema
 from strawberry.relay.types import GlobalID
 from strawberry.schema.schema_converter import GraphQLCoreConverter
-from strawberry.types.base import StrawberryMaybe, StrawberryOptional
+from strawberry.types.base import StrawberryMaybe, StrawberryObjectDefinition, StrawberryOptional
+from strawberry.types.cast import get_strawberry_type_cast
 from strawberry.types.field import StrawberryField
 
-from gateway.execution.program import Fields, Resolver, Value
+from gateway.execution.program import Fields, Resolver, Shorter, Value
 
 
 def fields_of(schema: strawberry.Schema) -> Fields:
@@ -25,19 +27,33 @@ def fields_of(schema: strawberry.Schema) -> Fields:
     handled = bool(schema.schema_converter._exception_handler_specs)
     references = _references(schema)
 
-    def resolver(field: GraphQLField) -> Resolver | None:
+    def resolver(field: GraphQLField) -> Shorter | None:
         definition = _definition(field)
         if definition is None or handled:
             return None
         if definition.python_name == "_entities" and isinstance(schema, FederationSchema):
-            return _entities(schema, field, definition, references)
+            return Shorter(_entities(schema, field, definition, references))
         return _resolver(schema, field, definition)
 
     def attribute(field: GraphQLField) -> str | None:
         definition = _definition(field)
         return definition.python_name if definition is not None and definition.is_basic_field else None
 
-    return Fields(attribute, resolver)
+    def own_class(type_: GraphQLObjectType) -> type | None:
+        definition = (type_.extensions or {}).get(GraphQLCoreConverter.DEFINITION_BACKREF)
+        if not isinstance(definition, StrawberryObjectDefinition) or definition.is_type_of is not None:
+            return None
+        # Of a generic class, what its fields hold says of which type an instance is.
+        one_for_all = definition.concrete_of is None and not definition.is_graphql_generic
+        own = one_for_all and getattr(definition.origin, "__strawberry_definition__", None) is definition
+        return definition.origin if own else None
+
+    return Fields(attribute, resolver, own_class, _is_cast)
+
+
+def _is_cast(value: Value) -> bool:
+    """Whether `strawberry.cast` says of an object that it is one of another type."""
+    return get_strawberry_type_cast(value) is not None
 
 
 def _definition(field: GraphQLField) -> StrawberryField | None:
@@ -45,7 +61,7 @@ def _definition(field: GraphQLField) -> StrawberryField | None:
     return found if isinstance(found, StrawberryField) else None
 
 
-def _resolver(schema: strawberry.Schema, field: GraphQLField, definition: StrawberryField) -> Resolver | None:
+def _resolver(schema: strawberry.Schema, field: GraphQLField, definition: StrawberryField) -> Shorter | None:
     base = definition.base_resolver
     if base is None or definition.extensions:
         return None
@@ -66,15 +82,18 @@ def _resolver(schema: strawberry.Schema, field: GraphQLField, definition: Strawb
     told = None if base.info_parameter is None else base.info_parameter.name
     info_class = schema.config.info_class
 
-    def resolve(source: Value, info: GraphQLResolveInfo[object], **given: Value) -> Value:
+    if takes_self and told is None and not names and not sources:
+        return Shorter(lambda source, _: function(source), takes_info=False)
+
+    def resolve(source: Value, info: GraphQLResolveInfo[object] | None, **given: Value) -> Value:
         arguments: dict[str, Value] = _renamed(names, given) if given else {}
         for one in sources:
             arguments[one] = source
         if told is not None:
-            arguments[told] = info_class(_raw_info=info, _field=definition)
+            arguments[told] = info_class(_raw_info=cast("GraphQLResolveInfo[object]", info), _field=definition)
         return function(source, **arguments) if takes_self else function(**arguments)
 
-    return resolve
+    return Shorter(resolve, takes_info=told is not None)
 
 
 def _references(schema: strawberry.Schema) -> Mapping[str, tuple[Resolver, bool]]:

@@ -4,6 +4,7 @@ import enum
 import json
 import re
 from datetime import date
+from typing import Annotated, Generic, TypeVar
 
 import pytest
 import strawberry
@@ -93,8 +94,84 @@ class Made:
     id: strawberry.ID
 
 
+@strawberry.interface
+class Named:
+    name: str
+
+
+@strawberry.type
+class Street(Named):
+    length: int = 5
+
+
+@strawberry.type
+class Lane(Named):
+    width: int = 2
+
+
+@strawberry.type
+class Alley(Lane):
+    dark: bool = True
+
+
+@strawberry.type
+class Ruled:
+    name: str
+
+    @classmethod
+    def is_type_of(cls, value: object, info: object) -> bool:
+        return isinstance(value, Ruled) and value.name != "ruled out"
+
+
+T = TypeVar("T")
+
+
+@strawberry.type
+class Box(Generic[T]):
+    holds: T
+
+
+class Row:
+    name, length = "a row", 6
+
+
+Way = Annotated[Street | Lane | Ruled, strawberry.union("Way")]
+Boxed = Annotated[Box[int] | Box[str], strawberry.union("Boxed")]
+
+
 @strawberry.type
 class Query:
+    @strawberry.field
+    def ways(self) -> list[Way]:
+        return [Street(name="one"), Lane(name="two"), Ruled(name="three")]
+
+    @strawberry.field
+    def named(self) -> list[Named]:
+        return [Street(name="one"), Lane(name="two"), Alley(name="three")]
+
+    @strawberry.field
+    def cast_to(self) -> list[Named]:
+        return [
+            strawberry.cast(Street, Row()),  # type: ignore[list-item]  # what a cast is for
+            strawberry.cast(Street, Lane(name="a lane that is cast")),
+        ]
+
+    @strawberry.field
+    def cast_way(self) -> Way:
+        return strawberry.cast(Street, Lane(name="a lane that is cast"))
+
+    @strawberry.field
+    def ruled(self) -> Ruled:
+        return Ruled(name="ruled out")
+
+    @strawberry.field
+    def street(self) -> Street:
+        return Lane(name="a lane for a street")  # type: ignore[return-value]  # the schema's own functions find it
+
+    @strawberry.field
+    def boxes(self) -> list[Boxed]:
+        return [Box(holds=1), Box(holds="two")]
+
     @strawberry.field
     def thing(self) -> Thing:
         return Thing(id=strawberry.ID("1"))
@@ -104,7 +181,7 @@ class Query:
         return Made(id=strawberry.ID("2"))
 
 
-SCHEMA = strawberry.federation.Schema(Query)
+SCHEMA = strawberry.federation.Schema(Query, types=[Alley])
 THINGS = '[{__typename: "Thing", id: "1"}, {__typename: "Thing", id: "bad"}]'
 QUERIES = [
     "{ thing { id label ofSelf more: ofSelf(bigNumber: 5) ofNobody ofParent } }",
@@ -114,6 +191,13 @@ QUERIES = [
     '{ thing { globally(id: "VGhpbmc6MQ==") } }',
     "{ thing { id failing } }",
     f"{{ _entities(representations: {THINGS}) {{ ... on Thing {{ id label }} }} }}",
+    "{ ways { __typename ... on Named { name } ... on Street { length } ... on Lane { width } ... on Ruled { name } } }",
+    "{ named { __typename name ... on Street { length } ... on Lane { width } ... on Alley { dark } } }",
+    "{ castTo { __typename name ... on Street { length } } }",
+    "{ castWay { __typename ... on Street { name } ... on Lane { name } } }",
+    "{ ruled { name } }",
+    "{ street { name length } }",
+    "{ boxes { __typename ... on IntBox { number: holds } ... on StrBox { text: holds } } }",
     '{ _entities(representations: [{__typename: "Made", id: "4"}]) { ... on Made { id } } }',
 ]
 
@@ -138,3 +222,11 @@ def test_what_strawberry_alone_can_do_is_left_to_it():
     ]  # fmt: skip
     assert [name for name, field in fields.items() if short.attribute_of(field) is not None] == ["id", "label"]
     assert short.resolver_of(SCHEMA._schema.query_type.fields["_entities"]) is not None
+
+
+def test_the_class_of_an_object_says_its_type_where_nothing_else_does():
+    types = SCHEMA._schema.type_map
+    short = fields_of(SCHEMA)
+    found = {name: short.class_of(types[name]) for name in ("Thing", "Street", "Lane", "Alley", "Ruled", "IntBox")}
+    assert found == {"Thing": Thing, "Street": Street, "Lane": Lane, "Alley": Alley, "Ruled": None, "IntBox": None}
+    assert (short.marked(Lane(name="")), short.marked(strawberry.cast(Street, Lane(name="")))) == (False, True)
