@@ -50,7 +50,7 @@ class Prepared:
         self._dialect = dialect
         binds = self._compiled.binds
         self._takes_keys, self._takes_day = KEYS in binds, DAY.key in binds
-        self._day = self._to_database(DAY.type)
+        self._day = _Converted(self._to_database(DAY.type)).__getitem__
         self._types: Mapping[str, TypeEngine[Any]] = {name: bind.type for name, bind in binds.items()}
         self._texts: dict[int, _Text] = {}
         columns = statement.selected_columns

@@ -1,6 +1,6 @@
 """A query plan made ready to run: its code generated, its operations prepared, once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -61,6 +61,29 @@ class PreparedPlan:
     subscribe: tuple[Fetch, Subscription] | None
     # Whether every wave is a single fetch, so that nothing runs beside another.
     sequential: bool
+    order: "Order"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What of the fetches waits for what, by their places: those that wait for nothing; of each, how many it waits for,
+    and those that wait for it.
+    """
+
+    first: tuple[int, ...]
+    waits: tuple[int, ...]
+    followers: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def of(cls, fetches: Sequence[PreparedFetch]) -> "Order":
+        # A subscription's own events are no fetch: they were there before.
+        place = {one.fetch.number: at for at, one in enumerate(fetches)}
+        before = [{place[number] for number in one.fetch.after if number in place} for one in fetches]
+        return cls(
+            tuple(at for at, waited in enumerate(before) if not waited),
+            tuple(map(len, before)),
+            tuple(tuple(at for at, waited in enumerate(before) if one in waited) for one in range(len(fetches))),
+        )
 
 
 def compile_plan(plan: QueryPlan, schema: GraphQLSchema, transports: Mapping[str, Transport]) -> PreparedPlan:
@@ -109,4 +132,5 @@ def compile_plan(plan: QueryPlan, schema: GraphQLSchema, transports: Mapping[str
         parts,
         subscribe,
         sequential,
+        Order.of(prepared),
     )

@@ -5,6 +5,7 @@ or a key, and whose value is of the class that its type has, is read in place; e
 errors) takes graphql-core's way. The answers are the same.
 """
 
+from asyncio import ensure_future, gather
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -222,9 +223,16 @@ class ProgramExecutor(Executor[Any]):
         if len(awaitable) == 1:
             values[awaitable[0]] = await values[awaitable[0]]
         else:
-            found = await self.gather_async_work([values[key] for key in awaitable])
-            for key, value in zip(awaitable, found, strict=True):
-                values[key] = value
+            tasks = [ensure_future(values[key]) for key in awaitable]
+            try:
+                for key, task in zip(awaitable, tasks, strict=True):
+                    values[key] = await task
+            except BaseException:
+                for task in tasks:
+                    task.cancel()
+                # Nothing goes on when the value is known to be none, and no error is left unseen.
+                await gather(*tasks, return_exceptions=True)
+                raise
         return values
 
     def info_at(self, details: FieldDetailsList, path: Path) -> Info:

@@ -95,8 +95,22 @@ class Run:
             for one in self.prepared.fetches:
                 await self._fetch(one)
             return
+        order = self.prepared.order
         async with asyncio.TaskGroup() as group:
-            self.start(group.create_task)
+            await self._fetch_on(order.first, list(order.waits), group)
+
+    async def _fetch_on(self, ready: Sequence[int], waits: list[int], group: asyncio.TaskGroup) -> None:
+        """Runs fetches that wait for nothing: one here, the others in tasks beside it, and then what waited for it."""
+        while ready:
+            at, *others = ready
+            for other in others:
+                group.create_task(self._fetch_on((other,), waits, group))
+            await self._fetch(self.prepared.fetches[at])
+            ready = []
+            for follower in self.prepared.order.followers[at]:
+                waits[follower] -= 1
+                if not waits[follower]:
+                    ready.append(follower)
 
     def start(self, create_task: Callable[[Coroutine[object, object, None]], asyncio.Task[None]]) -> "Started":
         """Starts all fetches as tasks; each by its number."""

@@ -1,6 +1,5 @@
 """The relations that commerce publishes of a party, in both directions: offices, shares, concert, control."""
 
-from asyncio import gather
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
@@ -27,8 +26,11 @@ async def around(context: DepartmentContext, subject: str, day: date, wanted: Se
     Only what is `wanted` is read and told.
     """
     around = _Around(context, subject, day, wanted)
-    offices, others = await gather(around.offices(), around.others())
-    return [*offices, *others]
+    if around.wants(*_OFFICES):
+        # Read beside what follows of the shareholder register.
+        context.load(reads.offices_around, subject, day)
+    others = await around.others()
+    return [*await around.offices(), *others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,11 @@ class _Around:
     day: date
     wanted: Set[Direction]
 
-    def _wants(self, *kinds: RelationKind) -> bool:
+    def wants(self, *kinds: RelationKind) -> bool:
         return any((kind, forth) in self.wanted for kind in kinds for forth in (True, False))
 
     async def offices(self) -> list[Relation]:
-        if not self._wants(*_OFFICES):
+        if not self.wants(*_OFFICES):
             return []
         found = []
         for row in await self.context.load(reads.offices_around, self.subject, self.day):
@@ -62,11 +64,11 @@ class _Around:
         read = control_register.upward if wanted <= above else control_register.around
         register = await read(self.context, self.subject, self.day)
         found: list[Relation] = []
-        if self._wants(RelationKind.SHAREHOLDER):
+        if self.wants(RelationKind.SHAREHOLDER):
             found.extend(self._shareholders(register))
-        if self._wants(RelationKind.ACTING_IN_CONCERT):
+        if self.wants(RelationKind.ACTING_IN_CONCERT):
             found.extend(self._in_concert(register))
-        if self._wants(RelationKind.ACTUAL_CONTROLLER):
+        if self.wants(RelationKind.ACTUAL_CONTROLLER):
             found.extend(self._controllers(register))
         return [one for one in found if (one.relation, one.from_subject) in self.wanted]
 
