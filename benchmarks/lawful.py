@@ -31,7 +31,7 @@ from benchmarks.question import LIANCHA, ROOT, Way, measure
 from gateway.access.consents import Consent, Consents
 from gateway.access.keys import LocalKey
 from gateway.audit.checkpoints import AuditKey
-from gateway.audit.segments import Segments
+from gateway.audit.segments import Folder, Segments
 from gateway.audit.verification import verify
 from gateway.config import Settings
 from gateway.server.endpoint import GraphQLEndpoint
@@ -169,7 +169,7 @@ def main() -> None:
             print(f"{rate:>10,.0f} records a second of CPU, {together} in a commit ({len(RECORD)} bytes each)")
         appended(Path(folder) / "log", key, arguments.records, 64)
         began = time.process_time()
-        found = verify(Path(folder) / "log", key)
+        found = verify(Folder(Path(folder) / "log"), key)
         spent = time.process_time() - began
         print(f"{found.records:>10,} records verified in {spent:.1f} s of CPU: {'good' if found.good else 'NOT GOOD'}")
 

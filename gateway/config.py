@@ -196,6 +196,15 @@ class LimitSettings(_Section):
     list_size: int = Field(default=LIST_SIZE, ge=0)
 
 
+class AuditSettings(_Section):
+    """`[audit]`: where the disclosure log is kept: in a PostgreSQL database, by its `url`, or in files of the home.
+
+    Hubs on several machines that answer as one keep one log.
+    """
+
+    url: str | None = Field(default=None, pattern=r"^postgres(ql)?://[^\s]+$")
+
+
 class HeaderSettings(_Section):
     """A rule of `headers`: `name` (a client's header, passed on as `rename`, else `default`), or `matching` (a pattern
     of whole names), or `insert` with `value`.
@@ -303,6 +312,7 @@ class Settings(_Section):
     access: AccessSettings = AccessSettings()
     hub: HubSettings = HubSettings()
     limits: LimitSettings = LimitSettings()
+    audit: AuditSettings = AuditSettings()
     transport: TransportSettings = TransportSettings(timeout=10.0)
     department: dict[str, DepartmentSettings] = {}
 

@@ -14,7 +14,7 @@ from joserfc.jwk import OKPKey
 from joserfc.registry import HeaderParameter
 
 from gateway.access.keys import LocalKey
-from gateway.audit.segments import Receipt
+from gateway.audit.chain import Receipt
 
 _TYPE = "liancha-answer+jws"
 _CLAIMS = ("time", "request", "operation", "record")

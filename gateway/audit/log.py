@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import NamedTuple
 
-from gateway.audit.segments import LogUnavailable, Receipt, Segments
+from gateway.audit.chain import LogUnavailable, Receipt, Writer
 
 # For how many seconds a commit waits for those who will have a record to write too: what one costs on the disk, and a
 # tenth of what somebody notices. Who is alone waits for nobody.
@@ -27,8 +27,8 @@ class DisclosureLog:
     an executor's futures, for each commit would cost as much as what is written.
     """
 
-    def __init__(self, segments: Segments) -> None:
-        self._segments = segments
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: Thread | None = None
@@ -60,12 +60,12 @@ class DisclosureLog:
         return written
 
     async def close(self) -> None:
-        """Waits for what is being written, and closes the files."""
+        """Waits for what is being written, and closes the log."""
         self._closed = True
         if self._thread is not None:
             self._queue.put(None)
             await asyncio.to_thread(self._thread.join)
-        self._segments.close()
+        self._writer.close()
 
     def _work(self, loop: asyncio.AbstractEventLoop) -> None:
         ended = False
@@ -97,7 +97,7 @@ class DisclosureLog:
 
     def _written(self, batch: list[_Waiting]) -> list[Receipt] | Exception:
         try:
-            return self._segments.append([one.payload for one in batch])
+            return self._writer.append([one.payload for one in batch])
         except Exception as error:  # noqa: BLE001  # told to who waits
             return error
 

@@ -1,45 +1,41 @@
-"""The log in files: JSON lines in segments, each line chained to the one before by its hash.
+"""The log in files: JSON lines in segments.
 
-A line is a record, or a checkpoint that ends what was written together. Records have a number (`n`, from 0) and the
-SHA-256 of the line before (`prev`); the leaves of the Merkle tree are the lines of records. Any number of processes
-write: each takes the lock, reads what the others wrote, writes its own with a checkpoint, and has it on the disk before
-it says so. A segment begins with a checkpoint that has the tree's peaks, so that nobody reads more than one to go on.
+Any number of processes write: each takes the lock, reads what the others wrote, writes its own with a checkpoint, and
+has it on the disk before it says so. A segment begins with a checkpoint, so that nobody reads more than one to go on.
 """
 
 import fcntl
-import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
-import orjson
+from gateway.audit.chain import CHECKPOINT, Chain, LogUnavailable, Part, Receipt
+from gateway.audit.checkpoints import AuditKey
 
-from gateway.audit.checkpoints import AuditKey, BadCheckpoint, Checkpoint
-from gateway.audit.merkle import Tree, leaf_hash
-
-# The line before the first.
-ORIGIN = "0" * 64
 # Some 100,000 records: read in less than a second by who goes on with the log.
 SEGMENT_BYTES = 64 * 1024 * 1024
 _SUFFIX = ".jsonl"
-_CHECKPOINT = b'{"checkpoint"'
 
 
-class LogUnavailable(OSError):
-    """The log cannot be written, or is not as it was left."""
+class Folder:
+    """A log in the files of a folder."""
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
 
-class Receipt(NamedTuple):
-    """What is known of a record that is written: its number, and its line's SHA-256 in hexadecimal."""
+    def parts(self) -> Iterator[Part]:
+        """The segments, in order. Raises LogUnavailable."""
+        for number, path in segments_of(self._path):
+            try:
+                with path.open("rb") as file:
+                    yield Part(number, path.name, file)
+            except OSError as error:
+                raise LogUnavailable(f"{path}: the disclosure log cannot be read: {error.strerror}") from error
 
-    number: int
-    hash: str
-
-    def __str__(self) -> str:
-        return f"{self.number}:{self.hash}"
+    def writer(self, key: AuditKey) -> "Segments":
+        """What writes to them."""
+        return Segments(self._path, key)
 
 
 class Segments:
@@ -56,8 +52,7 @@ class Segments:
         self._next = str(folder)
         # How much of the segment is read, and the state there.
         self._offset = 0
-        self._previous = ORIGIN
-        self._tree = Tree()
+        self._chain = Chain(key)
 
     def append(self, payloads: Sequence[bytes]) -> list[Receipt]:
         """Writes records, each a JSON object that is not empty, and a checkpoint; returns when they are on the disk.
@@ -94,16 +89,26 @@ class Segments:
     def _forget(self) -> None:
         if self._file >= 0:
             os.close(self._file)
-        self._file, self._number, self._offset, self._previous, self._tree = -1, 0, 0, ORIGIN, Tree()
+        self._file, self._number, self._offset, self._chain = -1, 0, 0, Chain(self._key)
 
     def _catch_up(self) -> None:
         if self._file < 0:
-            self._open(max((number for number, _ in segments_of(self._folder)), default=1))
+            self._open(self._begun())
         while True:
             self._read()
             if not os.path.exists(self._next):  # noqa: PTH110  # a third of what a Path costs, at every commit
                 return
             self._open(self._number + 1)
+
+    def _begun(self) -> int:
+        """The last segment from which one can go on: a writer that died may have left one that is not begun."""
+        segments = segments_of(self._folder)
+        for number, path in reversed(segments):
+            with path.open("rb") as file:
+                first = file.readline()
+            if first.startswith(CHECKPOINT) and first.endswith(b"\n"):
+                return number
+        return segments[0][0] if segments else 1
 
     def _open(self, number: int) -> None:
         if self._file >= 0:
@@ -123,7 +128,7 @@ class Segments:
         data = _read_all(self._file, self._offset, size - self._offset)
         signed = _signed_part(data)
         if signed:
-            self._take(data[:signed].rstrip(b"\n").split(b"\n"))
+            self._chain.take(data[:signed].rstrip(b"\n").split(b"\n"))
         self._offset += signed
         if signed < len(data):
             # Nobody was told that it was written.
@@ -131,52 +136,16 @@ class Segments:
             aside.write_bytes(data[signed:])
             os.ftruncate(self._file, self._offset)
 
-    def _take(self, lines: Sequence[bytes]) -> None:
-        """Goes on over lines, the last of which is a checkpoint, which stands for all of them."""
-        if not self._tree.size and lines[0].startswith(_CHECKPOINT):
-            first = orjson.loads(lines[0])
-            size = Checkpoint.verified(first["checkpoint"], self._key).size
-            self._tree = Tree(size, [bytes.fromhex(one) for one in first["peaks"]])
-        for line in lines:
-            if not line.startswith(_CHECKPOINT):
-                self._tree.add(leaf_hash(line))
-        last = Checkpoint.verified(orjson.loads(lines[-1])["checkpoint"], self._key)
-        before = hashlib.sha256(lines[-2]).hexdigest() if len(lines) > 1 else last.previous
-        if (last.size, last.root, last.previous) != (self._tree.size, self._tree.root.hex(), before):
-            raise BadCheckpoint(f"segment {self._number} is not as it was signed")
-        self._previous = hashlib.sha256(lines[-1]).hexdigest()
-
     def _write(self, payloads: Sequence[bytes]) -> list[Receipt]:
         if self._offset >= self._most:
             self._open(self._number + 1)
-            self._put([self._checkpoint()])
-        lines: list[bytes] = []
-        receipts: list[Receipt] = []
-        tree, previous = Tree(self._tree.size, self._tree.peaks), self._previous
-        for payload in payloads:
-            line = b'{"n":%d,"prev":"%s",' % (self._tree.size, self._previous.encode()) + payload[1:]
-            receipts.append(Receipt(self._tree.size, self._add(line)))
-            lines.append(line)
-        lines.append(self._checkpoint())
-        try:
-            self._put(lines)
-        except OSError:
-            self._tree, self._previous = tree, previous
-            raise
+        if not self._offset and self._number > 1:
+            self._put([self._chain.checkpoint()])
+        chain = self._chain.copy()
+        lines, receipts = chain.extend(payloads)
+        self._put(lines)
+        self._chain = chain
         return receipts
-
-    def _add(self, line: bytes) -> str:
-        self._tree.add(leaf_hash(line))
-        self._previous = hashlib.sha256(line).hexdigest()
-        return self._previous
-
-    def _checkpoint(self) -> bytes:
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        checkpoint = Checkpoint(self._tree.size, self._tree.root.hex(), self._previous, at)
-        peaks = [one.hex() for one in self._tree.peaks]
-        line = orjson.dumps({"checkpoint": checkpoint.signed(self._key), "peaks": peaks})
-        self._previous = hashlib.sha256(line).hexdigest()
-        return line
 
     def _put(self, lines: Sequence[bytes]) -> None:
         """Lines at the end of the segment, on the disk; all of them or none."""
@@ -196,9 +165,9 @@ class Segments:
 def _signed_part(data: bytes) -> int:
     """How much of the data is whole lines up to a checkpoint, the last of them included."""
     whole = data.rfind(b"\n") + 1
-    at = data.rfind(b"\n" + _CHECKPOINT, 0, whole)
+    at = data.rfind(b"\n" + CHECKPOINT, 0, whole)
     if at < 0:
-        if not data.startswith(_CHECKPOINT):
+        if not data.startswith(CHECKPOINT):
             return 0
         return data.index(b"\n") + 1 if whole else 0
     return data.index(b"\n", at + 1) + 1

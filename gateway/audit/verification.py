@@ -3,13 +3,12 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import orjson
 
+from gateway.audit.chain import CHECKPOINT, ORIGIN, Kept, Part, Receipt
 from gateway.audit.checkpoints import AuditKey, BadCheckpoint, Checkpoint
 from gateway.audit.merkle import Tree, inclusion_proof, leaf_hash
-from gateway.audit.segments import ORIGIN, Receipt, segments_of
 
 # A log that is not one has as many findings as lines; the first ones say it all.
 _MOST_FINDINGS = 100
@@ -17,7 +16,7 @@ _MOST_FINDINGS = 100
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong, and where: the segment's file, the line from 1 (0: the whole)."""
+    """Something wrong, and where: the name of the part, the line from 1 (0: the whole)."""
 
     segment: str
     line: int
@@ -41,13 +40,13 @@ class Verification:
         return not self.findings
 
 
-def verify(folder: Path, key: AuditKey, known: object = None, receipts: Sequence[Receipt] = ()) -> Verification:
-    """Verifies the log of a folder.
+def verify(log: Kept, key: AuditKey, known: object = None, receipts: Sequence[Receipt] = ()) -> Verification:
+    """Verifies a log.
 
     `known` is a checkpoint that was kept elsewhere, and `receipts` are those of answers: what they know of must still
     be there. Without one, that the end of the log was taken away together with its checkpoints cannot be seen.
     """
-    return _Verifier(key, known, receipts).of(folder)
+    return _Verifier(key, known, receipts).of(log)
 
 
 class _Verifier:
@@ -64,15 +63,15 @@ class _Verifier:
             except BadCheckpoint as error:
                 self._tell("", 0, f"the checkpoint that is known: {error}")
 
-    def of(self, folder: Path) -> Verification:
+    def of(self, log: Kept) -> Verification:
         found = self._found
         expected = 1
         self._compare_known()
-        for number, path in segments_of(folder):
-            if number != expected:
-                self._tell(path.name, 0, f"segment {expected} is missing")
-            expected = number + 1
-            self._segment(path)
+        for part in log.parts():
+            if part.number != expected:
+                self._tell(part.name, 0, f"segment {expected} is missing")
+            expected = part.number + 1
+            self._part(part)
         for number in self._receipts:
             if number >= self._tree.size:
                 self._tell("", 0, f"record {number}, of which there is a receipt, is missing")
@@ -82,41 +81,40 @@ class _Verifier:
         found.records = self._tree.size
         return found
 
-    def _segment(self, path: Path) -> None:
+    def _part(self, part: Part) -> None:
         signed: tuple[int, dict[str, object]] | None = None
         at, covered = 0, True
-        with path.open("rb") as file:
-            for at, line in enumerate(file, 1):
-                if not line.endswith(b"\n"):
-                    self._tell(path.name, at, "the line is broken off")
-                line = line.rstrip(b"\n")
-                try:
-                    given = orjson.loads(line)
-                except orjson.JSONDecodeError:
-                    given = None
-                if not isinstance(given, dict):
-                    self._tell(path.name, at, "the line is no record")
-                    covered = False
-                elif "checkpoint" in given:
-                    self._checkpoint(path.name, at, given)
-                    if orjson.dumps(given) != line or not self._is_own(given["checkpoint"]):
-                        self._tell(path.name, at, "the checkpoint is not as it was written")
-                    signed, covered = (at, given["checkpoint"]), True
-                else:
-                    self._record(path.name, at, line, given)
-                    covered = False
-                self._previous = hashlib.sha256(line).hexdigest()
+        for at, line in enumerate(part.lines, 1):
+            if not line.endswith(b"\n"):
+                self._tell(part.name, at, "the line is broken off")
+            line = line.rstrip(b"\n")
+            try:
+                given = orjson.loads(line)
+            except orjson.JSONDecodeError:
+                given = None
+            if not isinstance(given, dict):
+                self._tell(part.name, at, "the line is no record")
+                covered = False
+            elif "checkpoint" in given:
+                self._checkpoint(part.name, at, given)
+                if orjson.dumps(given) != line or not self._is_own(given["checkpoint"]):
+                    self._tell(part.name, at, "the checkpoint is not as it was written")
+                signed, covered = (at, given["checkpoint"]), True
+            else:
+                self._record(part.name, at, line, given)
+                covered = False
+            self._previous = hashlib.sha256(line).hexdigest()
         if signed is None:
-            self._tell(path.name, 0, "no checkpoint signs the segment")
+            self._tell(part.name, 0, "no checkpoint signs the segment")
         else:
             # It stands for all before it, which it is chained to.
             try:
                 Checkpoint.verified(signed[1], self._key)
             except BadCheckpoint as error:
-                self._tell(path.name, signed[0], str(error))
+                self._tell(part.name, signed[0], str(error))
             self._found.checkpoint = signed[1]
         if not covered:
-            self._tell(path.name, at, "no checkpoint signs the last lines")
+            self._tell(part.name, at, "no checkpoint signs the last lines")
 
     def _record(self, segment: str, at: int, line: bytes, given: dict[str, object]) -> None:
         if given.get("prev") != self._previous:
@@ -157,19 +155,18 @@ class _Verifier:
             self._found.findings.append(Finding(segment, line, message))
 
 
-def records_of(folder: Path) -> Iterator[bytes]:
+def records_of(log: Kept) -> Iterator[bytes]:
     """The lines of the records of a log, in order, nothing of them verified."""
-    for _, path in segments_of(folder):
-        with path.open("rb") as file:
-            for line in file:
-                if not line.startswith(b'{"checkpoint"'):
-                    yield line.rstrip(b"\n")
+    for part in log.parts():
+        for line in part.lines:
+            if not line.startswith(CHECKPOINT):
+                yield line.rstrip(b"\n")
 
 
-def who_saw(folder: Path, pseudonym: str) -> Iterator[dict[str, object]]:
+def who_saw(log: Kept, pseudonym: str) -> Iterator[dict[str, object]]:
     """The records that tell of a party, by the log's name of it, each with the fields that were told of it alone."""
     looked_for = pseudonym.encode()
-    for line in records_of(folder):
+    for line in records_of(log):
         if looked_for not in line:
             continue
         record = orjson.loads(line)
@@ -179,12 +176,12 @@ def who_saw(folder: Path, pseudonym: str) -> Iterator[dict[str, object]]:
             yield {**shown, "fields": fields}
 
 
-def proof_of(folder: Path, number: int) -> tuple[bytes, list[bytes], int]:
+def proof_of(log: Kept, number: int) -> tuple[bytes, list[bytes], int]:
     """A record's line, what shows that it is in the tree of all records, and how many these are.
 
     Raises ValueError where there is no such record.
     """
-    lines = list(records_of(folder))
+    lines = list(records_of(log))
     if not 0 <= number < len(lines):
         raise ValueError(f"the log has {len(lines)} records, and no record {number}")
     return lines[number], inclusion_proof([leaf_hash(line) for line in lines], number), len(lines)

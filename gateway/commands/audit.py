@@ -9,11 +9,11 @@ import orjson
 import typer
 
 from gateway.audit.answers import BadSignature, public_keys, verified
-from gateway.audit.segments import Receipt
+from gateway.audit.chain import Receipt
 from gateway.audit.verification import proof_of, records_of, verify, who_saw
 from gateway.commands.common import REFUSED, Config, say_error, told
 from gateway.config import ConfigError, read_settings
-from gateway.server.evidence import answer_key, audit_folder, audit_key, pseudonyms
+from gateway.server.evidence import answer_key, audit_key, disclosure_log, pseudonyms
 from identifiers.party import normalise_party_id
 
 audit_commands = typer.Typer(no_args_is_help=True, help="The disclosure log: who saw what, and that it is whole.")
@@ -56,7 +56,7 @@ def verify_audit(
     with told():
         settings = read_settings(config)
         known = None if checkpoint is None else _json(checkpoint)
-        found = verify(audit_folder(settings), audit_key(settings), known, [_receipt(one) for one in receipt or ()])
+        found = verify(disclosure_log(settings), audit_key(settings), known, [_receipt(one) for one in receipt or ()])
     for one in found.findings:
         say_error(str(one))
     if not found.good:
@@ -69,7 +69,7 @@ def print_checkpoint(config: Config = None) -> None:
     """Print the last checkpoint of a log that is good, to be kept elsewhere."""
     with told():
         settings = read_settings(config)
-        found = verify(audit_folder(settings), audit_key(settings))
+        found = verify(disclosure_log(settings), audit_key(settings))
     if not found.good:
         say_error(str(found.findings[0]))
         raise typer.Exit(REFUSED)
@@ -82,7 +82,7 @@ def prove(number: Annotated[int, typer.Argument(help="The record's number.")], c
     with told():
         settings = read_settings(config)
         try:
-            line, proof, size = proof_of(audit_folder(settings), number)
+            line, proof, size = proof_of(disclosure_log(settings), number)
         except ValueError as error:
             raise ConfigError(str(error)) from error
     shown = {"record": line.decode(), "number": number, "size": size, "proof": [one.hex() for one in proof]}
@@ -100,7 +100,7 @@ def export(
     with told():
         settings = read_settings(config)
         with sys.stdout.buffer if output is None else output.open("wb") as file:
-            for line in records_of(audit_folder(settings)):
+            for line in records_of(disclosure_log(settings)):
                 file.write(line + b"\n")
 
 
@@ -111,7 +111,7 @@ def print_who_saw(
     """List who was told of a party, when, for what, and which fields."""
     with told():
         settings = read_settings(config)
-        for one in who_saw(audit_folder(settings), pseudonyms(settings).of(normalise_party_id(id))):
+        for one in who_saw(disclosure_log(settings), pseudonyms(settings).of(normalise_party_id(id))):
             sys.stdout.write(orjson.dumps(one).decode() + "\n")
 
 

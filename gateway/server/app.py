@@ -29,7 +29,15 @@ from gateway.server.disclosing import DisclosingExecutor
 from gateway.server.dress import of_department, redacted, unhinted
 from gateway.server.endpoint import GraphQLEndpoint, Sign
 from gateway.server.entrance import Entrance, local_key
-from gateway.server.evidence import TRACED, answer_key, audit_folder, open_disclosures, open_flags, pseudonyms, signing
+from gateway.server.evidence import (
+    TRACED,
+    answer_key,
+    disclosure_log,
+    open_disclosures,
+    open_flags,
+    pseudonyms,
+    signing,
+)
 from gateway.server.feeds import feed_routes
 from gateway.server.flagging import Flagging
 from gateway.server.guarding import Guards
@@ -112,7 +120,7 @@ def hub_app(settings: Settings) -> Starlette:
         entrance=Entrance(settings, hub.matrix, partial(_is_open, explorer=settings.hub.explorer)),
         origins=settings.server.origins,
         more=[
-            who_saw_route(audit_folder(settings), pseudonyms(settings), disclosures, admission.lookup),
+            who_saw_route(disclosure_log(settings), pseudonyms(settings), disclosures, admission.lookup),
             *flagging.routes(admission.lookup),
             Route("/keys", _keys(answer_key(settings))),
         ],

@@ -20,10 +20,10 @@ from graphql import OperationType
 
 from gateway.access.caller import Caller
 from gateway.access.lookup import Lookup, Refused
+from gateway.audit.chain import LogUnavailable, Receipt
 from gateway.audit.flags import Flags, flagged_in
 from gateway.audit.log import DisclosureLog
 from gateway.audit.pseudonyms import Pseudonyms
-from gateway.audit.segments import LogUnavailable, Receipt
 from gateway.audit.tracing import Disclosed, Places, Trace, Tracer
 from gateway.execution.errors import ErrorEntry, entry
 from gateway.execution.run import Response

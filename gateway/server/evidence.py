@@ -2,15 +2,16 @@
 
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 
 from gateway.access.keys import LocalKey
 from gateway.audit.answers import AnswerKey, Statement
+from gateway.audit.chain import Kept
 from gateway.audit.checkpoints import AuditKey
 from gateway.audit.flags import Flags
 from gateway.audit.log import DisclosureLog
+from gateway.audit.postgres import PostgresLog
 from gateway.audit.pseudonyms import Pseudonyms
-from gateway.audit.segments import Segments
+from gateway.audit.segments import Folder
 from gateway.config import Settings
 from gateway.server.disclosing import Disclosures
 from gateway.server.endpoint import Sign
@@ -20,9 +21,10 @@ from gateway.server.operations import GraphQLRequest
 TRACED = {"Person": "id", "Company": "id"}
 
 
-def audit_folder(settings: Settings) -> Path:
-    """Where the log's segments are."""
-    return settings.home / "audit"
+def disclosure_log(settings: Settings) -> Kept:
+    """Where the log is kept: in the database that the settings name, or in files of the home."""
+    url = settings.audit.url
+    return Folder(settings.home / "audit") if url is None else PostgresLog(url)
 
 
 def audit_key(settings: Settings) -> AuditKey:
@@ -59,5 +61,5 @@ def signing(settings: Settings) -> Sign:
 
 def open_disclosures(settings: Settings) -> Disclosures:
     """The hub's log, for writing. Raises BadKey."""
-    segments = Segments(audit_folder(settings), audit_key(settings))
-    return Disclosures(DisclosureLog(segments), pseudonyms(settings))
+    writer = disclosure_log(settings).writer(audit_key(settings))
+    return Disclosures(DisclosureLog(writer), pseudonyms(settings))

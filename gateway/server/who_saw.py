@@ -6,13 +6,13 @@ looked, when, for what and at which fields; an auditor also who in them, and und
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from gateway.access.lookup import Lookup
+from gateway.audit.chain import Kept
 from gateway.audit.pseudonyms import Pseudonyms
 from gateway.audit.verification import who_saw
 from gateway.execution.errors import entry
@@ -27,7 +27,7 @@ _LOOK = Operation.of(PATH, "who-saw")
 
 
 def who_saw_route(
-    folder: Path,
+    log: Kept,
     pseudonyms: Pseudonyms,
     disclosures: Disclosures,
     lookup: Callable[[Request], Awaitable[Lookup]],
@@ -41,7 +41,7 @@ def who_saw_route(
             await disclosures.disclosed(asking, _LOOK, {party: {"who-saw"}}, [])
         except RequestError as refused:
             return json_reply({"errors": refused.errors}, refused.status or 400)
-        found = await asyncio.to_thread(lambda: list(who_saw(folder, pseudonyms.of(party))))
+        found = await asyncio.to_thread(lambda: list(who_saw(log, pseudonyms.of(party))))
         if _of_itself(asking):
             found = [{name: one.get(name) for name in _TOLD_TO_ALL} for one in found]
         return json_reply({"data": found}, 200)

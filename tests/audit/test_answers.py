@@ -11,8 +11,8 @@ from joserfc.jwk import OKPKey
 from gateway.access.keys import LocalKey
 from gateway.audit.answers import AnswerKey, BadSignature, Statement, public_keys, verified
 from gateway.audit.verification import verify
-from gateway.server.evidence import audit_folder, audit_key
-from tests.audit.test_disclosures import FIRM, QUERY, hub, register  # noqa: F401  # fixtures
+from gateway.server.evidence import audit_key, disclosure_log
+from tests.audit.test_disclosures import FIRM, QUERY, hub, kept, register  # noqa: F401  # fixtures
 from tests.ingest.test_command import liancha
 from tests.server.running import bearer, post, request
 
@@ -97,7 +97,7 @@ def test_a_bank_s_file(hub, register, tmp_path):  # noqa: F811
     assert said["record"] == answer.headers["x-liancha-record"]
     assert said["operation"] == hashlib.sha256(QUERY.encode()).hexdigest()
     receipt = Statement(**said).receipt
-    assert verify(audit_folder(register.settings), audit_key(register.settings), receipts=[receipt]).good
+    assert verify(disclosure_log(register.settings), audit_key(register.settings), receipts=[receipt]).good
     # By the home's own keys; of another request; of an answer that was changed.
     assert liancha(home.parent, "verify-answer", tmp_path / "answer", tmp_path / "signature").returncode == 0
     (tmp_path / "request").write_bytes(asked + b" ")

@@ -14,12 +14,13 @@ from threading import Thread
 import pytest
 
 from gateway.access.consents import Consent, Consents
-from gateway.audit.segments import Receipt
+from gateway.audit.chain import Receipt
 from gateway.audit.verification import records_of, verify
-from gateway.config import Settings
-from gateway.server.evidence import audit_folder, audit_key, pseudonyms
+from gateway.config import AuditSettings, Settings
+from gateway.server.evidence import audit_key, disclosure_log, pseudonyms
 from gateway.server.hub import consents_at
 from tests.ingest.test_command import liancha
+from tests.postgres import needs_postgres, postgres
 from tests.registers import Register, case, company, person
 from tests.server.running import bearer, free_ports, post, request, running
 
@@ -29,8 +30,24 @@ QUERY = """query Look($id: ID!) { company(uscc: $id) { name
   directors { party { id defaulterStatus { listed } } } } }"""
 
 
+@pytest.fixture(scope="module", params=["files", pytest.param("PostgreSQL", marks=needs_postgres)])
+def kept(request):
+    """Where the log is kept: gives each who asks a file of settings that says so, and the settings."""
+    if request.param == "files":
+        yield lambda folder, settings: settings
+        return
+    with postgres() as server:
+
+        def in_postgres(folder, settings):
+            url = server.database()
+            (folder / "liancha.toml").write_text(f'[audit]\nurl = "{url}"\n', "utf-8")
+            return settings.model_copy(update={"audit": AuditSettings(url=url)})
+
+        yield in_postgres
+
+
 @pytest.fixture(scope="module")
-def register(tmp_path_factory):
+def register(tmp_path_factory, kept):
     register = Register(tmp_path_factory.mktemp("home") / ".liancha")
     for code in (FIRM, OTHER):
         register.add("commerce.companies", company=code, name="云溪")
@@ -43,6 +60,7 @@ def register(tmp_path_factory):
     register.load()
     consent = Consent("C1", "local", FIRM, "LENDING", date(2000, 1, 1), date(2100, 1, 1))
     Consents(consents_at(register.settings)).add(consent)
+    register.settings = kept(register.settings.home.parent, register.settings)
     return register
 
 
@@ -55,7 +73,7 @@ def hub(register):
 
 
 def recorded(settings):
-    return [json.loads(line) for line in records_of(audit_folder(settings))]
+    return [json.loads(line) for line in records_of(disclosure_log(settings))]
 
 
 def last(settings):
@@ -86,7 +104,7 @@ def test_one_record_says_who_was_told_what_of_whom_and_why(hub, register):
             "of": sorted([name(register.id(ANN)), name(register.id(BO))]),
         },
     ]
-    (line,) = [one for one in records_of(audit_folder(settings)) if json.loads(one)["n"] == record["n"]]
+    (line,) = [one for one in records_of(disclosure_log(settings)) if json.loads(one)["n"] == record["n"]]
     assert answer.headers["x-liancha-record"] == f"{record['n']}:{hashlib.sha256(line).hexdigest()}"
     # Nobody is named in it, and nothing that was told stands in it.
     for text in (ANN, register.id(ANN), FIRM, "云溪", "云安"):
@@ -196,7 +214,7 @@ def test_the_log_by_the_command_line(hub, register, tmp_path):
     assert liancha(folder, "audit", "verify", "--checkpoint", kept).returncode == 0
     exported = tmp_path / "log.jsonl"
     assert liancha(folder, "audit", "export", "-o", exported).returncode == 0
-    assert exported.read_bytes().splitlines() == list(records_of(audit_folder(register.settings)))
+    assert exported.read_bytes().splitlines() == list(records_of(disclosure_log(register.settings)))
     proof = json.loads(liancha(folder, "audit", "prove", "0").stdout)
     assert (proof["number"], proof["size"], json.loads(proof["record"])["n"]) == (0, count, 0)
     changed = f"{receipt[:-1]}{'0' if receipt[-1] != '0' else '1'}"
@@ -207,7 +225,7 @@ def test_the_log_by_the_command_line(hub, register, tmp_path):
     assert liancha(folder, "audit", "prove", "99999").returncode == 2
 
 
-def test_killed_at_any_instant_under_load_every_answer_has_its_record(register, tmp_path):
+def test_killed_at_any_instant_under_load_every_answer_has_its_record(register, kept, tmp_path):
     """Two worker processes, four clients; the whole is killed, several times, and started again on the same log."""
     home = register.settings.home
     own = tmp_path / "home"
@@ -215,7 +233,7 @@ def test_killed_at_any_instant_under_load_every_answer_has_its_record(register, 
     for one in ("databases", "keys", "listings", "links", "names"):
         if (home / one).exists():
             (own / one).symlink_to(home / one)
-    settings = Settings(home=own)
+    settings = kept(own, Settings(home=own))
     receipts = []
     authorization = bearer(home)
     rng = random.Random(7)
@@ -259,7 +277,7 @@ def test_killed_at_any_instant_under_load_every_answer_has_its_record(register, 
     (port,) = free_ports(1)
     with running("serve", port=port, cwd=own, env={"LIANCHA_HOME": str(own)}):
         assert post(port, QUERY, {"id": FIRM}, authorization=authorization).status == 200
-    found = verify(audit_folder(settings), audit_key(settings), receipts=receipts)
+    found = verify(disclosure_log(settings), audit_key(settings), receipts=receipts)
     assert [str(one) for one in found.findings] == []
     assert len(receipts) > 100
     assert len({one.number for one in receipts}) == len(receipts)

@@ -7,9 +7,10 @@ import orjson
 import pytest
 
 from gateway.access.keys import LocalKey
+from gateway.audit.chain import LogUnavailable
 from gateway.audit.checkpoints import AuditKey
 from gateway.audit.log import DisclosureLog
-from gateway.audit.segments import LogUnavailable, Segments
+from gateway.audit.segments import Folder, Segments
 from gateway.audit.verification import records_of, verify
 
 
@@ -48,8 +49,8 @@ async def test_records_are_written_in_the_order_in_which_they_come(tmp_path, key
     receipts = await asyncio.gather(*(log.append(payload(n)) for n in range(50)))
     await log.close()
     assert [one.number for one in receipts] == [*range(50)]
-    assert [orjson.loads(line)["what"] for line in records_of(tmp_path / "log")] == [*range(50)]
-    assert verify(tmp_path / "log", key, receipts=receipts).good
+    assert [orjson.loads(line)["what"] for line in records_of(Folder(tmp_path / "log"))] == [*range(50)]
+    assert verify(Folder(tmp_path / "log"), key, receipts=receipts).good
 
 
 async def test_what_comes_while_one_is_written_is_written_together(segments):
@@ -89,7 +90,7 @@ async def test_who_gives_up_leaves_the_others_their_receipts(tmp_path, segments)
     segments.held.set()
     assert (await kept).number == 1
     await log.close()
-    assert len(list(records_of(tmp_path / "log"))) == 2
+    assert len(list(records_of(Folder(tmp_path / "log")))) == 2
 
 
 async def test_all_who_wait_are_told_that_it_cannot_be_written(tmp_path, segments):
