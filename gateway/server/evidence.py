@@ -9,7 +9,6 @@ from gateway.audit.chain import Kept
 from gateway.audit.checkpoints import AuditKey
 from gateway.audit.flags import Flags
 from gateway.audit.log import DisclosureLog
-from gateway.audit.postgres import PostgresLog
 from gateway.audit.pseudonyms import Pseudonyms
 from gateway.audit.segments import Folder
 from gateway.config import Settings
@@ -23,8 +22,12 @@ TRACED = {"Person": "id", "Company": "id"}
 
 def disclosure_log(settings: Settings) -> Kept:
     """Where the log is kept: in the database that the settings name, or in files of the home."""
-    url = settings.audit.url
-    return Folder(settings.home / "audit") if url is None else PostgresLog(url)
+    if settings.audit.url is None:
+        return Folder(settings.home / "audit")
+    # The driver has its own cryptography and protocols, some 10 MB: only who keeps a log there has it.
+    from gateway.audit.postgres import PostgresLog
+
+    return PostgresLog(settings.audit.url)
 
 
 def audit_key(settings: Settings) -> AuditKey:
