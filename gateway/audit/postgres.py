@@ -10,24 +10,24 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 import psycopg
-from psycopg import Connection
+from psycopg import Connection, ServerCursor
 from psycopg.rows import TupleRow
 
 from gateway.audit.chain import Chain, LogUnavailable, Part, Receipt
 from gateway.audit.checkpoints import AuditKey
 
 _TABLE = """
-CREATE TABLE IF NOT EXISTS disclosure_log (at bigint PRIMARY KEY, line bytea NOT NULL);
-CREATE OR REPLACE FUNCTION disclosure_log_is_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE TABLE disclosure_log (at bigint PRIMARY KEY, line bytea NOT NULL);
+CREATE FUNCTION disclosure_log_is_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'the disclosure log is only added to'; END $$;
-CREATE OR REPLACE TRIGGER disclosure_log_is_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON disclosure_log
+CREATE TRIGGER disclosure_log_is_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON disclosure_log
     FOR EACH STATEMENT EXECUTE FUNCTION disclosure_log_is_added_to();
 """
 # Writers wait for each other, and readers for nobody. The number is the first bytes of the name's SHA-256.
 _ONE_WRITER = int.from_bytes(hashlib.sha256(b"disclosure_log").digest()[:8], "big", signed=True)
-_TAKE_TURN = f"SELECT pg_advisory_xact_lock({_ONE_WRITER})"
-_EXISTS = "SELECT to_regclass('disclosure_log') IS NOT NULL"
-_BEGIN = f"BEGIN; {_TAKE_TURN}"
+_TAKE_TURN = b"SELECT pg_advisory_xact_lock(%d)" % _ONE_WRITER
+_EXISTS = b"SELECT to_regclass('disclosure_log') IS NOT NULL"
+_BEGIN = b"BEGIN; " + _TAKE_TURN
 _LAST = "SELECT at, line FROM disclosure_log ORDER BY at DESC LIMIT 1"
 _SINCE = "SELECT at, line FROM disclosure_log WHERE at >= %s ORDER BY at"
 _ADD = "INSERT INTO disclosure_log SELECT * FROM unnest(%s::bigint[], %s::bytea[])"
@@ -54,7 +54,7 @@ class PostgresLog:
                 with connection.cursor(_NAME, binary=True) as cursor:
                     cursor.itersize = _TOGETHER
                     cursor.execute(_ALL)
-                    yield Part(1, _NAME, (line + b"\n" for (line,) in cursor))
+                    yield Part(1, _NAME, _lines(cursor))
         except psycopg.Error as error:
             raise _unavailable(error) from error
 
@@ -103,22 +103,22 @@ class PostgresWriter:
         """The connection in a transaction whose turn it is; one that was lost since is made anew."""
         if self._connection is not None:
             try:
-                self._connection.execute(_BEGIN.encode())
+                self._connection.execute(_BEGIN)
             except psycopg.OperationalError:
                 self.close()
             else:
                 return self._connection
         connection = self._connected()
-        connection.execute(_BEGIN.encode())
+        connection.execute(_BEGIN)
         return connection
 
     def _connected(self) -> "Connection[TupleRow]":
         connection = self._connection = psycopg.connect(self._url, autocommit=True, connect_timeout=_CONNECT)
         with connection.transaction():
-            connection.execute(_TAKE_TURN.encode())
+            connection.execute(_TAKE_TURN)
             if not _scalar(connection, _EXISTS):
                 connection.execute(_TABLE)
-        if _scalar(connection, "SHOW synchronous_commit") == "off":
+        if _scalar(connection, b"SHOW synchronous_commit") == "off":
             # What is disclosed is on the disk.
             connection.execute("SET synchronous_commit = on")
         return connection
@@ -139,11 +139,19 @@ class PostgresWriter:
         return rows[-1][0], chain
 
 
-def _scalar(connection: "Connection[TupleRow]", query: str) -> object:
-    row = connection.execute(query.encode()).fetchone()
+def _lines(cursor: "ServerCursor[TupleRow]") -> Iterator[bytes]:
+    try:
+        for (line,) in cursor:
+            yield line + b"\n"
+    except psycopg.Error as error:
+        raise _unavailable(error) from error
+
+
+def _scalar(connection: "Connection[TupleRow]", query: bytes) -> object:
+    row = connection.execute(query).fetchone()
     return None if row is None else row[0]
 
 
 def _unavailable(error: Exception) -> LogUnavailable:
     # The URL may have a password in it, and is not told.
-    return LogUnavailable(f"the disclosure log in PostgreSQL cannot be written or read: {str(error).strip()}")
+    return LogUnavailable(f"the disclosure log in PostgreSQL cannot be written or read: {' '.join(str(error).split())}")

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from gateway.access.consents import ConsentExists
 from gateway.access.keys import BadKey
 from gateway.access.matrix import BadMatrix
+from gateway.audit.chain import LogUnavailable
 from gateway.composition.errors import CompositionFailed
 from gateway.config import ConfigError
 from gateway.planning.errors import SupergraphError
@@ -41,6 +42,7 @@ _KNOWN_ERRORS = (
     BadKey,
     BadMatrix,
     BadIdentifier,
+    LogUnavailable,
     ConsentExists,
 )
 

@@ -12,6 +12,7 @@ from gateway.audit.checkpoints import AuditKey
 from gateway.audit.merkle import leaf_hash, root_of_proof
 from gateway.audit.postgres import PostgresLog
 from gateway.audit.verification import proof_of, records_of, verify
+from tests.ingest.test_command import liancha
 from tests.postgres import needs_postgres, postgres
 
 pytestmark = needs_postgres
@@ -128,6 +129,8 @@ def test_who_may_read_and_add_may_write_it_and_nothing_else(url, key, hub_user):
     assert verify(PostgresLog(own), key).records == 3
 
 
+OTHERS_END = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 FREE = "ALTER TABLE disclosure_log DISABLE TRIGGER ALL"
 
 
@@ -184,12 +187,29 @@ def test_a_connection_that_was_lost_is_made_anew(url, key):
     writer = PostgresLog(url).writer(key)
     writer.append([payload(0)])
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        connection.execute(OTHERS_END)
     assert writer.append([payload(1)])[0].number == 1
     writer.close()
     assert verify(PostgresLog(url), key).good
+
+
+def test_who_reads_is_told_that_the_connection_was_lost(url, key):
+    written(url, key, 2)
+    part = next(reading := PostgresLog(url).parts())
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(OTHERS_END)
+    with pytest.raises(LogUnavailable, match="cannot be written or read"):
+        list(part.lines)
+    reading.close()
+
+
+def test_a_command_says_in_a_line_that_the_log_cannot_be_read_and_no_password(tmp_path):
+    url = f"postgresql://hub:secret-word@/log?host={tmp_path}"
+    done = liancha(tmp_path, "audit", "verify", LIANCHA_AUDIT__URL=url)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: the disclosure log in PostgreSQL cannot be written or read: ")
+    assert "secret-word" not in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_server_that_is_gone_takes_nothing_and_what_was_committed_is_there_after_it(key):
