@@ -64,10 +64,10 @@ class Prepared:
 
     def bound(self, keys: Sequence[str], day: date | None) -> tuple[str, dict[str, object]]:
         """The text, and what its parameters are given."""
-        text = self._text(len(keys))
+        text = self._texts.get(len(keys)) or self._text(len(keys))
         parameters = {**text.others, **dict(zip(text.keys, keys, strict=False))}
-        for spare in text.keys[len(keys) :]:
-            parameters[spare] = keys[-1]
+        if len(text.keys) > len(keys):
+            parameters |= dict.fromkeys(text.keys[len(keys) :], keys[-1])
         if self._takes_day:
             parameters[DAY.key] = self._day(day)
         return text.text, parameters
@@ -84,9 +84,8 @@ class Prepared:
     def _text(self, keys: int) -> _Text:
         # Few texts for all numbers of keys: the driver and the database keep what they made of each.
         size = max(keys, min(1 << (keys - 1).bit_length(), MOST_KEYS)) if self._takes_keys and keys else 0
-        made = self._texts.get(size)
-        if made is None:
-            made = self._texts[size] = self._expanded(size)
+        made = self._texts.get(size) or self._expanded(size)
+        self._texts[size] = self._texts[keys] = made
         return made
 
     def _expanded(self, size: int) -> _Text:

@@ -5,7 +5,7 @@ or a key, and whose value is of the class that its type has, is read in place; e
 errors) takes graphql-core's way. The answers are the same.
 """
 
-from asyncio import ensure_future, gather
+from asyncio import gather, get_running_loop
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -13,9 +13,11 @@ from functools import lru_cache
 from typing import Any, cast
 
 from graphql import (
+    ArgumentNode,
     DirectiveNode,
     DocumentNode,
     ExecutionResult,
+    FieldNode,
     FragmentDefinitionNode,
     GraphQLEnumType,
     GraphQLError,
@@ -36,14 +38,15 @@ from graphql import (
     default_type_resolver,
     get_argument_values,
     is_abstract_type,
-    is_leaf_type,
     is_specified_scalar_type,
     visit,
 )
 from graphql.execution import Executor
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_fields, collect_subfields
+from graphql.execution.executor import CollectedErrors
 from graphql.execution.values import VariableValues
-from graphql.pyutils import Path, is_awaitable
+from graphql.pyutils import Path, RefMap, is_awaitable
+from graphql.type import GraphQLResolveInfoHelpers
 
 from gateway.execution.source import Source
 from gateway.execution.variables import Variables
@@ -108,20 +111,32 @@ _MISSING = _Missing()
 class ProgramExecutor(Executor[Any]):
     """graphql-core's executor over the compiled fields of a program."""
 
-    def __init__(self, program: "Program", variables: VariableValues, root: Value, context: Value) -> None:
+    def __init__(self, program: "Program") -> None:
         super().__init__(
             program.schema,
             program.fragment_definitions,
             program.fragments,
-            root,
-            context,
+            None,
+            None,
             program.operation,
-            variables,
+            VariableValues({}, {}),
             default_field_resolver,
             default_type_resolver,
             default_field_resolver,
         )
         self.program = program
+
+    def for_request(self, variables: VariableValues, root: Value, context: Value) -> "ProgramExecutor":
+        """Another of the same program, with all that is a request's own; making one anew costs five times as much."""
+        other = object.__new__(ProgramExecutor)
+        own = other.__dict__
+        own.update(self.__dict__)
+        own["variable_values"], own["root_value"], own["context_value"] = variables, root, context
+        own["async_helpers"] = GraphQLResolveInfoHelpers(other.gather_async_work, other.track_async_work)
+        own["collected_errors"] = CollectedErrors()
+        own["pending_incremental_futures"], own["background_futures"] = set(), set()
+        own["_relevant_sub_fields"], own["_stream_usages"] = {}, RefMap()
+        return other
 
     def run(self) -> ExecutionResult | Awaitable[ExecutionResult]:
         """The result of the operation, or an awaitable of it."""
@@ -184,6 +199,8 @@ class ProgramExecutor(Executor[Any]):
         position_context: Value,
     ) -> Value:
         """What a resolver or an awaitable gave, completed; anything unusual as graphql-core does."""
+        if result is None and return_type.__class__ is not GraphQLNonNull:
+            return None
         known = self.program.completions.get((id(return_type), id(field_details_list)))
         if known is None or not self.program.is_plain(result):
             told = info or self.info_at(field_details_list, path)
@@ -220,12 +237,16 @@ class ProgramExecutor(Executor[Any]):
 
     async def settled(self, values: Value, awaitable: Sequence[Value]) -> Value:
         """A dict or a list whose values at some keys are awaitable, with these awaited."""
-        if len(awaitable) == 1:
-            values[awaitable[0]] = await values[awaitable[0]]
+        first, *others = awaitable
+        if not others:
+            values[first] = await values[first]
         else:
-            tasks = [ensure_future(values[key]) for key in awaitable]
+            # Each in a task, but the first, which takes this one.
+            create_task = get_running_loop().create_task
+            tasks = [create_task(values[key]) for key in others]
             try:
-                for key, task in zip(awaitable, tasks, strict=True):
+                values[first] = await values[first]
+                for key, task in zip(others, tasks, strict=True):
                     values[key] = await task
             except BaseException:
                 for task in tasks:
@@ -240,8 +261,8 @@ class ProgramExecutor(Executor[Any]):
         while isinstance(path.key, int):
             assert path.prev is not None
             path = path.prev
-        parent, field = self.program.places[id(details)]
-        return self.build_resolve_info(field, [one.node for one in details], parent, path)
+        parent, field, nodes = self.program.places[id(details)]
+        return self.build_resolve_info(field, nodes, parent, path)
 
 
 class Program:
@@ -264,8 +285,8 @@ class Program:
         self._functions: dict[tuple[str, int], ReadFields] = {}
         # The field details that ids stand for, kept alive.
         self._kept: list[FieldDetailsList] = []
-        # Of which type and field they are, by their ids.
-        self.places: dict[int, tuple[GraphQLObjectType, GraphQLField]] = {}
+        # Of which type and field they are, and their nodes, by their ids.
+        self.places: dict[int, tuple[GraphQLObjectType, GraphQLField, list[FieldNode]]] = {}
         self._plain: set[type] = {dict, list, tuple, str, int, float, bool}
         # How a field's value is completed, by the ids of its type and of its details.
         self.completions: dict[tuple[int, int], Complete] = {}
@@ -276,6 +297,7 @@ class Program:
         collected = collect_fields(schema, self.fragments, variables, root_type, operation)
         self.root_fields: dict[str, FieldDetailsList] = dict(collected.grouped_field_set)
         self.read_root = self._generate(root_type, self.root_fields)
+        self.executor = ProgramExecutor(self)
 
     def fields_of(self, type_: GraphQLObjectType, details: FieldDetailsList) -> ReadFields:
         """The code that reads an object's fields; made when it is first needed."""
@@ -330,7 +352,7 @@ class Program:
         if name == "__typename":
             return [f"r[{key!r}] = {parent.name!r}"]
         self._kept.append(details)
-        self.places[id(details)] = parent, field
+        self.places[id(details)] = parent, field, [one.node for one in details]
         type_ = field.type
         self._register(type_, details)
         at = source.constant(details)
@@ -351,10 +373,8 @@ class Program:
             plain = self._leaf(source, bare, test, f"r[{key!r}]")
         elif isinstance(bare, GraphQLList) and (item := self._listed_scalar(bare)) is not None:
             plain = [f"{test} v.__class__ is list and all({item} for e in v):", f"{INDENT}r[{key!r}] = list(v)"]
-        elif (id(type_), id(details)) in self.completions:
-            plain = self._composite(source, type_, test, key, details, parent)
         else:
-            return whole  # lists of lists of leaves, and lists of leaves that are not given back as they are
+            plain = self._composite(source, type_, test, key, details, parent)
         return [*read, *plain, "else:", *(INDENT + line for line in whole)]
 
     def _resolved(
@@ -370,12 +390,21 @@ class Program:
         given, kind = source.constant(field), source.constant(field.type)
         shorter = self._known.resolver_of(field) or Shorter(field.resolve or default_field_resolver)
         resolve = source.constant(shorter.resolve)
+        prepare: list[str] = []
         arguments = ""
         if field.args or details[0].node.arguments:
-            arguments = f"get_argument_values({given}, {at}[0].node, x.variable_values)"
+            whole = f"get_argument_values({given}, {at}[0].node, x.variable_values)"
             constant = self._constant_arguments(field, details)
+            passed = self._passed_argument(field, details)
             if constant is not None:
                 arguments = source.constant(constant) if constant else ""
+            elif passed is not None:
+                argument, variable = passed
+                prepare = [f"{INDENT}c = x.variable_values.coerced.get({variable!r})"]
+                prepare += [f"{INDENT}a = {whole} if c is None else {{{argument!r}: c}}"]
+                arguments = "a"
+            else:
+                arguments = whole
         bare = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
         plain: list[str] = []
         if isinstance(bare, GraphQLScalarType | GraphQLEnumType):
@@ -384,6 +413,7 @@ class Program:
             f"q = Path(p, {key!r}, {parent.name!r})",
             "try:",
             f"{INDENT}i = " + (f"x.info_at({at}, q)" if shorter.takes_info else "None"),
+            *prepare,
             f"{INDENT}v = {resolve}(o, i" + (f", **{arguments})" if arguments else ")"),
             *(INDENT + line for line in plain),
             f"{INDENT}{'elif' if plain else 'if'} is_awaitable(v):",
@@ -421,12 +451,37 @@ class Program:
         unchanging = all(isinstance(one, Hashable) for one in values.values())
         return values if unchanging else None
 
+    @staticmethod
+    def _passed_argument(field: GraphQLField, details: FieldDetailsList) -> tuple[str, str] | None:
+        """What a field's only argument is called, and the variable that is its value as it is; None for others."""
+        match [*(details[0].node.arguments or ())], [*field.args.items()]:
+            case [ArgumentNode(value=VariableNode() as variable)], [(name, argument)]:
+                return argument.out_name or name, variable.name.value
+        return None
+
     def _leaf(self, source: Source, type_: GraphQLScalarType | GraphQLEnumType, test: str, into: str) -> list[str]:
         """The code that puts a leaf `v` where it belongs, if it is of the class that its type has."""
         if isinstance(type_, GraphQLScalarType) and is_specified_scalar_type(type_):
             return [f"{test} {_AS_IT_IS[type_.name].format('v')}:", f"{INDENT}{into} = v"]
-        given = source.constant(_coerced(type_))
+        given = source.constant(self._coerced(type_))
         return [f"{test} (c := {given}(v)) is not MISSING:", f"{INDENT}{into} = c"]
+
+    def _coerced(self, type_: GraphQLScalarType | GraphQLEnumType) -> Callable[[Value], Value]:
+        """Gives a plain value as the type writes it; MISSING where graphql-core shall see to it."""
+        coerce, plain, is_plain = type_.coerce_output_value, self._plain, self.is_plain
+        if isinstance(type_, GraphQLEnumType):
+            coerce = _coerced_once(coerce)
+
+        def coerced(value: Value) -> Value:
+            if value.__class__ not in plain and not is_plain(value):
+                return _MISSING
+            try:
+                found = coerce(value)
+            except Exception:  # noqa: BLE001  # graphql-core meets the same error, and knows where it stands
+                return _MISSING
+            return _MISSING if found is None or found is Undefined else found
+
+        return coerced
 
     @staticmethod
     def _listed_scalar(type_: "GraphQLList[GraphQLOutputType]") -> str | None:
@@ -465,9 +520,9 @@ class Program:
 
     # -- completion
 
-    def _register(self, type_: GraphQLOutputType, details: FieldDetailsList) -> Complete | None:
-        """How values of a type are completed; None for leaves, which graphql-core completes by itself."""
-        found: Complete | None
+    def _register(self, type_: GraphQLOutputType, details: FieldDetailsList) -> Complete:
+        """How values of a type are completed."""
+        found: Complete
         if isinstance(type_, GraphQLNonNull):
             # A value that is not None becomes none: its completion is that of the type within.
             found = self._register(type_.of_type, details)
@@ -475,13 +530,24 @@ class Program:
             found = self._list(type_, details, self._register(type_.of_type, details))
         elif isinstance(type_, GraphQLObjectType):
             found = self._object(type_, details)
-        elif is_leaf_type(type_):
-            return None  # what a resolver gives is looked at in place, and else completed as graphql-core does
+        elif isinstance(type_, GraphQLScalarType | GraphQLEnumType):
+            found = self._awaited_leaf(type_, details)
         else:
             found = self._abstract(type_, details)
-        if found is not None:
-            self.completions[id(type_), id(details)] = found
+        self.completions[id(type_), id(details)] = found
         return found
+
+    def _awaited_leaf(self, type_: GraphQLScalarType | GraphQLEnumType, details: FieldDetailsList) -> Complete:
+        coerced = self._coerced(type_)
+
+        def complete(x: ProgramExecutor, value: Value, path: Path, info: Info | None) -> Value:
+            found = coerced(value)
+            if found is _MISSING:
+                told = info or x.info_at(details, path)
+                return Executor.complete_value(x, type_, details, told, path, value, None)
+            return found
+
+        return complete
 
     def _object(self, type_: GraphQLObjectType, details: FieldDetailsList) -> Complete:
         is_type_of = type_.is_type_of
@@ -534,11 +600,7 @@ class Program:
         completed = x.complete_object_value(runtime, details, info, path, value, None)
         return await completed if is_awaitable(completed) else completed
 
-    def _list(
-        self, type_: "GraphQLList[GraphQLOutputType]", details: FieldDetailsList, inner: Complete | None
-    ) -> Complete | None:
-        if inner is None:
-            return None
+    def _list(self, type_: "GraphQLList[GraphQLOutputType]", details: FieldDetailsList, inner: Complete) -> Complete:
         item_type = type_.of_type
         is_plain = self.is_plain
 
@@ -579,19 +641,19 @@ class Program:
         return complete
 
 
-def _coerced(type_: GraphQLScalarType | GraphQLEnumType) -> Callable[[Value], Value]:
-    """Gives a value of simple kind as the type writes it; MISSING where graphql-core shall see to it."""
-    simple = frozenset((str, int, float, bool))
-    coerce = type_.coerce_output_value
+def _coerced_once(coerce: Callable[[Value], Value]) -> Callable[[Value], Value]:
+    """What an enum's type makes of the members of a Python enum, each found once: there are few, for good."""
+    known: dict[int, tuple[Enum, Value]] = {}
 
     def coerced(value: Value) -> Value:
-        if value.__class__ not in simple and not isinstance(value, Enum):
-            return _MISSING
-        try:
-            found = coerce(value)
-        except Exception:  # noqa: BLE001  # graphql-core meets the same error, and knows where it stands
-            return _MISSING
-        return _MISSING if found is None or found is Undefined else found
+        found = known.get(id(value))
+        if found is not None:
+            return found[1]
+        made = coerce(value)
+        if isinstance(value, Enum):
+            # With the member, whose id stays its own by that.
+            known[id(value)] = value, made
+        return made
 
     return coerced
 
@@ -618,7 +680,7 @@ class CompiledDocument:
         if isinstance(values, list):
             return ExecutionResult(None, values)
         program = self._program(tuple(bool(values.coerced.get(name)) for name in self._conditions))
-        return ProgramExecutor(program, values, root, context).run()
+        return program.executor.for_request(values, root, context).run()
 
     def _compile(self, chosen: tuple[bool, ...]) -> Program:
         # Of the variables, a program is compiled for the conditions alone.

@@ -85,6 +85,13 @@ def _resolver(schema: strawberry.Schema, field: GraphQLField, definition: Strawb
     if takes_self and told is None and not names and not sources:
         return Shorter(lambda source, _: function(source), takes_info=False)
 
+    if takes_self and told is not None and not names and not sources:
+        # The most common of all.
+        def resolve_told(source: Value, info: GraphQLResolveInfo[object]) -> Value:
+            return function(source, **{told: info_class(_raw_info=info, _field=definition)})
+
+        return Shorter(resolve_told)
+
     def resolve(source: Value, info: GraphQLResolveInfo[object] | None, **given: Value) -> Value:
         arguments: dict[str, Value] = _renamed(names, given) if given else {}
         for one in sources:

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from enum import Enum
 from typing import Any, TypeVar
 
 from sqlalchemy import Table
@@ -107,4 +108,4 @@ def _named(column: str) -> Callable[[Record, DepartmentContext, date], object]:
 
 
 def _text(value: object) -> str:
-    return str(getattr(value, "name", value))
+    return value if isinstance(value, str) else value.name if isinstance(value, Enum) else str(value)
