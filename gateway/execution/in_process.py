@@ -76,7 +76,7 @@ class _Kept:
 
     async def __call__(self, variables: Mapping[str, object], request: object) -> JsonObject:
         result = self.document.run(variables, None, self.context(request))
-        return _response(await result if isawaitable(result) else result)
+        return _response(result if isinstance(result, ExecutionResult) else await result)
 
 
 def _response(executed: ExecutionResult) -> JsonObject:

@@ -9,7 +9,7 @@ from asyncio import gather, get_running_loop
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 from graphql import (
@@ -106,6 +106,7 @@ class _Missing:
 
 
 _MISSING = _Missing()
+_info: Callable[[tuple[Value, ...]], Info] = partial(tuple.__new__, GraphQLResolveInfo)
 
 
 class ProgramExecutor(Executor[Any]):
@@ -125,6 +126,8 @@ class ProgramExecutor(Executor[Any]):
             default_field_resolver,
         )
         self.program = program
+        # Of what a resolver is told, that which is a request's own.
+        self.request = self.root_value, self.operation, self.variable_values, self.context_value
 
     def for_request(self, variables: VariableValues, root: Value, context: Value) -> "ProgramExecutor":
         """Another of the same program, with all that is a request's own; making one anew costs five times as much."""
@@ -136,6 +139,7 @@ class ProgramExecutor(Executor[Any]):
         own["collected_errors"] = CollectedErrors()
         own["pending_incremental_futures"], own["background_futures"] = set(), set()
         own["_relevant_sub_fields"], own["_stream_usages"] = {}, RefMap()
+        own["request"] = root, self.operation, variables, context
         return other
 
     def run(self) -> ExecutionResult | Awaitable[ExecutionResult]:
@@ -202,7 +206,8 @@ class ProgramExecutor(Executor[Any]):
         if result is None and return_type.__class__ is not GraphQLNonNull:
             return None
         known = self.program.completions.get((id(return_type), id(field_details_list)))
-        if known is None or not self.program.is_plain(result):
+        program = self.program
+        if known is None or not (result.__class__ in program.plain or program.is_plain(result)):
             told = info or self.info_at(field_details_list, path)
             return super().complete_value(return_type, field_details_list, told, path, result, position_context)
         return known(self, result, path, info)
@@ -261,8 +266,11 @@ class ProgramExecutor(Executor[Any]):
         while isinstance(path.key, int):
             assert path.prev is not None
             path = path.prev
-        parent, field, nodes = self.program.places[id(details)]
-        return self.build_resolve_info(field, nodes, parent, path)
+        field = self.program.places[id(details)]
+        # In the order of graphql-core's `build_resolve_info`, without its look at each attribute.
+        program = self.program
+        last = self.is_awaitable, self.abort_signal, self.async_helpers
+        return _info((*field, path, program.schema, program.fragment_definitions, *self.request, *last))
 
 
 class Program:
@@ -285,9 +293,10 @@ class Program:
         self._functions: dict[tuple[str, int], ReadFields] = {}
         # The field details that ids stand for, kept alive.
         self._kept: list[FieldDetailsList] = []
-        # Of which type and field they are, and their nodes, by their ids.
-        self.places: dict[int, tuple[GraphQLObjectType, GraphQLField, list[FieldNode]]] = {}
-        self._plain: set[type] = {dict, list, tuple, str, int, float, bool}
+        # Their field's name, nodes, type and parent's type, by their ids.
+        self.places: dict[int, tuple[str, list[FieldNode], GraphQLOutputType, GraphQLObjectType]] = {}
+        # Classes whose instances are plain, as far as they were met.
+        self.plain: set[type] = {dict, list, tuple, str, int, float, bool}
         # How a field's value is completed, by the ids of its type and of its details.
         self.completions: dict[tuple[int, int], Complete] = {}
         root_type = schema.get_root_type(operation.operation)
@@ -312,18 +321,18 @@ class Program:
     def is_plain(self, value: Value) -> bool:
         """Whether a value is one to be completed as it is: not None, no awaitable, no error, nothing to call."""
         kind = value.__class__
-        if kind in self._plain:
+        if kind in self.plain:
             return True
         unusual = value is None or value is Undefined or is_awaitable(value) or isinstance(value, Exception)
         if unusual or value is _MISSING or callable(value) or hasattr(value, "__aiter__"):
             return False
-        self._plain.add(kind)
+        self.plain.add(kind)
         return True
 
     # -- code
 
     def _generate(self, parent: GraphQLObjectType, fields: Mapping[str, FieldDetailsList]) -> ReadFields:
-        known: dict[str, object] = {"is_plain": self.is_plain, "is_awaitable": is_awaitable}
+        known: dict[str, object] = {"plain": self.plain, "is_plain": self.is_plain, "is_awaitable": is_awaitable}
         source = Source(
             {"Path": Path, "MISSING": _MISSING, "Undefined": Undefined, "Enum": Enum}
             | {"get_argument_values": get_argument_values}
@@ -352,7 +361,7 @@ class Program:
         if name == "__typename":
             return [f"r[{key!r}] = {parent.name!r}"]
         self._kept.append(details)
-        self.places[id(details)] = parent, field, [one.node for one in details]
+        self.places[id(details)] = name, [one.node for one in details], field.type, parent
         type_ = field.type
         self._register(type_, details)
         at = source.constant(details)
@@ -468,7 +477,7 @@ class Program:
 
     def _coerced(self, type_: GraphQLScalarType | GraphQLEnumType) -> Callable[[Value], Value]:
         """Gives a plain value as the type writes it; MISSING where graphql-core shall see to it."""
-        coerce, plain, is_plain = type_.coerce_output_value, self._plain, self.is_plain
+        coerce, plain, is_plain = type_.coerce_output_value, self.plain, self.is_plain
         if isinstance(type_, GraphQLEnumType):
             coerce = _coerced_once(coerce)
 
@@ -505,7 +514,7 @@ class Program:
         at, kind = source.constant(details), source.constant(type_)
         complete = source.constant(self.completions[id(type_), id(details)])
         return [
-            f"{test} is_plain(v):",
+            f"{test} v.__class__ in plain or is_plain(v):",
             f"{INDENT}q = Path(p, {key!r}, {parent.name!r})",
             f"{INDENT}try:",
             f"{INDENT * 2}v = {complete}(x, v, q, None)",
@@ -552,13 +561,17 @@ class Program:
     def _object(self, type_: GraphQLObjectType, details: FieldDetailsList) -> Complete:
         is_type_of = type_.is_type_of
         own, marked = self._known.class_of(type_), self._known.marked
+        read: ReadFields | None = None
 
         def complete(x: ProgramExecutor, value: Value, path: Path, info: Info | None) -> Value:
+            nonlocal read
             if is_type_of is not None and (value.__class__ is not own or marked(value)):
                 told = info or x.info_at(details, path)
                 if is_type_of(value, told) is not True:
                     return Executor.complete_object_value(x, type_, details, told, path, value, None)
-            return self.fields_of(type_, details)(x, value, path)
+            if read is None:
+                read = self.fields_of(type_, details)
+            return read(x, value, path)
 
         return complete
 
@@ -602,7 +615,7 @@ class Program:
 
     def _list(self, type_: "GraphQLList[GraphQLOutputType]", details: FieldDetailsList, inner: Complete) -> Complete:
         item_type = type_.of_type
-        is_plain = self.is_plain
+        plain, is_plain = self.plain, self.is_plain
 
         def complete(x: ProgramExecutor, value: Value, path: Path, info: Info | None) -> Value:
             if value.__class__ is not list and value.__class__ is not tuple:
@@ -613,7 +626,7 @@ class Program:
             try:
                 for at, item in enumerate(value):
                     place = Path(path, at, None)
-                    if not is_plain(item):
+                    if item.__class__ not in plain and not is_plain(item):
                         told = info or x.info_at(details, path)
                         if is_awaitable(item):
                             found.append(

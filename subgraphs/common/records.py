@@ -16,6 +16,7 @@ from subgraphs.common.masking import number_of
 from subgraphs.common.types import Evidence
 
 T = TypeVar("T")
+_Part = int | Callable[[Record, DepartmentContext, date], object]
 
 
 class EvidenceOf:
@@ -57,16 +58,20 @@ def record(
     field that has another. Raises TypeError at import for a field that has none.
     """
     parts = tuple(_parts(type_, department, table, elsewhere))
+    columns = [(name, part) for name, part in parts if isinstance(part, int)]
+    others = [(name, part) for name, part in parts if not isinstance(part, int)]
 
     def make(row: Record, context: DepartmentContext, day: date) -> T:
-        return type_(**{name: part(row, context, day) for name, part in parts})
+        values: dict[str, Any] = {name: row[at] for name, at in columns}
+        for name, part in others:
+            values[name] = part(row, context, day)
+        return type_(**values)
 
     return make
 
 
-def _parts(
-    type_: type[Any], department: str, table: Table, elsewhere: dict[str, str]
-) -> Iterator[tuple[str, Callable[[Record, DepartmentContext, date], object]]]:
+def _parts(type_: type[Any], department: str, table: Table, elsewhere: dict[str, str]) -> Iterator[tuple[str, _Part]]:
+    """By a field's name the column's place that it takes its value from, or what makes it."""
     columns = list(table.c.keys())
     for field in dataclasses.fields(type_):
         if not field.init:
@@ -81,16 +86,12 @@ def _parts(
         elif column in columns and isinstance(table.c[column].type, AccountNumber):
             yield field.name, _masked(columns.index(column), _party_of(table))
         elif column in columns:
-            yield field.name, _at(columns.index(column))
+            yield field.name, columns.index(column)
         elif column in elsewhere.values():
             # A joined table's columns come after the table's own, whichever read brings them.
             yield field.name, _named(column)
         else:
             raise TypeError(f"{type_.__name__}.{field.name} has no column in {table.name}")
-
-
-def _at(index: int) -> Callable[[Record, DepartmentContext, date], object]:
-    return lambda row, context, day: row[index]
 
 
 def _masked(index: int, party: int | None) -> Callable[[Record, DepartmentContext, date], object]:

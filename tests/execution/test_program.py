@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from graphql import build_schema, execute, parse, validate
 from graphql.execution.values import VariableValues
+from graphql.pyutils import Path
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
@@ -329,8 +330,13 @@ def test_nothing_that_changes_is_shared_by_two_requests():
     assert (found.variable_values, found.root_value, found.context_value) == (variables, root, context)
     for name, value in vars(anew).items():
         # What making an executor makes anew, a request has for itself.
-        if value is not vars(ProgramExecutor(program))[name] and name not in ("error_propagation", "variable_values"):
+        if value is not vars(ProgramExecutor(program))[name] and name not in ("variable_values", "request"):
             assert type(vars(found)[name]) is type(value)
             assert vars(found)[name] is not vars(other)[name], name
             assert vars(found)[name] is not vars(program.executor)[name], name
     assert found.async_helpers.gather.__self__ is found
+    details = program.root_fields["a"]
+    field, path = schema.query_type.fields["a"], Path(None, "a", "Query")
+    told = found.build_resolve_info(field, [one.node for one in details], schema.query_type, path)
+    assert found.info_at(details, path) == told
+    assert found.info_at(details, path.add_key(3, None)) == told
