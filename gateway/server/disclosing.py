@@ -12,7 +12,6 @@ from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
 from contextlib import AbstractContextManager, aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import NamedTuple, TypeVar, cast
 
 import orjson
@@ -30,7 +29,8 @@ from gateway.execution.run import Response
 from gateway.execution.streams import Patch
 from gateway.planning.errors import PlanningError
 from gateway.server.hub import RequestContext
-from gateway.server.operations import MOST_OPERATIONS, GatewayExecutor, GraphQLRequest, RequestError, Stream
+from gateway.server.kept import kept
+from gateway.server.operations import GatewayExecutor, GraphQLRequest, RequestError, Stream
 from loaders.threads import DEADLINE
 
 _log = logging.getLogger(__name__)
@@ -122,7 +122,7 @@ class DisclosingExecutor:
         self._seconds = seconds
         self._tracer = tracer
         self._disclosures = disclosures
-        self._traced = lru_cache(MOST_OPERATIONS)(self._trace)
+        self._traced = kept(self._trace)
 
     def operation(self, request: GraphQLRequest) -> OperationType:
         """What kind of operation the request asks for. Raises RequestError."""

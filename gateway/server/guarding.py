@@ -32,7 +32,8 @@ from gateway.access.matrix import Matrix
 from gateway.execution.errors import entry
 from gateway.execution.program import Fields, Resolver, Shorter, Value
 from gateway.planning.access import UNAUTHORIZED
-from gateway.server.operations import MOST_OPERATIONS, RequestError
+from gateway.server.kept import MOST_OPERATIONS
+from gateway.server.operations import RequestError
 from identifiers.errors import BadIdentifier
 from identifiers.party import normalise_party_id
 from subgraphs.common.context import DepartmentContext, Remit

@@ -44,10 +44,8 @@ from gateway.planning.errors import PlanningError
 from gateway.planning.labels import Labels
 from gateway.planning.planner import plan_operation
 from gateway.planning.supergraph import Supergraph
+from gateway.server.kept import MOST_OPERATIONS, kept
 from gateway.server.limits import LIMIT_EXCEEDED, LimitExceeded, check
-
-# An operation's plan and code take some tens of kilobytes.
-MOST_OPERATIONS = 1000
 
 
 class RequestError(Exception):
@@ -130,7 +128,7 @@ class _Parser:
     def __init__(self, schema: GraphQLSchema, limits: LimitSettings | None = None) -> None:
         self._schema = schema
         self._limits = limits
-        self._kept = lru_cache(MOST_OPERATIONS)(self._parse)
+        self._kept = kept(self._parse)
 
     def parsed(self, request: GraphQLRequest) -> _Parsed:
         return self._kept(request.query, request.operation_name)
@@ -197,7 +195,7 @@ class GatewayExecutor:
         self._parser = _Parser(supergraph.api, limits)
         self._grants = grants
         self._denied = lru_cache(MOST_OPERATIONS)(supergraph.access.denied)
-        self._kept = lru_cache(MOST_OPERATIONS)(self._prepare)
+        self._kept = kept(self._prepare)
 
     def operation(self, request: GraphQLRequest) -> OperationType:
         """What kind of operation the request asks for. Raises RequestError."""

@@ -13,7 +13,8 @@ import orjson
 
 from gateway.config import ConfigError
 from gateway.execution.errors import entry
-from gateway.server.operations import MOST_OPERATIONS, RequestError
+from gateway.server.kept import MOST_CHARACTERS, MOST_OPERATIONS
+from gateway.server.operations import RequestError
 
 _FORMAT = "apollo-persisted-query-manifest"
 
@@ -25,6 +26,7 @@ class PersistedOperations:
         self._manifest = manifest
         self._only = only
         self._registered: OrderedDict[str, str] = OrderedDict()
+        self._characters = 0
 
     def document(self, query: str | None, extensions: Mapping[str, object]) -> str | None:
         """The document of a request, which names it, or brings it, or both. Raises RequestError."""
@@ -51,10 +53,18 @@ class PersistedOperations:
         if known is None:
             if self._only:
                 raise _not_accepted()
-            self._registered[named] = query
-            if len(self._registered) > MOST_OPERATIONS:
-                self._registered.popitem(last=False)
+            self._register(named, query)
         return query
+
+    def _register(self, named: str, query: str) -> None:
+        """Keeps a document, and gives up the oldest where there are too many, or too much of them."""
+        if len(query) > MOST_CHARACTERS:
+            return
+        self._registered[named] = query
+        self._characters += len(query)
+        while len(self._registered) > MOST_OPERATIONS or self._characters > MOST_CHARACTERS:
+            _, oldest = self._registered.popitem(last=False)
+            self._characters -= len(oldest)
 
 
 def read_manifest(path: Path) -> dict[str, str]:
