@@ -5,7 +5,6 @@ or a key, and whose value is of the class that its type has, is read in place; e
 errors) takes graphql-core's way. The answers are the same.
 """
 
-from asyncio import gather, get_running_loop
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -242,23 +241,13 @@ class ProgramExecutor(Executor[Any]):
 
     async def settled(self, values: Value, awaitable: Sequence[Value]) -> Value:
         """A dict or a list whose values at some keys are awaitable, with these awaited."""
-        first, *others = awaitable
-        if not others:
-            values[first] = await values[first]
+        if len(awaitable) == 1:
+            values[awaitable[0]] = await values[awaitable[0]]
         else:
-            # Each in a task, but the first, which takes this one.
-            create_task = get_running_loop().create_task
-            tasks = [create_task(values[key]) for key in others]
-            try:
-                values[first] = await values[first]
-                for key, task in zip(others, tasks, strict=True):
-                    values[key] = await task
-            except BaseException:
-                for task in tasks:
-                    task.cancel()
-                # Nothing goes on when the value is known to be none, and no error is left unseen.
-                await gather(*tasks, return_exceptions=True)
-                raise
+            # As graphql-core does: which of several errors comes first is a matter of turns of the loop.
+            found = await self.gather_async_work([values[key] for key in awaitable])
+            for key, value in zip(awaitable, found, strict=True):
+                values[key] = value
         return values
 
     def info_at(self, details: FieldDetailsList, path: Path) -> Info:
