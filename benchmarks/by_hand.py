@@ -21,7 +21,7 @@ from gateway.server.hub import link_key
 from gateway.server.memory import settle
 from identifiers.party import is_person
 from identifiers.pseudonym import LinkKey
-from loaders.embedded import EmbeddedDatabase
+from loaders.database import Database
 from loaders.read import Record
 from loaders.threads import ReadingThreads
 from resolvers.control.votes import Controller
@@ -48,7 +48,7 @@ Json = Mapping[str, object]
 class Question:
     """The main question, asked once."""
 
-    def __init__(self, databases: Mapping[str, EmbeddedDatabase], key: LinkKey) -> None:
+    def __init__(self, databases: Mapping[str, Database], key: LinkKey) -> None:
         now = now_in_shanghai()
         self._of = {
             name: DepartmentContext(load_department(name), database, key, now=now)

@@ -9,14 +9,18 @@ from decimal import Decimal
 from enum import Enum
 
 from sqlalchemy import BigInteger, Boolean, Date, Dialect, Integer, String
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
 
 class Text(TypeDecorator[str]):
-    """Free text."""
+    """Free text, in the order of its code points whatever the database."""
 
     impl = String
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        # Everywhere else the order follows the database's language, and answers would.
+        return String(collation="C") if dialect.name == "postgresql" else String()
 
 
 class Code(Text):
@@ -78,17 +82,30 @@ class Fen(TypeDecorator[int]):
     cache_ok = True
 
 
+class _Exact(UserDefinedType[Decimal]):
+    """The server's exact decimals, as the driver gives them."""
+
+    cache_ok = True
+    render_bind_cast = True
+
+    def get_col_spec(self, **kw: object) -> str:
+        return "NUMERIC"
+
+
 class Ratio(TypeDecorator[Decimal]):
-    """An exact decimal in [0, 1], kept as its shortest text: SQLite would make a binary float of a NUMERIC."""
+    """An exact decimal in [0, 1]. On SQLite, which would make a binary float of a NUMERIC, its shortest text."""
 
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
-        return None if value is None else format(value.normalize(), "f")
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str] | TypeEngine[Decimal]:
+        return String() if dialect.name == "sqlite" else _Exact()
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value)
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | Decimal | None:
+        return value if value is None or dialect.name != "sqlite" else format(value.normalize(), "f")
+
+    def process_result_value(self, value: str | Decimal | None, dialect: Dialect) -> Decimal | None:
+        return Decimal(value) if isinstance(value, str) else value
 
 
 class Amount(Ratio):
@@ -132,6 +149,9 @@ class Enumeration(TypeDecorator[Enum]):
     def __init__(self, members: type[Enum]) -> None:
         super().__init__()
         self.members = members
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        return String(collation="C") if dialect.name == "postgresql" else String()
 
     def process_bind_param(self, value: Enum | None, dialect: Dialect) -> str | None:
         return None if value is None else value.name

@@ -25,7 +25,7 @@ from gateway.server.memory import settle
 from gateway.server.supergraph_config import read_supergraph_config
 from gateway.server.tls import TlsOptions, tls_options
 from ingest.command import Loading, load_files
-from subgraphs.common.database import create_database, database_path
+from subgraphs.common.database import create_database, database_path, migrate_database
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.registry import load_department, load_departments
 
@@ -129,6 +129,11 @@ def gateway(
         _run(gateway_app(read, settings, label or (), plans=plans, poll=seconds), host, port)
 
 
+def _loading(target: str, config: Path | None) -> Loading:
+    settings = read_settings(config)
+    return Loading.of(target, settings.home, settings.database_of)
+
+
 def _composed(config: Path) -> str:
     return compose_supergraph(read_supergraph_config(config)).sdl
 
@@ -164,6 +169,23 @@ def compose(
 
 
 @app.command()
+def migrate(
+    departments: Annotated[list[str] | None, typer.Argument(help="The departments; without any, all.")] = None,
+    config: Config = None,
+) -> None:
+    """Bring departments' databases to the tables that this version knows, from whichever they have."""
+    with told():
+        settings = read_settings(config)
+        key = link_key(settings)
+        for department in load_departments(departments or settings.hub.departments):
+            if not department.indexes and settings.is_here(department.name):
+                had, has = migrate_database(settings.home, department, key, settings.database_of(department.name))
+                console.print(
+                    f"{department.name}: {has}" if had == has else f"{department.name}: {had or 'empty'} -> {has}"
+                )
+
+
+@app.command()
 def load(
     target: Annotated[str, typer.Argument(metavar="DEPARTMENT[.TABLE]", help="What the files hold.")],
     files: Annotated[list[Path], typer.Argument(help="CSV, Excel or Parquet files of the data contract.")],
@@ -175,7 +197,7 @@ def load(
     <name>.rejected.csv; 2: a file could not be loaded at all.
     """
     with told():
-        outcome = load_files(Loading.of(target, read_settings(config).home), files, console)
+        outcome = load_files(_loading(target, config), files, console)
     if outcome.failed:
         raise typer.Exit(FAILED)
     if outcome.refused:
@@ -194,9 +216,10 @@ def controllers(
     with told():
         settings = read_settings(config)
         department = load_department("commerce")
-        if not database_path(settings.home, department).is_file():
+        url = settings.database_of(department.name)
+        if url is None and not database_path(settings.home, department).is_file():
             raise FileNotFoundError(ENOENT, "nothing is loaded", str(database_path(settings.home, department)))
-        engine = create_database(settings.home, department, link_key(settings))
+        engine = create_database(settings.home, department, link_key(settings), url)
         day = now_in_shanghai().date() if as_of is None else as_of.date()
         table = control_table(read_register(engine, day))
         write_table(table, output)

@@ -29,6 +29,8 @@ class ConfigError(ValueError):
 
 
 Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+# What PostgreSQL is named by, as its own programs take it.
+PostgresUrl = Annotated[str, Field(pattern=r"^postgres(ql)?://[^\s]+$")]
 # RFC 6454, 6.1: scheme, host, port, and nothing after them.
 Origin = Annotated[str, Field(pattern=r"^https?://[^/\s*]+$")]
 # RFC 9110, 5.1 and 5.5: a token, in lower case as HTTP/2 has it; visible characters, blanks within.
@@ -202,7 +204,7 @@ class AuditSettings(_Section):
     Hubs on several machines that answer as one keep one log.
     """
 
-    url: str | None = Field(default=None, pattern=r"^postgres(ql)?://[^\s]+$")
+    url: PostgresUrl | None = None
 
 
 class HeaderSettings(_Section):
@@ -294,11 +296,19 @@ class GatewaySettings(_Section):
 class DepartmentSettings(SubgraphSettings):
     """`[department.NAME]`: `url` where the department is served elsewhere over HTTP, and how it is reached.
 
+    `database` is a PostgreSQL in which it has its tables, in a schema of its name, in place of a file of the home.
     `index_token` is a file with the token by which the relation index reads what it publishes; without one a token of
     the hub's own is given.
     """
 
+    database: PostgresUrl | None = None
     index_token: Path | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if self.url is not None and self.database is not None:
+            raise ValueError("a department served elsewhere, at url, has its database there")
+        return self
 
 
 class Settings(_Section):
@@ -315,6 +325,16 @@ class Settings(_Section):
     audit: AuditSettings = AuditSettings()
     transport: TransportSettings = TransportSettings(timeout=10.0)
     department: dict[str, DepartmentSettings] = {}
+
+    def is_here(self, department: str) -> bool:
+        """Whether a department's database is this hub's to read, and not served elsewhere."""
+        given = self.department.get(department)
+        return given is None or given.url is None
+
+    def database_of(self, department: str) -> str | None:
+        """The URL of the PostgreSQL that has a department's tables; None where a file of the home has them."""
+        given = self.department.get(department)
+        return None if given is None else given.database
 
 
 class _SettingsOfFile(BaseSettings, Settings):

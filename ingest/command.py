@@ -1,6 +1,6 @@
 """`liancha load`: files into a department's tables, with a progress bar and a word for every refusal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,14 +30,17 @@ class Loading:
     key: LinkKey
 
     @classmethod
-    def of(cls, target: str, home: Path) -> "Loading":
-        """Of DEPARTMENT[.TABLE]. Raises UnknownDepartment, UnknownTable, BadLinkKey, ForeignLinkKey."""
+    def of(cls, target: str, home: Path, database_of: Callable[[str], str | None]) -> "Loading":
+        """Of DEPARTMENT[.TABLE]; `database_of` gives a department's URL of PostgreSQL, where it has one.
+
+        Raises UnknownDepartment, UnknownTable, BadLinkKey, ForeignLinkKey, NotMigrated.
+        """
         department, table_name = _named(target)
         if table_name and table_name not in department.metadata.tables:
             raise UnknownTable(department, table_name)
         key = LinkKey.at(home / "keys" / "link.key")
         table = department.metadata.tables[table_name] if table_name else None
-        return cls(department, table, create_database(home, department, key), key)
+        return cls(department, table, create_database(home, department, key, database_of(department.name)), key)
 
     def table_of(self, path: Path) -> Table:
         """The table of a file. Raises FileRefused where its name is none's."""

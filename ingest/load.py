@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Index, Table, literal_column, select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Engine, Table
 
 from identifiers.pseudonym import LinkKey
 from ingest.errors import RefusedRow
 from ingest.rows import TableRows
 from ingest.sources import Row, opened
+from ingest.writing import writing
 from loaders.collection import collection_paused
 
 
@@ -38,45 +38,16 @@ def load_file(
     with collection_paused(), opened(path, table.name) as source:
         rows = TableRows(table, source.header, path, key)
         report.ignored_columns = rows.ignored
-        upsert = _upsert(table)
-        with engine.connect() as connection:
-            # Taken at once, so that a second load waits here and not in the middle of its file.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            # Building an index over all rows costs half of adding each; where rows stand already, it costs more.
-            later = sorted(table.indexes, key=_name) if _is_empty(connection, table) else []
-            for index in later:
-                index.drop(connection)
+        with writing(engine, table) as write:
             for batch in source.batches:
                 good, refused = rows.read(batch.lines, batch.rows)
                 report.refused.extend(refused)
                 report.loaded += len(good)
                 if good:
-                    connection.exec_driver_sql(upsert, good)
+                    write(good)
                 progress(batch.done)
-            for index in later:
-                index.create(connection)
             report.rejected_path = _write_rejected(path, source.header, report.refused)
-            connection.commit()
     return report
-
-
-def _is_empty(connection: Connection, table: Table) -> bool:
-    return connection.scalar(select(literal_column("1")).select_from(table).limit(1)) is None
-
-
-def _name(index: Index) -> str:
-    return str(index.name)
-
-
-def _upsert(table: Table) -> str:
-    statement = sqlite.insert(table)
-    keys = [column.name for column in table.primary_key.columns]
-    rest = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
-    if rest:
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=rest)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=keys)
-    return str(statement.compile(dialect=sqlite.dialect(paramstyle="qmark")))
 
 
 def _write_rejected(path: Path, header: Row, refused: Sequence[RefusedRow]) -> Path | None:

@@ -14,14 +14,13 @@ from identifiers.pseudonym import LinkKey
 from ingest.converters import Converter, Stored, Sweep, converter, shown, sweep
 from ingest.errors import BadValue, FileRefused, RefusedRow
 from ingest.sources import Row
+from ingest.writing import StoredRow
 
 # A converter's answers are kept while they are few: days, enumerations, regions and most parties repeat.
 _MOST_REMEMBERED = 200_000
 
 # Stands for "not yet converted": no converter gives it, for a stored text is never empty.
 _UNKNOWN = ""
-
-StoredRow = tuple[Stored | None, ...]
 
 
 @dataclass(slots=True)

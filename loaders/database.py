@@ -1,19 +1,31 @@
 """What the reads run on: a database that gives rows for a statement."""
 
 from asyncio import Future
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import Select
+from sqlalchemy import Engine, Select
 
-from loaders.read import Record
+from loaders.read import Read, Record
+
+# What a statement is given: by name, or in the order of its places.
+Parameters = Mapping[str, object] | Sequence[object]
 
 
 class Database(Protocol):
-    """A department's database."""
+    """A department's database.
 
-    def read(self, statement: "Select[Any]", keys: Sequence[str], day: date) -> "Future[Sequence[Record]]":
+    `engine` is for what is read whole, or written: it blocks. `watchers` are called with the text and the parameters
+    of each statement that is asked.
+    """
+
+    @property
+    def engine(self) -> Engine: ...
+    @property
+    def watchers(self) -> list[Callable[[str, Parameters], None]]: ...
+
+    def read(self, read: Read[Any], keys: Sequence[str], day: date) -> "Future[Sequence[Record]]":
         """All rows of a read's statement, which is prepared and kept for good, or SQLAlchemyError."""
         ...
 

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 from asyncio import Future, get_running_loop
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -18,8 +18,9 @@ from sqlalchemy import Engine, Select
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from loaders.database import Parameters
 from loaders.prepared import Prepared
-from loaders.read import Record
+from loaders.read import Read, Record
 from loaders.threads import ReadingThreads, is_overdue
 
 # Seconds that the loop waits for a read; an indexed one takes a fiftieth of that.
@@ -31,7 +32,6 @@ _STEPS = 10_000
 _LONGEST_PAUSE = 255
 
 Row = tuple[Any, ...]
-Parameters = Mapping[str, object]
 
 
 class _Connection:
@@ -104,8 +104,6 @@ class _Kept:
 class EmbeddedDatabase:
     """A department's database in a file. The threads may be several databases': who made them closes them, before the
     databases.
-
-    `watchers` are called with the text and the parameters of each statement that is asked.
     """
 
     def __init__(self, engine: Engine, threads: ReadingThreads) -> None:
@@ -113,15 +111,15 @@ class EmbeddedDatabase:
         self.watchers: list[Callable[[str, Parameters], None]] = []
         self._threads = threads
         self._dialect = SQLiteDialect_pysqlite(paramstyle="named")
-        self._kept: dict[Select[Any], _Kept] = {}
+        self._kept: dict[Read[Any], _Kept] = {}
         self._own = _Own()
         self._open: list[_Connection] = []
 
-    def read(self, statement: "Select[Any]", keys: Sequence[str], day: date) -> "Future[Sequence[Record]]":
+    def read(self, read: Read[Any], keys: Sequence[str], day: date) -> "Future[Sequence[Record]]":
         """All rows of a read's statement, which is prepared and kept for good, or SQLAlchemyError."""
-        kept = self._kept.get(statement)
+        kept = self._kept.get(read)
         if kept is None:
-            kept = self._kept[statement] = _Kept(Prepared(statement, self._dialect))
+            kept = self._kept[read] = _Kept(Prepared(read.on(self._dialect.name), self._dialect))
         text, parameters = self._bound(kept.prepared, keys, day)
         rows = self._read_in_loop(kept, text, parameters) if kept.is_quick() else None
         if rows is None:

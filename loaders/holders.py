@@ -4,19 +4,22 @@
 `around`: what the keys hold as well, and everyone behind the companies in which they may have a say of a given size.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Column, Float, Select, Table, cast, func, literal, literal_column, select, union_all
+from sqlalchemy import CTE, Column, Float, Select, Table, cast, func, literal, literal_column, select, true, union_all
 
 from contract.tables import interval_of
 from loaders.read import DAY, Read, Record, keys_parameter
 
 # What binary floats add to a sum of ratios is far less.
 _ROUNDING = 1e-9
+
+
+_Step = Callable[[CTE], "Sequence[Select[Any]]"]
 
 
 class Membership(NamedTuple):
@@ -47,22 +50,40 @@ class Holders:
         self._holdings = holdings
         self._groups = groups
         self._say = say
-        self.upward = _ClosureRead(self._closure(self._upward()))
-        around = self._around()
-        self.around = _ClosureRead(self._closure(around, self._held_besides(around)))
-
-    def _upward(self) -> CTE:
-        start = self._keys(self._holdings.c.company).cte("behind", recursive=True)
-        return start.union(self._holders_of(start), self._fellows_of(start))
-
-    def _around(self) -> CTE:
-        start = self._keys(self._holdings.c.company).cte("behind", recursive=True)
-        return start.union(
-            select(self._within_reach().c.node),
-            self._fellow_members_of_keys(),
-            self._holders_of(start),
-            self._fellows_of(start),
+        self.upward = _ClosureRead(*(self._closure(self._upward(step)) for step in (self._steps, self._lateral_step)))
+        self.around = _ClosureRead(
+            *(
+                self._closure(around, self._held_besides(around))
+                for around in (self._around(step) for step in (self._steps, self._lateral_step))
+            )
         )
+
+    def _upward(self, step: "_Step") -> CTE:
+        start = self._keys(self._holdings.c.company).cte("behind", recursive=True)
+        return start.union(*step(start))
+
+    def _around(self, step: "_Step") -> CTE:
+        start = self._keys(self._holdings.c.company).cte("behind", recursive=True)
+        return start.union(select(self._within_reach().c.node), self._fellow_members_of_keys(), *step(start))
+
+    def _steps(self, start: CTE) -> "Sequence[Select[Any]]":
+        """Who stands behind those at hand."""
+        return self._holders_of(start), self._fellows_of(start)
+
+    def _lateral_step(self, start: CTE) -> "Sequence[Select[Any]]":
+        """The same with one mention of those at hand, which is all that PostgreSQL takes."""
+        held, interval = self._holdings, interval_of(self._groups)
+        mine, theirs = self._groups.alias("mine"), self._groups.alias("theirs")
+        holders = select(held.c.holder.label("node")).where(
+            held.c.company == start.c.node, interval_of(held).in_force(held, DAY)
+        )
+        fellows = (
+            select(theirs.c.member)
+            .join(mine, mine.c.group_id == theirs.c.group_id)
+            .where(mine.c.member == start.c.node, interval.in_force(mine, DAY), interval.in_force(theirs, DAY))
+        )
+        behind = union_all(holders.correlate(start), fellows.correlate(start)).lateral("next")
+        return (select(behind.c.node).select_from(start.join(behind, true())),)
 
     def _within_reach(self) -> CTE:
         """The companies in which the keys, their fellow members and all companies below them have that much of a say:
@@ -150,8 +171,12 @@ class Holders:
 class _ClosureRead(Read[Closure]):
     """Every key of a batch is given the closure of all: the reader takes what belongs to its key."""
 
-    def __init__(self, statement: "Select[Any]") -> None:
+    def __init__(self, statement: "Select[Any]", lateral: "Select[Any]") -> None:
         self.statement = statement
+        self._lateral = lateral
+
+    def on(self, dialect: str) -> "Select[Any]":
+        return self._lateral if dialect == "postgresql" else self.statement
 
     def distribute(self, rows: Sequence[Record], keys: Sequence[str]) -> Sequence[Closure]:
         # By its place, which costs a fraction of its name: a closure may have thousands of rows.

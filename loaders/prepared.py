@@ -35,15 +35,20 @@ class _Converted(dict[Any, Any]):
 
 
 class _Text(NamedTuple):
-    """The statement for a number of keys: the names of these, and what else it binds."""
+    """The statement for a number of keys: the names of these, what else it binds, and the names in the order of the
+    places, where the dialect has such.
+    """
 
     text: str
     keys: Sequence[str]
     others: Mapping[str, object]
+    places: Sequence[str]
 
 
 class Prepared:
-    """A statement for any number of keys. Its dialect binds by name, so that a key is bound once however often used."""
+    """A statement for any number of keys. Its dialect binds by name or by numbered place, so that a key is bound once
+    however often used.
+    """
 
     def __init__(self, statement: "Select[Any]", dialect: Dialect) -> None:
         self._compiled = statement.compile(dialect=dialect)
@@ -63,14 +68,22 @@ class Prepared:
         ]
 
     def bound(self, keys: Sequence[str], day: date | None) -> tuple[str, dict[str, object]]:
-        """The text, and what its parameters are given."""
+        """The text, and what its parameters are given by name."""
         text = self._texts.get(len(keys)) or self._text(len(keys))
+        return text.text, self._values(text, keys, day)
+
+    def placed(self, keys: Sequence[str], day: date | None) -> tuple[str, list[object]]:
+        """The text, and what its parameters are given in the order of their places."""
+        text = self._texts.get(len(keys)) or self._text(len(keys))
+        return text.text, list(map(self._values(text, keys, day).__getitem__, text.places))
+
+    def _values(self, text: _Text, keys: Sequence[str], day: date | None) -> dict[str, object]:
         parameters = {**text.others, **dict(zip(text.keys, keys, strict=False))}
         if len(text.keys) > len(keys):
             parameters |= dict.fromkeys(text.keys[len(keys) :], keys[-1])
         if self._takes_day:
             parameters[DAY.key] = self._day(day)
-        return text.text, parameters
+        return parameters
 
     def records(self, rows: Sequence[tuple[Any, ...]]) -> list[Record]:
         """The driver's rows, with the values that the columns' types say."""
@@ -102,7 +115,7 @@ class Prepared:
             if several != KEYS:
                 convert = self._to_database(self._types[several])
                 others |= {name: convert(state.parameters[name]) for name in names}
-        return _Text(state.statement, keys, others)
+        return _Text(state.statement, keys, others, state.positiontup or ())
 
     def _to_database(self, type_: "TypeEngine[Any]") -> Convert:
         return type_.dialect_impl(self._dialect).bind_processor(self._dialect) or (lambda value: value)

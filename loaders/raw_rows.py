@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Select
 
 _AT_ONCE = 50_000
@@ -10,12 +11,20 @@ _AT_ONCE = 50_000
 
 def raw_rows(connection: Connection, statement: "Select[Any]") -> Iterator[list[tuple[Any, ...]]]:
     """The rows, some ten thousand at a time. Parameters stand in the statement; no type converts what it gives."""
-    compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
-    result = connection.exec_driver_sql(str(compiled))
-    cursor = result.cursor
-    assert cursor is not None
+    text = str(statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
+    driver = connection.connection.driver_connection
+    if isinstance(driver, psycopg.Connection):
+        # A server's cursor sends what is asked for; else the driver would have all of it first.
+        with driver.cursor("liancha") as cursor:
+            cursor.execute(text.encode(), ())
+            while fetched := cursor.fetchmany(_AT_ONCE):
+                yield list(fetched)
+        return
+    result = connection.exec_driver_sql(text)
+    of_driver = result.cursor
+    assert of_driver is not None
     try:
-        while rows := cursor.fetchmany(_AT_ONCE):
+        while rows := of_driver.fetchmany(_AT_ONCE):
             yield list(rows)
     finally:
         result.close()

@@ -34,6 +34,10 @@ class Read(Protocol[V]):
 
     statement: "Select[Any]"
 
+    def on(self, dialect: str) -> "Select[Any]":
+        """The statement as a dialect of SQL takes it (`sqlite`, `postgresql`, …): the same for nearly all reads."""
+        return self.statement
+
     def distribute(self, rows: Sequence[Record], keys: Sequence[str]) -> Sequence[V]: ...
 
 

@@ -79,7 +79,7 @@ class Reads:
 
     def _send(self, asked: _Asked, keys: Sequence[str]) -> None:
         try:
-            rows = self._database.read(asked.read.statement, keys, asked.day)
+            rows = self._database.read(asked.read, keys, asked.day)
         except Exception as error:  # noqa: BLE001  # told to who waits
             _fail(asked, keys, error)
             return

@@ -9,10 +9,11 @@ DAYS = ["2012-01-01", "2016-06-01", "2018-01-01", "2019-12-31"]
 ROLES = ("LEGAL_REPRESENTATIVE", "PRINCIPAL", "DIRECTOR", "SUPERVISOR", "SENIOR_MANAGER")
 
 
-def random_register(home: Path, seed: int) -> tuple[Register, list[str], list[str]]:
+def random_register(home: Path, seed: int, database: str | None = None) -> tuple[Register, list[str], list[str]]:
     """A loaded register of five companies and six persons, and both; another seed may be loaded over it."""
     rng = random.Random(seed)
-    register = Register(home)
+    register = Register(home, database)
+    register.migrate()
     companies = [company(n) for n in range(1, 6)]
     people = [person(n) for n in range(1, 7)]
     parties = companies + people

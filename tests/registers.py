@@ -7,16 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from demo.identities import credit_code, identity_number
-from gateway.config import Settings
+from gateway.config import DepartmentSettings, Settings
 from gateway.execution.run import Response
 from gateway.server.hub import Hub, RequestContext, link_key, open_hub
 from gateway.server.operations import GraphQLRequest
 from ingest.load import load_file
-from loaders.embedded import EmbeddedDatabase
-from subgraphs.common.database import create_database
+from loaders.database import Database
+from subgraphs.common.database import create_database, migrate_database
+from subgraphs.common.department import Department
 from subgraphs.registry import load_department
 
 DEPARTMENTS = ("court", "public_security", "land", "commerce", "finance", "tax", "securities")
@@ -72,10 +73,11 @@ def case(serial: int) -> str:
 
 
 class Register:
-    """Rows by DEPARTMENT.TABLE, loaded into a home."""
+    """Rows by DEPARTMENT.TABLE, loaded into a home, or into a PostgreSQL by its URL."""
 
-    def __init__(self, home: Path) -> None:
-        self.settings = Settings(home=home)
+    def __init__(self, home: Path, database: str | None = None) -> None:
+        there = {name: DepartmentSettings(database=database) for name in DEPARTMENTS if database is not None}
+        self.settings = Settings(home=home, department=there)
         self.rows: dict[str, list[dict[str, str]]] = {}
         self.key = link_key(self.settings)
 
@@ -87,6 +89,16 @@ class Register:
     def id(self, party: str) -> str:
         """The id under which the hub knows a party."""
         return self.key.person_id(party) if party[6:8] in ("19", "20") and party[:2] == "99" else party
+
+    def migrate(self) -> None:
+        """Makes the tables of all departments."""
+        for name in DEPARTMENTS:
+            migrate_database(self.settings.home, load_department(name), self.key, self.settings.database_of(name))
+
+    def engine(self, department: Department) -> Engine:
+        """A department's database."""
+        url = self.settings.database_of(department.name)
+        return create_database(self.settings.home, department, self.key, url)
 
     def load(self) -> None:
         """Loads all rows; every one must be good."""
@@ -102,7 +114,7 @@ class Register:
                 writer = csv.DictWriter(file, header, restval="")
                 writer.writeheader()
                 writer.writerows(rows)
-            engine = create_database(self.settings.home, department, self.key)
+            engine = self.engine(department)
             report = load_file(engine, table, path, self.key)
             engine.dispose()
             assert report.refused == []
@@ -142,7 +154,7 @@ class Statements:
         for name, database in hub.databases.items():
             self._listen(name, database)
 
-    def _listen(self, name: str, database: EmbeddedDatabase) -> None:
+    def _listen(self, name: str, database: Database) -> None:
         texts = self.texts[name]
 
         def noted(statement: str) -> None:

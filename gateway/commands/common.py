@@ -21,6 +21,7 @@ from gateway.server.supergraph_config import SupergraphConfigError
 from identifiers.errors import BadIdentifier
 from identifiers.pseudonym import BadLinkKey
 from subgraphs.common.database import ForeignLinkKey
+from subgraphs.common.migrations import NotMigrated
 from subgraphs.registry import UnknownDepartment
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -35,6 +36,7 @@ _KNOWN_ERRORS = (
     ConfigError,
     CompositionFailed,
     ForeignLinkKey,
+    NotMigrated,
     BadLinkKey,
     SupergraphConfigError,
     SupergraphError,

@@ -149,7 +149,7 @@ def _is_open(scope: Scope, *, explorer: bool) -> bool:
 
 
 def subgraph_app(name: str, settings: Settings) -> Starlette:
-    """One department alone. Raises UnknownDepartment, ForeignLinkKey."""
+    """One department alone. Raises UnknownDepartment, ForeignLinkKey, NotMigrated."""
     matrix = matrix_of(settings)
     names = [*settings.hub.departments, *({name} - set(settings.hub.departments))]
     departments = load_departments(names)
@@ -157,11 +157,13 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     key = link_key(settings)
     threads = ReadingThreads()
     served = (
-        [one for one in departments if _is_indexed(one) and _is_here(one, settings)]
+        [one for one in departments if _is_indexed(one) and settings.is_here(one.name)]
         if department.indexes
         else [department]
     )
-    databases = {one.name: open_database(settings.home, one, key, threads) for one in served}
+    databases = {
+        one.name: open_database(settings.home, one, key, threads, settings.database_of(one.name)) for one in served
+    }
 
     async def ready(request: Request) -> Mapping[str, str | None]:
         faults = {one: await _database_fault(database) for one, database in databases.items()}
@@ -210,11 +212,6 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
 def _is_indexed(department: Department) -> bool:
     """Whether links reads anything of a department."""
     return bool(department.publishes or department.lists) or department.registers is not None
-
-
-def _is_here(department: Department, settings: Settings) -> bool:
-    given = settings.department.get(department.name)
-    return given is None or given.url is None
 
 
 def gateway_app(

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from gateway.access.caller import INDEX, Caller
 from gateway.access.gate import CALLER
 from gateway.execution.errors import entry
+from subgraphs.common.database_feed import DatabaseFeed
 from subgraphs.common.department import Department
-from subgraphs.common.feed import EmbeddedFeed
 from subgraphs.common.feed_http import LISTS, REGISTER, RELATIONS, told_changes, told_register, told_whole
 
 _NDJSON = "application/x-ndjson"
@@ -24,7 +24,7 @@ def feed_routes(department: Department, engine: Engine) -> list[Route]:
     routes = []
     for name, published in ((RELATIONS, department.publishes), (LISTS, department.lists)):
         if published:
-            routes.append(_route(name, _of_feed(EmbeddedFeed(department, engine, published))))
+            routes.append(_route(name, _of_feed(DatabaseFeed(department, engine, published))))
     ids = department.registers
     if ids is not None:
 
@@ -35,16 +35,16 @@ def feed_routes(department: Department, engine: Engine) -> list[Route]:
     return routes
 
 
-def _of_feed(feed: EmbeddedFeed) -> Callable[[Request], Awaitable[Response]]:
+def _of_feed(feed: DatabaseFeed) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         if not request.query_params:
             return StreamingResponse(told_whole(feed), media_type=_NDJSON)
         try:
-            after, most = (int(request.query_params[name]) for name in ("after", "most"))
+            after, most = request.query_params["after"], int(request.query_params["most"])
         except (KeyError, ValueError):
-            return _refusal(400, "after and most are whole numbers, and go together", "BAD_REQUEST")
-        if after < 0 or not 0 <= most <= _MOST:
-            return _refusal(400, f"after is at least 0, and most from 0 to {_MOST}", "BAD_REQUEST")
+            return _refusal(400, "after is a position and most a whole number, and they go together", "BAD_REQUEST")
+        if not 0 <= most <= _MOST:
+            return _refusal(400, f"most is from 0 to {_MOST}", "BAD_REQUEST")
         return Response(await run_in_threadpool(told_changes, feed, after, most), media_type="application/json")
 
     return answer

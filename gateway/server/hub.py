@@ -32,12 +32,12 @@ from gateway.server.operations import GatewayExecutor
 from gateway.server.strawberry_fields import fields_of
 from identifiers.pseudonym import LinkKey
 from loaders.database import Database
-from loaders.embedded import EmbeddedDatabase
 from loaders.threads import ReadingThreads
 from subgraphs.common.context import PUBLIC, DepartmentContext, Remit, Scope
 from subgraphs.common.database import open_database
+from subgraphs.common.database_feed import DatabaseFeed
 from subgraphs.common.department import Department
-from subgraphs.common.feed import EmbeddedFeed, Feed
+from subgraphs.common.feed import Feed
 from subgraphs.common.feed_http import LISTS, REGISTER, RELATIONS, HttpFeed, HttpSource, registered_at
 from subgraphs.common.name_index import NameIndex
 from subgraphs.common.scalars import now_in_shanghai
@@ -103,7 +103,7 @@ class Hub:
 
     supergraph: Supergraph
     executor: GatewayExecutor
-    databases: Mapping[str, EmbeddedDatabase]
+    databases: Mapping[str, Database]
     remote: Mapping[str, Http]
     indexes: Indexes
     matrix: Matrix
@@ -119,7 +119,7 @@ class Hub:
 def open_hub(settings: Settings) -> Hub:
     """Composes the departments and opens their databases.
 
-    Raises BadMatrix, CompositionFailed, ForeignLinkKey, UnknownDepartment.
+    Raises BadMatrix, CompositionFailed, ForeignLinkKey, NotMigrated, UnknownDepartment.
     """
     matrix = matrix_of(settings)
     departments = load_departments(settings.hub.departments)
@@ -127,7 +127,7 @@ def open_hub(settings: Settings) -> Hub:
     key = link_key(settings)
     resources = AsyncExitStack()
     threads = ReadingThreads()
-    databases: dict[str, EmbeddedDatabase] = {}
+    databases: dict[str, Database] = {}
     transports: dict[str, Transport] = {}
     remote: dict[str, Http] = {}
     indexes = Indexes()
@@ -138,7 +138,7 @@ def open_hub(settings: Settings) -> Hub:
             resources.push_async_callback(http.close)
             transports[department.name] = http
         elif not department.indexes:
-            database = open_database(settings.home, department, key, threads)
+            database = open_database(settings.home, department, key, threads, settings.database_of(department.name))
             resources.push_async_callback(database.close)
             databases[department.name] = database
             names = open_names(settings, department, database)
@@ -183,9 +183,7 @@ def in_groups(departments: Iterable[Department], matrix: Matrix) -> list[Departm
     return [replace(one, sdl=classified(one.sdl, matrix)) for one in departments]
 
 
-def open_links(
-    settings: Settings, departments: Sequence[Department], databases: Mapping[str, EmbeddedDatabase]
-) -> Links:
+def open_links(settings: Settings, departments: Sequence[Department], databases: Mapping[str, Database]) -> Links:
     """What links reads of the departments: their databases, or of one that is served elsewhere its feed."""
     relations: list[Feed] = []
     lists: list[Feed] = []
@@ -195,7 +193,7 @@ def open_links(
         source = None if database is not None else partial(_source, settings, one)
         for feeds, published, name in ((relations, one.publishes, RELATIONS), (lists, one.lists, LISTS)):
             if published and database is not None:
-                feeds.append(EmbeddedFeed(one, database.engine, published))
+                feeds.append(DatabaseFeed(one, database.engine, published))
             elif published and source is not None:
                 feeds.append(HttpFeed(source(name), published))
         if one.registers is not None and database is not None:
@@ -215,11 +213,11 @@ def _source(settings: Settings, department: Department, name: str) -> HttpSource
     return HttpSource(department.name, f"{base}/feed/{name}", client, partial(index_authorization, settings, given))
 
 
-def open_names(settings: Settings, department: Department, database: EmbeddedDatabase) -> NameIndex | None:
+def open_names(settings: Settings, department: Department, database: Database) -> NameIndex | None:
     """The index of the names that a department publishes; None where it publishes none."""
     if not department.names:
         return None
-    feed = EmbeddedFeed(department, database.engine, department.names)
+    feed = DatabaseFeed(department, database.engine, department.names)
     return NameIndex(settings.home / "names" / f"{department.name}.sqlite", feed)
 
 

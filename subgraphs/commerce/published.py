@@ -1,7 +1,8 @@
 """What commerce publishes: offices, shareholdings and who acts in concert for the index; companies, and their names."""
 
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import select
 
+from contract.text import AsText
 from resolvers.relations import RelationKind
 from subgraphs.commerce.tables import companies, concert_groups, offices, shareholdings
 from subgraphs.common.publishing import Part, Published, earlier, edges, later
@@ -47,7 +48,7 @@ PUBLISHED = (
             _one.c.group_id,
         )
         .select_from(_one.join(_other, _one.c.group_id == _other.c.group_id))
-        .where(type_coerce(_one.c.member, Text) < type_coerce(_other.c.member, Text)),
+        .where(AsText(_one.c.member) < AsText(_other.c.member)),
         _one.c.group_id,
         (Part.UNIT, Part.TO),
         {"concert_groups": "group_id"},
@@ -64,4 +65,4 @@ NAMES = (
     ),
 )
 
-REGISTER = select(type_coerce(companies.c.company, Text))
+REGISTER = select(AsText(companies.c.company))

@@ -9,7 +9,6 @@ from sqlalchemy import Float, Select, Text, cast, func, select, type_coerce
 from strawberry import ID
 
 from contract.tables import interval_of
-from loaders.embedded import EmbeddedDatabase
 from loaders.read import Record
 from resolvers.control.register_shares import whole_cycles
 from subgraphs.commerce.tables import metadata, shareholdings
@@ -74,10 +73,7 @@ async def _sums(context: DepartmentContext, day: date) -> list[Finding]:
 
 
 async def _cycles(context: DepartmentContext, day: date) -> list[Finding]:
-    database = context.database
-    if not isinstance(database, EmbeddedDatabase):
-        return []
-    whole = await asyncio.to_thread(read_register, database.engine, day)
+    whole = await asyncio.to_thread(read_register, context.database.engine, day)
     found = await asyncio.to_thread(whole_cycles, whole.register)
     findings = []
     for cycle in found[:MOST]:

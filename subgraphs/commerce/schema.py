@@ -1,5 +1,7 @@
 """Commerce's federated schema."""
 
+from pathlib import Path
+
 import strawberry
 from strawberry import ID
 from strawberry.federation import Schema
@@ -35,6 +37,7 @@ department = Department(
     name="commerce",
     title="工商",
     metadata=metadata,
+    migrations=Path(__file__).parent / "migrations",
     schema=Schema(
         query=Query,
         types=[

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import Engine, Text, select, type_coerce
+from sqlalchemy import Engine, select
 
 from contract.tables import interval_of
+from contract.text import AsText
 from identifiers.party import is_person
 from loaders.raw_rows import raw_rows
 from resolvers.control.register import BASES, WHOLE, Register, controllers_of_register
@@ -40,7 +41,7 @@ def read_register(engine: Engine, day: date) -> WholeRegister:
     number: dict[str, int] = {}
     units: dict[str, int] = {}
     # As its text: a ratio is read a thousand times more often than it is new.
-    ratio = type_coerce(shareholdings.c.ratio, Text)
+    ratio = AsText(shareholdings.c.ratio)
     holdings = select(shareholdings.c.holder, shareholdings.c.company, ratio).where(
         interval_of(shareholdings).in_force(shareholdings, day)
     )

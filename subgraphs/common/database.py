@@ -1,19 +1,37 @@
-"""A department's embedded database: one SQLite file, readers never blocked by a load."""
+"""A department's own database, in the data contract's tables: a SQLite file of the hub's home, or PostgreSQL by URL."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import Column, Engine, MetaData, String, Table, create_engine, event, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from identifiers.pseudonym import LinkKey
+from loaders.database import Database
 from loaders.embedded import EmbeddedDatabase
+from loaders.postgres import PostgresDatabase
 from loaders.threads import ReadingThreads
 from subgraphs.common.department import Department
+from subgraphs.common.migrations import NotMigrated, head, is_current, upgrade
 
 # Tells which link key the ids of a database were made with, without telling the key.
 _marks = Table("liancha_marks", MetaData(), Column("name", String, primary_key=True), Column("value", String))
 _MARK = "link_key_mark"
+# Seconds in which a server takes a connection, or is taken not to be there.
+_CONNECT = 5
 
 
 class ForeignLinkKey(ValueError):
@@ -25,30 +43,59 @@ def database_path(home: Path, department: Department) -> Path:
     return home / "databases" / f"{department.name}.sqlite"
 
 
-def create_database(home: Path, department: Department, key: LinkKey) -> Engine:
-    """The department's database for loading, its tables made where they are missing.
+def schema_of(department: Department) -> str:
+    """The schema of PostgreSQL that has a department's tables, so that departments may share a database."""
+    return department.name.rpartition(".")[2]
 
-    Raises ForeignLinkKey for one that was loaded with another link key.
+
+def create_database(home: Path, department: Department, key: LinkKey, url: str | None = None) -> Engine:
+    """The department's database for loading; an embedded one is made where it is missing, and brought up to date.
+
+    `url` is that of PostgreSQL (postgresql://…). Raises ForeignLinkKey for one that was loaded with another link key,
+    NotMigrated for one in PostgreSQL that `liancha migrate` has not brought up to date.
     """
-    path = database_path(home, department)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 60}, hide_parameters=True)
-    event.listen(engine, "connect", _prepare)
-    department.metadata.create_all(engine)
-    _marks.create(engine, checkfirst=True)
-    mark = key.person_id(_MARK)
-    with engine.begin() as connection:
-        found = connection.scalar(select(_marks.c.value).where(_marks.c.name == _MARK))
-        if found is None:
-            connection.execute(insert(_marks).values(name=_MARK, value=mark))
-        elif found != mark:
-            raise ForeignLinkKey(f"{path}: its person ids were made with another link key")
+    engine = _embedded(home, department) if url is None else postgres_engine(department, url)
+    try:
+        if url is None:
+            upgrade(engine, department)
+        else:
+            with engine.connect() as connection:
+                if not is_current(connection, department):
+                    raise NotMigrated(department.name)
+        with engine.begin() as connection:
+            if url is None:
+                _mark(connection, key)
+            _check_mark(connection, key, str(database_path(home, department)) if url is None else department.name)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
-def open_database(home: Path, department: Department, key: LinkKey, threads: ReadingThreads) -> EmbeddedDatabase:
-    """The department's database for reading. Raises ForeignLinkKey as `create_database` does."""
-    create_database(home, department, key).dispose()
+def migrate_database(
+    home: Path, department: Department, key: LinkKey, url: str | None = None
+) -> tuple[str | None, str | None]:
+    """Brings the department's database up to date; gives the revision that it had, and the one that it has.
+
+    A database in PostgreSQL is from then on one of the link key: who only reads it need not write.
+    """
+    engine = _embedded(home, department) if url is None else postgres_engine(department, url)
+    try:
+        had = upgrade(engine, department)
+        with engine.begin() as connection:
+            _mark(connection, key)
+        return had, head(department)
+    finally:
+        engine.dispose()
+
+
+def open_database(
+    home: Path, department: Department, key: LinkKey, threads: ReadingThreads, url: str | None = None
+) -> Database:
+    """The department's database for reading. Raises ForeignLinkKey and NotMigrated as `create_database` does."""
+    create_database(home, department, key, url).dispose()
+    if url is not None:
+        return PostgresDatabase(postgres_engine(department, url), url, _settings(department))
     path = database_path(home, department)
     engine = create_engine(
         f"sqlite:///{path}",
@@ -62,6 +109,40 @@ def open_database(home: Path, department: Department, key: LinkKey, threads: Rea
     )
     event.listen(engine, "connect", _prepare)
     return EmbeddedDatabase(engine, threads)
+
+
+def postgres_engine(department: Department, url: str) -> Engine:
+    """The department's database in PostgreSQL, for what is read whole, and for writing."""
+    settings = " ".join(f"-c {name}={value}" for name, value in _settings(department).items())
+    return create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        connect_args={"options": settings, "connect_timeout": _CONNECT},
+        hide_parameters=True,
+        # A server that was started anew in the meantime is no error.
+        pool_pre_ping=True,
+    )
+
+
+def _settings(department: Department) -> Mapping[str, str]:
+    return {"search_path": schema_of(department), "application_name": f"liancha-{schema_of(department)}"}
+
+
+def _embedded(home: Path, department: Department) -> Engine:
+    path = database_path(home, department)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 60}, hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _mark(connection: Connection, key: LinkKey) -> None:
+    statement = text("INSERT INTO liancha_marks (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING")
+    connection.execute(statement, {"name": _MARK, "value": key.person_id(_MARK)})
+
+
+def _check_mark(connection: Connection, key: LinkKey, where: str) -> None:
+    if connection.scalar(select(_marks.c.value).where(_marks.c.name == _MARK)) != key.person_id(_MARK):
+        raise ForeignLinkKey(f"{where}: its person ids were made with another link key")
 
 
 def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import MetaData, Select
@@ -15,7 +16,8 @@ Gathers = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A subgraph over its own data: `title` is the Chinese official name, `metadata` its tables of the contract.
+    """A subgraph over its own data: `title` is the Chinese official name, `metadata` its tables of the contract, and
+    `migrations` the folder of the revisions that make them.
 
     `gathers` names, by entity, the fields that are made of what all departments contribute to it; `contributions`
     then are, by entity, the fields that they contribute and whose each is (`gathering` finds them).
@@ -37,5 +39,6 @@ class Department:
     names: tuple[Published, ...] = ()
     lists: tuple[Published, ...] = ()
     registers: "Select[Any] | None" = None
+    migrations: Path | None = None
     indexes: bool = False
     sdl: str = ""

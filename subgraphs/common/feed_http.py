@@ -1,7 +1,8 @@
 """A feed over HTTP: what a department that is served elsewhere publishes, told by its server and read by an index.
 
 `GET …/feed/NAME` is everything at one moment, as lines of JSON: a head, batches of rows by the name of what is
-published, and the position, without which it is not whole. `GET …/feed/NAME?after=N&most=M` is what has changed since.
+published, and the position, without which it is not whole. `GET …/feed/NAME?after=POSITION&most=M` is what has changed
+since.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +17,8 @@ from sqlalchemy import Engine, Select
 
 from loaders.raw_rows import raw_rows
 from resolvers.relations import RECORDED
-from subgraphs.common.feed import Changes, EdgeRow, EmbeddedFeed, FeedUnavailable
+from subgraphs.common.database_feed import DatabaseFeed
+from subgraphs.common.feed import Changes, EdgeRow, FeedUnavailable, Position
 from subgraphs.common.publishing import LISTED, WITHHELD, Published
 
 FORMAT = 1
@@ -49,13 +51,13 @@ _Batch = tuple[str, list[_Row]]
 class _End(msgspec.Struct, forbid_unknown_fields=True):
     """`position` is that of the snapshot; of a register, how many parties it has."""
 
-    position: int
+    position: Position
 
 
 class ChangesTold(msgspec.Struct, forbid_unknown_fields=True):
     """What has changed; without a position so much that all is to be read anew, or it is no more known."""
 
-    position: int | None = None
+    position: Position | None = None
     units: dict[str, list[str]] = {}
     edges: dict[str, list[_Row]] = {}
 
@@ -69,7 +71,7 @@ _parties = msgspec.json.Decoder(list[str] | _End).decode
 _changes = msgspec.json.Decoder(ChangesTold).decode
 
 
-def told_whole(feed: EmbeddedFeed) -> Iterator[bytes]:
+def told_whole(feed: DatabaseFeed) -> Iterator[bytes]:
     """A feed's snapshot as a server tells it."""
     yield _encode(_Head(FORMAT, feed.department, [one.name for one in feed.published])) + b"\n"
     for name, rows in feed.snapshot():
@@ -77,11 +79,10 @@ def told_whole(feed: EmbeddedFeed) -> Iterator[bytes]:
     yield _encode(_End(feed.position())) + b"\n"
 
 
-def told_changes(feed: EmbeddedFeed, after: int, most: int) -> bytes:
+def told_changes(feed: DatabaseFeed, after: Position, most: int) -> bytes:
     """What has changed since a position, as a server tells it."""
     found = feed.changes(after, most)
-    if found is not None and found.position > KEPT:
-        feed.forget(found.position - KEPT)
+    feed.keep(KEPT)
     return _encode(ChangesTold() if found is None else ChangesTold(found.position, found.units, found.edges))
 
 
@@ -93,7 +94,7 @@ def told_register(department: str, engine: Engine, ids: "Select[Any]") -> Iterat
         for rows in raw_rows(connection, ids):
             count += len(rows)
             yield _encode([party for (party,) in rows]) + b"\n"
-    yield _encode(_End(count)) + b"\n"
+    yield _encode(_End(str(count))) + b"\n"
 
 
 class HttpSource:
@@ -122,7 +123,7 @@ class HttpSource:
         except PyreqwestError as error:
             raise FeedUnavailable(f"{self.department} cannot be reached") from error
 
-    def content(self, **parameters: int) -> bytes:
+    def content(self, **parameters: str | int) -> bytes:
         """A whole answer. Raises FeedUnavailable."""
         try:
             response = self._request().query(parameters).timeout(_SOON).build().send()
@@ -157,7 +158,7 @@ class HttpFeed:
         self.department = source.department
         self.published = published
         self._source = source
-        self._position = 0
+        self._position: Position = ""
 
     def snapshot(self) -> Iterator[tuple[str, list[EdgeRow]]]:
         """All edges. Raises FeedUnavailable, also in the middle."""
@@ -179,10 +180,10 @@ class HttpFeed:
             raise self._source.refused() from error
         raise FeedUnavailable(f"{self.department} broke off")
 
-    def position(self) -> int:
+    def position(self) -> Position:
         return self._position
 
-    def changes(self, after: int, most: int) -> Changes | None:
+    def changes(self, after: Position, most: int) -> Changes | None:
         content = self._source.content(after=after, most=most)
         try:
             found = _changes(content)
@@ -196,7 +197,7 @@ class HttpFeed:
             raise self._source.refused()
         return Changes(found.position, found.units, found.edges)
 
-    def forget(self, until: int) -> None:
+    def forget(self, until: Position) -> None:
         """Tells nothing: others may read the same feed, and the department knows what to keep."""
 
 

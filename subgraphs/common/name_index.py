@@ -18,18 +18,18 @@ from identifiers.party import is_person
 from resolvers.search.forms import Forms, core, forms_of, readings
 from resolvers.search.match import BY_CODE, Match, match
 from resolvers.search.query import Query
-from subgraphs.common.feed import EdgeRow, Feed
+from subgraphs.common.feed import EdgeRow, Feed, Position
 
 # Changes beyond this many are a build of their own.
 _MOST_CHANGES = 50_000
 # Candidates of one search; a name of which so many others are better is not what was meant.
 _MOST_CANDIDATES = 1_000
 _FRESH = 1.0
-_FORMAT = 1
+_FORMAT = 2
 _COLUMNS = "party, name, former, masked, folded, characters, toned, plain, initials"
 
 _TABLES = """
-CREATE TABLE state (format INTEGER, position INTEGER);
+CREATE TABLE state (format INTEGER, position TEXT);
 CREATE TABLE names (
   number INTEGER PRIMARY KEY, party TEXT, name TEXT, former INTEGER, masked TEXT,
   folded TEXT, characters TEXT, toned TEXT, plain TEXT, initials TEXT
@@ -109,12 +109,12 @@ class NameIndex:
                 connection.execute("UPDATE state SET position = ?", (changes.position,))
                 connection.execute("COMMIT")
 
-    def _position(self) -> int | None:
+    def _position(self) -> Position | None:
         if not self._path.is_file():
             return None
         with closing(self._open()) as connection:
             found = connection.execute("SELECT format, position FROM state").fetchone()
-        return int(found[1]) if found is not None and found[0] == _FORMAT else None
+        return str(found[1]) if found is not None and found[0] == _FORMAT else None
 
     def _build(self) -> None:
         """Builds the index beside the one that is there, and puts it in its place."""

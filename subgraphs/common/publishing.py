@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, case, literal_column, null, select, type_coerce
+from sqlalchemy import ColumnElement, Select, case, literal_column, null, select
+
+from contract.text import AsText
 
 
 class Part(Enum):
@@ -62,8 +64,7 @@ def edges(
     """A statement of COLUMNS. Values come as the database keeps them: what they mean, the index knows."""
     given = (from_id, to_id, literal_column(f"'{kind}'") if isinstance(kind, str) else kind, since, until, unit, detail)
     columns: list[ColumnElement[Any]] = [
-        (null() if column is None else type_coerce(column, Text)).label(name)
-        for name, column in zip(COLUMNS, given, strict=True)
+        (null() if column is None else AsText(column)).label(name) for name, column in zip(COLUMNS, given, strict=True)
     ]
     return select(*columns)
 

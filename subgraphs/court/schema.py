@@ -1,6 +1,7 @@
 """The court's federated schema."""
 
 from datetime import date
+from pathlib import Path
 
 import strawberry
 from strawberry import ID
@@ -76,6 +77,7 @@ department = Department(
     name="court",
     title="人民法院",
     metadata=metadata,
+    migrations=Path(__file__).parent / "migrations",
     schema=Schema(
         query=Query,
         types=[Party, Case, Exposure, Check, Relation, Fact, Changes, CreditFile, DataQuality],

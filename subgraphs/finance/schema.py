@@ -1,5 +1,7 @@
 """The federated schema of finance: entities only, for a party is found at commerce or public security."""
 
+from pathlib import Path
+
 from strawberry.federation import Schema
 
 from subgraphs.common.department import Department
@@ -15,6 +17,7 @@ department = Department(
     name="finance",
     title="金融、财政",
     metadata=metadata,
+    migrations=Path(__file__).parent / "migrations",
     schema=Schema(types=[Party, Exposure, Changes, CreditFile, Assets, DataQuality], config=config()),
     publishes=PUBLISHED,
 )

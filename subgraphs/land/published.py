@@ -1,7 +1,6 @@
 """The relation that land publishes for the index: co-owners, each two of a parcel once."""
 
-from sqlalchemy import Text, type_coerce
-
+from contract.text import AsText
 from resolvers.relations import RelationKind
 from subgraphs.common.publishing import Part, Published, earlier, edges, later
 from subgraphs.land.tables import ownerships
@@ -22,7 +21,7 @@ PUBLISHED = (
             _other.c.since,
         )
         .select_from(_one.join(_other, _one.c.certificate == _other.c.certificate))
-        .where(type_coerce(_one.c.owner, Text) < type_coerce(_other.c.owner, Text)),
+        .where(AsText(_one.c.owner) < AsText(_other.c.owner)),
         _one.c.certificate,
         (Part.UNIT, Part.TO, Part.DETAIL),
         {"ownerships": "certificate"},

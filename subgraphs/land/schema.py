@@ -1,5 +1,7 @@
 """The federated schema of land: entities only, for a party is found at commerce or public security."""
 
+from pathlib import Path
+
 from strawberry.federation import Schema
 
 from subgraphs.common.department import Department
@@ -15,6 +17,7 @@ department = Department(
     name="land",
     title="国土资源",
     metadata=metadata,
+    migrations=Path(__file__).parent / "migrations",
     schema=Schema(types=[Party, Exposure, Changes, CreditFile, Assets, DataQuality], config=config()),
     publishes=PUBLISHED,
 )

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sqlalchemy.exc import SQLAlchemyError
 
 from loaders.collection import collection_paused
-from subgraphs.common.feed import EdgeRow, Feed, FeedUnavailable
+from subgraphs.common.feed import EdgeRow, Feed, FeedUnavailable, Position
 from subgraphs.common.publishing import Part, Published
 
 # It takes a third of a second and 30 MB: only who has an index needs it.
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 # Days are ordinals; an absent bound is before or after all of them.
 EVER, NEVER = 0, 2**31 - 1
 
-_FORMAT = 2
+_FORMAT = 3
 _CURRENT = "CURRENT"
 
 
@@ -82,7 +82,7 @@ class Arrays:
     read_at: datetime
     sources: tuple[Source, ...]
     kinds: tuple[str, ...]
-    positions: Mapping[str, int]
+    positions: Mapping[str, Position]
     parties: NDArray[np.bytes_]
     start: NDArray[np.int32]
     end: NDArray[np.int32]
@@ -241,7 +241,7 @@ class _Collected:
 
     def __init__(self) -> None:
         self._sources: list[Source] = []
-        self._positions: dict[str, int] = {}
+        self._positions: dict[str, Position] = {}
         self._ends: tuple[list[pa.Array], list[pa.Array]] = ([], [])
         self._columns: dict[str, list[NDArray[np.int32]]] = {
             name: [] for name in ("kind", "source", "since", "until", "unit", "detail")

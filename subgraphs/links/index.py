@@ -141,7 +141,7 @@ class RelationIndex:
         for feed in self._feeds:
             if feed.department in absent:
                 with suppress(*_UNREADABLE):
-                    feed.changes(0, 0)
+                    feed.changes("", 0)
                     return True
         return False
 

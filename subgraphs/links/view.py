@@ -1,7 +1,7 @@
 """The relations as they are now: the arrays as they were built, and over them what has changed since."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from resolvers.connections.graph import Ints, Touching
 from resolvers.relations import RelationKind
-from subgraphs.common.feed import Changes, EdgeRow
+from subgraphs.common.feed import Changes, EdgeRow, Position
 from subgraphs.links.arrays import EVER, NEVER, Arrays, Edge, Source, ordinal
 
 
@@ -21,7 +21,7 @@ class Overlay:
     changes taken in.
     """
 
-    positions: Mapping[str, int]
+    positions: Mapping[str, Position]
     read_at: datetime
     gone: NDArray[np.bool_] | None = None
     edges: tuple[Edge, ...] = ()
@@ -158,6 +158,10 @@ class View:
 
     def changed(self, changes: Mapping[str, Changes], now: datetime) -> "View":
         """The view with the changes of some departments taken in."""
+        positions = {**self.overlay.positions, **{name: one.position for name, one in changes.items()}}
+        if not any(one.units for one in changes.values()):
+            # What was written is nothing that is published.
+            return View(self.arrays, replace(self.overlay, positions=positions))
         gone = np.zeros(self.arrays.size, np.bool_) if self.overlay.gone is None else self.overlay.gone.copy()
         edges = list(self.overlay.edges)
         for number, source in enumerate(self.arrays.sources):
@@ -167,7 +171,6 @@ class View:
                 anew = set(units)
                 edges = [edge for edge in edges if edge.source != source or edge.unit not in anew]
                 edges += [_edge(source, row) for row in changes[source.department].edges[source.name]]
-        positions = {**self.overlay.positions, **{name: one.position for name, one in changes.items()}}
         return View(self.arrays, self._overlay(gone, edges, positions, now))
 
     def _of_units(self, number: int, source: Source, units: Sequence[str]) -> Ints:
@@ -184,7 +187,7 @@ class View:
         return np.flatnonzero(np.isin(arrays.unit, texts) & (arrays.source == number))
 
     def _overlay(
-        self, gone: NDArray[np.bool_], edges: list[Edge], positions: Mapping[str, int], now: datetime
+        self, gone: NDArray[np.bool_], edges: list[Edge], positions: Mapping[str, Position], now: datetime
     ) -> Overlay:
         parties: list[str] = []
         numbers: dict[str, int] = {}

@@ -1,13 +1,14 @@
 """What public security publishes: persons, and the names to search, a person's own and former ones."""
 
-from sqlalchemy import Text, func, select, type_coerce
+from sqlalchemy import func, select
 
+from contract.text import AsText
 from subgraphs.common.publishing import Part, Published, edges
 from subgraphs.public_security.tables import former_names, persons
 
 # 130822********1234, and no more of a number than that.
-_number = type_coerce(persons.c.identity_number, Text)
-_masked = func.substr(_number, 1, 6).concat("********").concat(func.substr(_number, -4))
+_number = AsText(persons.c.identity_number)
+_masked = func.substr(_number, 1, 6).concat("********").concat(func.substr(_number, 15))
 
 NAMES = (
     Published(
@@ -28,4 +29,4 @@ NAMES = (
     ),
 )
 
-REGISTER = select(type_coerce(persons.c.person, Text))
+REGISTER = select(AsText(persons.c.person))

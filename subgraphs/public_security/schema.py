@@ -1,5 +1,7 @@
 """Public security's federated schema."""
 
+from pathlib import Path
+
 import strawberry
 from strawberry import ID
 from strawberry.federation import Schema
@@ -40,6 +42,7 @@ department = Department(
     name="public_security",
     title="公安",
     metadata=metadata,
+    migrations=Path(__file__).parent / "migrations",
     schema=Schema(
         query=Query, types=[Party, Person, Company, Search, Changes, CreditFile, Assets, DataQuality], config=config()
     ),

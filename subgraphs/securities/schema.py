@@ -1,5 +1,7 @@
 """The federated schema of securities: entities only, for a party is found at commerce or public security."""
 
+from pathlib import Path
+
 from strawberry.federation import Schema
 
 from subgraphs.common.department import Department
@@ -15,5 +17,6 @@ department = Department(
     name="securities",
     title="证券",
     metadata=metadata,
+    migrations=Path(__file__).parent / "migrations",
     schema=Schema(types=[Party, Check, Changes, CreditFile, Assets, DataQuality], config=config()),
 )

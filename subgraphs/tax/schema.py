@@ -1,5 +1,7 @@
 """The federated schema of tax: entities only, for a party is found at commerce or public security."""
 
+from pathlib import Path
+
 from strawberry.federation import Schema
 
 from subgraphs.common.department import Department
@@ -13,5 +15,6 @@ department = Department(
     name="tax",
     title="税务",
     metadata=metadata,
+    migrations=Path(__file__).parent / "migrations",
     schema=Schema(types=[Party, Changes, CreditFile, DataQuality], config=config()),
 )

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from loaders.embedded import EmbeddedDatabase
 from loaders.threads import DEADLINE, ReadingThreads
+from loaders.whole_table import WholeTable
 
 DAY = date(2020, 1, 1)
 # Which thread reads; the numbers to 30,000 beside it take several milliseconds.
@@ -44,14 +45,14 @@ async def database(tmp_path):
 
 
 async def test_a_quick_read_is_read_in_the_loop(database):
-    told = database.read(WHERE, (), DAY)
+    told = database.read(WholeTable(WHERE), (), DAY)
     assert told.done()
     assert await told == [(threading.get_ident(),)]
 
 
 async def test_one_that_takes_longer_is_broken_off_and_read_in_a_thread(database):
     began = time.perf_counter()
-    told = database.read(SLOW, (), DAY)
+    told = database.read(WholeTable(SLOW), (), DAY)
     kept_for = time.perf_counter() - began
     assert not told.done()
     ((thread, total),) = await told
@@ -72,8 +73,9 @@ async def test_what_is_slow_time_and_again_is_tried_ever_more_seldom(database):
         return untried(kept, text, parameters)
 
     database._read_in_loop = reading
+    slow = WholeTable(SLOW)
     for _ in range(16):
-        await database.read(SLOW, (), DAY)
+        await database.read(slow, (), DAY)
     # The next reads go to a thread untried: 1, 3, 7.
     assert tried == [1, 3, 7, 15]
     assert len(interrupted) == 16  # a statement that is tried and then read is one that was asked
@@ -83,27 +85,28 @@ async def test_who_has_the_database_locked_is_waited_for_in_a_thread(database, t
     with closing(sqlite3.connect(tmp_path / "x.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         other.execute("UPDATE facts SET fact = 8")
-        told = database.read(FACTS, (), DAY)
+        facts = WholeTable(FACTS)
+        told = database.read(facts, (), DAY)
         assert not told.done()
         await asyncio.sleep(0.05)
         other.execute("COMMIT")
         assert await told == [(8,)]
     # And the next one is read in the loop again, after one that is not tried there.
-    assert [database.read(FACTS, (), DAY).done() for _ in range(2)] == [False, True]
+    assert [database.read(facts, (), DAY).done() for _ in range(2)] == [False, True]
 
 
 async def test_what_cannot_be_read_is_an_error_of_the_read(database):
-    told = database.read(select(column("gone")).select_from(table("absent")), (), DAY)
+    told = database.read(WholeTable(select(column("gone")).select_from(table("absent"))), (), DAY)
     with pytest.raises(OperationalError, match="no such table"):
         await told
-    assert await database.read(FACTS, (), DAY) == [(7,)]
+    assert await database.read(WholeTable(FACTS), (), DAY) == [(7,)]
 
 
 async def test_past_its_deadline_a_read_is_broken_off_for_good_and_the_next_one_is_read(database):
     token = DEADLINE.set(time.monotonic() + 0.1)
     began = time.monotonic()
     with pytest.raises(OperationalError, match="interrupted"):
-        await database.read(ENDLESS, (), DAY)
+        await database.read(WholeTable(ENDLESS), (), DAY)
     assert time.monotonic() - began < 5
     DEADLINE.reset(token)
     assert await database.rows(FACTS) == [(7,)]

@@ -63,7 +63,7 @@ async def test_every_read(home, opened, department, name, read):
     for keys in (known + home[2], home[2][:1], home[2][:2], home[2][:3], ["nobody"]):
         with database.engine.connect() as connection:
             expected = connection.execute(read.statement, {"keys": keys, "day": DAY}).all()
-        found = await database.read(read.statement, keys, DAY)
+        found = await database.read(read, keys, DAY)
         assert [tuple(row) for row in found] == [tuple(row) for row in expected]
         for row, like in zip(found, expected, strict=True):
             for key, value in like._mapping.items():
@@ -75,7 +75,7 @@ async def test_every_read(home, opened, department, name, read):
         ("commerce", "holders.around"),
         ("court", "entries_of_party"),
     }:
-        assert await database.read(read.statement, home[2], DAY) != []
+        assert await database.read(read, home[2], DAY) != []
 
 
 def _cases(database, department, column):
@@ -94,7 +94,7 @@ async def test_so_many_keys_as_a_wave_sends_are_bound_once_each(opened):
     database.watchers.append(lambda text, parameters: bound.append(len(parameters)))
     for count in (16_385, MOST_KEYS):
         keys = [f"nobody{n}" for n in range(count)]
-        assert await database.read(reads.offices_around.statement, keys, DAY) == []
+        assert await database.read(reads.offices_around, keys, DAY) == []
     # With the day; SQLite's own limit is 32,766.
     assert bound == [MOST_KEYS + 1] * 2
 
@@ -106,7 +106,7 @@ async def test_numbers_of_keys_share_a_few_texts(home, opened):
     from subgraphs.commerce import reads
 
     for count in range(1, 42):
-        await database.read(reads.company.statement, home[2][:count], DAY)
+        await database.read(reads.company, home[2][:count], DAY)
     assert len(texts) == 7
 
 

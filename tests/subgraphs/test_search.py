@@ -8,7 +8,7 @@ from resolvers.search.forms import forms_of, readings
 from resolvers.search.match import match
 from resolvers.search.query import read_query
 from subgraphs.common.database import create_database
-from subgraphs.common.feed import EmbeddedFeed
+from subgraphs.common.database_feed import DatabaseFeed
 from subgraphs.common.name_index import NameIndex
 from subgraphs.registry import load_department
 from tests.registers import Register, case, company, person
@@ -151,7 +151,7 @@ class Names:
         self.department = load_department("commerce")
         self.engine = create_database(register.settings.home, self.department, register.key)
         self.path = register.settings.home / "names" / "commerce.sqlite"
-        self.index = NameIndex(self.path, EmbeddedFeed(self.department, self.engine, self.department.names), fresh=0)
+        self.index = NameIndex(self.path, DatabaseFeed(self.department, self.engine, self.department.names), fresh=0)
 
     def search(self, text):
         return [(one.party, one.name) for one in self.index.search(read_query(text), 1000)]

@@ -15,7 +15,8 @@ from gateway.access.caller import Caller, Client
 from gateway.server.hub import RequestContext, open_hub
 from gateway.server.operations import GraphQLRequest
 from subgraphs.common.database import create_database
-from subgraphs.common.feed import EmbeddedFeed, FeedUnavailable
+from subgraphs.common.database_feed import DatabaseFeed
+from subgraphs.common.feed import FeedUnavailable
 from subgraphs.common.feed_http import HttpFeed, HttpSource, registered_at
 from subgraphs.links import index as index_module
 from subgraphs.links.index import RelationIndex
@@ -154,7 +155,7 @@ def test_what_is_published_whole_is_for_an_index_alone(register):
         head, batch, end = map(json.loads, whole.body.splitlines())
         assert head == {"format": 1, "department": "land", "published": ["ownerships"]}
         assert (batch[0], len(batch[1]), list(end)) == ("ownerships", 1, ["position"])
-        for parameters in ("after=1", "most=1", "after=x&most=1", "after=-1&most=1", "after=0&most=10000000", "x=1"):
+        for parameters in ("after=1", "most=1", "after=0&most=x", "after=0&most=-1", "after=0&most=10000000", "x=1"):
             assert ask(f"/feed/relations?{parameters}", bearer(home, "index")).status == 400, parameters
         # Land has no list and registers nobody.
         for name in ("lists", "register"):
@@ -198,21 +199,21 @@ def lines(*given):
 NONSENSE = {
     "nothing": b"",
     "no JSON": b"<html>",
-    "another format": lines({**HEAD, "format": 2}, {"position": 1}),
-    "another department": lines({**HEAD, "department": "tax"}, {"position": 1}),
-    "other relations": lines({**HEAD, "published": ["parcels"]}, {"position": 1}),
+    "another format": lines({**HEAD, "format": 2}, {"position": "1"}),
+    "another department": lines({**HEAD, "department": "tax"}, {"position": "1"}),
+    "other relations": lines({**HEAD, "published": ["parcels"]}, {"position": "1"}),
     "broken off": lines(HEAD, ["ownerships", [ROW]]),
     "broken off in a line": lines(HEAD) + b'["ownerships", [["p_A", "p',
-    "a relation that it has not": lines(HEAD, ["parcels", [ROW]], {"position": 1}),
-    "a kind that there is not": lines(HEAD, ["ownerships", [[*ROW[:2], "COUSIN", *ROW[3:]]]], {"position": 1}),
+    "a relation that it has not": lines(HEAD, ["parcels", [ROW]], {"position": "1"}),
+    "a kind that there is not": lines(HEAD, ["ownerships", [[*ROW[:2], "COUSIN", *ROW[3:]]]], {"position": "1"}),
     "a kind that is computed": lines(
-        HEAD, ["ownerships", [[*ROW[:2], "ACTUAL_CONTROLLER", *ROW[3:]]]], {"position": 1}
+        HEAD, ["ownerships", [[*ROW[:2], "ACTUAL_CONTROLLER", *ROW[3:]]]], {"position": "1"}
     ),
-    "a day that there is not": lines(HEAD, ["ownerships", [[*ROW[:3], "2010-02-30", *ROW[4:]]]], {"position": 1}),
-    "a day in other words": lines(HEAD, ["ownerships", [[*ROW[:3], "1 May 2010", *ROW[4:]]]], {"position": 1}),
-    "a row too short": lines(HEAD, ["ownerships", [ROW[:6]]], {"position": 1}),
-    "a row of numbers": lines(HEAD, ["ownerships", [[1, 2, 3, 4, 5, 6, 7]]], {"position": 1}),
-    "a position that is none": lines(HEAD, ["ownerships", [ROW]], {"position": "here"}),
+    "a day that there is not": lines(HEAD, ["ownerships", [[*ROW[:3], "2010-02-30", *ROW[4:]]]], {"position": "1"}),
+    "a day in other words": lines(HEAD, ["ownerships", [[*ROW[:3], "1 May 2010", *ROW[4:]]]], {"position": "1"}),
+    "a row too short": lines(HEAD, ["ownerships", [ROW[:6]]], {"position": "1"}),
+    "a row of numbers": lines(HEAD, ["ownerships", [[1, 2, 3, 4, 5, 6, 7]]], {"position": "1"}),
+    "a position that is none": lines(HEAD, ["ownerships", [ROW]], {"position": 1}),
 }
 
 
@@ -244,7 +245,7 @@ def test_nonsense_is_no_feed_and_leaves_nothing_in_the_index(telling, register, 
     with pytest.raises(FeedUnavailable):
         list(feed.snapshot())
     engine = create_database(register.settings.home, load_department("commerce"), register.key)
-    commerce = EmbeddedFeed(load_department("commerce"), engine, load_department("commerce").publishes)
+    commerce = DatabaseFeed(load_department("commerce"), engine, load_department("commerce").publishes)
     index = RelationIndex(register.settings.home / "mixed", [feed, commerce])
     view = index.view()
     assert [view.edge(number).kind for number in range(view.size, view.arrays.size)] == ["LEGAL_REPRESENTATIVE"]
@@ -257,23 +258,23 @@ def test_nonsense_is_no_feed_and_leaves_nothing_in_the_index(telling, register, 
     [
         b"",
         b"[]",
-        b'{"position": "x"}',
-        lines({"position": 2, "units": {"parcels": ["P1"]}, "edges": {}}),
-        lines({"position": 2, "units": {"ownerships": ["P1"]}, "edges": {"ownerships": [[*ROW[:2], "X", *ROW[3:]]]}}),
-        lines({"position": 2, "units": {}, "edges": {}, "more": 1}),
+        b'{"position": 1}',
+        lines({"position": "2", "units": {"parcels": ["P1"]}, "edges": {}}),
+        lines({"position": "2", "units": {"ownerships": ["P1"]}, "edges": {"ownerships": [[*ROW[:2], "X", *ROW[3:]]]}}),
+        lines({"position": "2", "units": {}, "edges": {}, "more": 1}),
     ],
 )
 def test_changes_that_are_none_leave_what_is_there_and_name_the_department(telling, register, changes):
     told, feed, _ = telling
-    told.whole, told.status = lines(HEAD, ["ownerships", [ROW]], {"position": 1}), 200
-    told.changes = lines({"position": 1})
+    told.whole, told.status = lines(HEAD, ["ownerships", [ROW]], {"position": "1"}), 200
+    told.changes = lines({"position": "1"})
     index = RelationIndex(register.settings.home / "one", [feed], fresh=0)
     assert index.view().arrays.size == 1
     assert index.missing == []
     told.changes = changes
     assert index.view().arrays.size == 1
     assert index.missing == ["land"]
-    told.changes = lines({"position": 1})
+    told.changes = lines({"position": "1"})
     index.view()
     assert index.missing == []
 
@@ -284,7 +285,7 @@ def test_a_server_that_is_out_of_order(telling):
     with pytest.raises(FeedUnavailable, match="land answers its feed with status 503"):
         list(feed.snapshot())
     with pytest.raises(FeedUnavailable, match="status 503"):
-        feed.changes(0, 1)
+        feed.changes("0", 1)
     with pytest.raises(FeedUnavailable, match="status 503"):
         list(registered_at(source))
 
@@ -294,14 +295,14 @@ def test_the_department_keeps_a_bound_number_of_changes(register, monkeypatch):
 
     department = load_department("land")
     engine = create_database(register.settings.home, department, register.key)
-    feed = EmbeddedFeed(department, engine, department.publishes)
+    feed = DatabaseFeed(department, engine, department.publishes)
     list(feed.snapshot())
     for day in range(1, 10):
         register.add("land.ownerships", certificate="P2", owner=ANN, since=f"2011-01-0{day}")
         register.load()
-    last = feed.changes(0, 100).position
+    last = feed.changes("0", 100).position
     monkeypatch.setattr(feed_http, "KEPT", 3)
-    feed_http.told_changes(feed, 0, 100)
-    assert json.loads(feed_http.told_changes(feed, 0, 100)) == {"position": None, "units": {}, "edges": {}}
-    assert json.loads(feed_http.told_changes(feed, last - 3, 100))["units"] == {"ownerships": ["P2"]}
+    feed_http.told_changes(feed, "0", 100)
+    assert json.loads(feed_http.told_changes(feed, "0", 100)) == {"position": None, "units": {}, "edges": {}}
+    assert json.loads(feed_http.told_changes(feed, str(int(last) - 3), 100))["units"] == {"ownerships": ["P2"]}
     engine.dispose()

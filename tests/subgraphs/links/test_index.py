@@ -14,7 +14,7 @@ import pytest
 
 from resolvers.relations import RelationKind
 from subgraphs.common.database import create_database, database_path
-from subgraphs.common.feed import EmbeddedFeed
+from subgraphs.common.database_feed import DatabaseFeed
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.links import index as index_module
 from subgraphs.links.arrays import build_arrays, current_name, open_arrays
@@ -36,7 +36,7 @@ class Index:
             one.name: create_database(register.settings.home, one, register.key) for one in self.departments
         }
         self.folder = register.settings.home / "links"
-        self.feeds = [EmbeddedFeed(one, self.engines[one.name], one.publishes) for one in self.departments]
+        self.feeds = [DatabaseFeed(one, self.engines[one.name], one.publishes) for one in self.departments]
         self.index = RelationIndex(self.folder, self.feeds, fresh=0)
 
     def edges(self):
@@ -235,7 +235,7 @@ import sys, time
 from gateway.config import Settings
 from subgraphs.common.database import create_database
 from subgraphs.links import arrays
-from subgraphs.common.feed import EmbeddedFeed
+from subgraphs.common.database_feed import DatabaseFeed
 from subgraphs.links.index import RelationIndex
 from subgraphs.registry import load_departments
 from gateway.server.hub import link_key
@@ -250,7 +250,7 @@ def slowly(self, target, now):
     time.sleep(60)
 
 arrays._Collected.write = slowly
-feeds = [EmbeddedFeed(one, create_database(settings.home, one, link_key(settings)), one.publishes) for one in load_departments(sys.argv[2:])]
+feeds = [DatabaseFeed(one, create_database(settings.home, one, link_key(settings)), one.publishes) for one in load_departments(sys.argv[2:])]
 RelationIndex(settings.home / "links", feeds).build()
 """
 

@@ -1,0 +1,56 @@
+"""The triggers that note changes in PostgreSQL, as revisions of a department's tables make them.
+
+A revision that was released makes what it made then: a change here is another function, for another revision.
+"""
+
+from collections.abc import Iterator, Sequence
+
+# A statement that touches more units than these notes that the table has changed: who reads it reads all anew.
+_MOST_UNITS = 100_000
+# A function finds its tables whoever writes, whatever schemas the writer looks in.
+_HERE = "SET search_path FROM CURRENT"
+
+
+def tables_of_notes() -> Iterator[str]:
+    """The statements that make the tables of `postgres_notes`."""
+    yield (
+        "CREATE TABLE liancha_changes (number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "
+        'source text NOT NULL, unit text COLLATE "C", transaction xid8 NOT NULL DEFAULT pg_current_xact_id())'
+    )
+    yield "CREATE INDEX ON liancha_changes (transaction)"
+    yield "CREATE TABLE liancha_forgotten (feed text PRIMARY KEY, until xid8 NOT NULL)"
+
+
+def triggers(table: str, key: Sequence[str], unit: str) -> Iterator[str]:
+    """The statements by which a table notes the unit of every row that is written, taken away, or changed."""
+    alike = " AND ".join(f'o."{column}" = n."{column}"' for column in key)
+    yield _function(f"{table}_insert", table, f'SELECT "{unit}" AS unit FROM new_rows')
+    yield _function(f"{table}_delete", table, f'SELECT "{unit}" AS unit FROM old_rows')
+    yield _function(
+        f"{table}_update",
+        table,
+        f'SELECT unnest(ARRAY[o."{unit}", n."{unit}"]) AS unit FROM old_rows o FULL JOIN new_rows n ON {alike} '
+        "WHERE o IS DISTINCT FROM n",
+    )
+    yield (
+        f"CREATE FUNCTION liancha_{table}_truncate() RETURNS trigger LANGUAGE plpgsql {_HERE} AS $$ BEGIN "
+        f"INSERT INTO liancha_changes (source) VALUES ('{table}'); RETURN NULL; END $$"
+    )
+    rows = {"insert": "NEW TABLE AS new_rows", "delete": "OLD TABLE AS old_rows", "truncate": None}
+    rows["update"] = "OLD TABLE AS old_rows NEW TABLE AS new_rows"
+    for event, referencing in rows.items():
+        given = "" if referencing is None else f"REFERENCING {referencing} "
+        yield (
+            f"CREATE TRIGGER liancha_{table}_{event} AFTER {event.upper()} ON {table} {given}"
+            f"FOR EACH STATEMENT EXECUTE FUNCTION liancha_{table}_{event}()"
+        )
+
+
+def _function(name: str, table: str, touched: str) -> str:
+    return (
+        f"CREATE FUNCTION liancha_{name}() RETURNS trigger LANGUAGE plpgsql {_HERE} AS $$ BEGIN "
+        f"WITH touched AS (SELECT DISTINCT unit FROM ({touched}) AS rows WHERE unit IS NOT NULL), "
+        f"counted AS (SELECT count(*) > {_MOST_UNITS} AS many FROM touched) "
+        f"INSERT INTO liancha_changes (source, unit) SELECT '{table}', unit FROM touched, counted WHERE NOT many "
+        f"UNION ALL SELECT '{table}', NULL FROM counted WHERE many; RETURN NULL; END $$"
+    )

@@ -1,0 +1,185 @@
+"""Revisions of the departments' tables: they make what is declared, from whichever a database has."""
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, create_engine, inspect
+from sqlalchemy.exc import DatabaseError
+
+from identifiers.pseudonym import LinkKey
+from subgraphs.common.database import create_database, database_path, migrate_database, postgres_engine
+from subgraphs.common.database_feed import DatabaseFeed
+from subgraphs.common.migrations import head, revision, upgrade
+from subgraphs.registry import load_department
+from tests.ingest.test_command import liancha
+from tests.postgres import needs_postgres, postgres
+from tests.registers import DEPARTMENTS
+
+KEY = LinkKey(b"a key of tests, and of nothing else")
+OURS = ("liancha_changes", "liancha_forgotten", "liancha_marks", "liancha_version")
+
+
+def differences(engine, department):
+    """What alembic would change of a database to have the tables that are declared."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        declared = MetaData()
+        for table in department.metadata.tables.values():
+            table.to_metadata(declared)
+        return [one for one in compare_metadata(context, declared) if _name(one) not in OURS]
+
+
+def _name(difference):
+    kind, *what = difference if isinstance(difference, tuple) else difference[0]
+    table = what[0].table if kind.endswith("index") else what[0]
+    return getattr(table, "name", None)
+
+
+@pytest.fixture(scope="module")
+def server():
+    with postgres() as running:
+        yield running
+
+
+@pytest.mark.parametrize("name", DEPARTMENTS)
+def test_the_revisions_are_one_line_that_ends_in_the_newest(name):
+    department = load_department(name)
+    scripts = ScriptDirectory(str(department.migrations), version_locations=[str(department.migrations)])
+    line = [one.revision for one in scripts.walk_revisions()]
+    assert line[0] == head(department)
+    assert line[::-1] == [f"{n:04}" for n in range(1, len(line) + 1)]
+    assert scripts.get_heads() == [head(department)]
+
+
+@pytest.mark.parametrize("name", DEPARTMENTS)
+def test_an_empty_file_becomes_what_is_declared(tmp_path, name):
+    department = load_department(name)
+    engine = create_database(tmp_path, department, KEY)
+    assert differences(engine, department) == []
+    with engine.connect() as connection:
+        assert revision(connection) == head(department)
+        text = connection.exec_driver_sql("SELECT group_concat(sql) FROM sqlite_master WHERE type = 'table'").scalar()
+    # Rows stand in the order of the key, without another number for each.
+    assert text.count("WITHOUT ROWID") == len(department.metadata.tables)
+    assert migrate_database(tmp_path, department, KEY) == (head(department), head(department))
+    engine.dispose()
+
+
+@needs_postgres
+@pytest.mark.parametrize("name", DEPARTMENTS)
+def test_an_empty_schema_becomes_what_is_declared(tmp_path, server, name):
+    department = load_department(name)
+    url = server.database()
+    assert migrate_database(tmp_path, department, KEY, url) == (None, head(department))
+    assert migrate_database(tmp_path, department, KEY, url) == (head(department), head(department))
+    engine = postgres_engine(department, url)
+    assert differences(engine, department) == []
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT current_schema()").scalar() == name
+        watched = {
+            table for one in (*department.publishes, *department.names, *department.lists) for table in one.watched
+        }
+        triggers = connection.exec_driver_sql("SELECT event_object_table FROM information_schema.triggers").scalars()
+        assert set(triggers) == watched
+    engine.dispose()
+
+
+@pytest.mark.parametrize("name", DEPARTMENTS)
+def test_a_file_of_before_revisions_were_noted_is_of_the_first(tmp_path, name):
+    department = load_department(name)
+    path = database_path(tmp_path, department)
+    path.parent.mkdir()
+    engine = create_engine(f"sqlite:///{path}")
+    department.metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE liancha_marks (name VARCHAR PRIMARY KEY, value VARCHAR)")
+    engine.dispose()
+    assert migrate_database(tmp_path, department, KEY)[1] == head(department)
+    engine = create_database(tmp_path, department, KEY)
+    assert differences(engine, department) == []
+    engine.dispose()
+
+
+def test_a_file_of_a_newer_version_is_left_as_it_is(tmp_path):
+    department = load_department("tax")
+    create_database(tmp_path, department, KEY).dispose()
+    with closing(sqlite3.connect(database_path(tmp_path, department))) as connection:
+        connection.execute("UPDATE liancha_version SET version_num = '9999'")
+        connection.commit()
+    with pytest.raises(DatabaseError, match="9999"):
+        create_database(tmp_path, department, KEY)
+
+
+@needs_postgres
+def test_who_migrates_at_the_same_time_finds_it_done(tmp_path, server):
+    department, url = load_department("court"), server.database()
+    with ThreadPoolExecutor(6) as threads:
+        migrated = [threads.submit(migrate_database, tmp_path, department, KEY, url) for _ in range(6)]
+    assert {one.result()[1] for one in migrated} == {head(department)}
+    engine = postgres_engine(department, url)
+    assert differences(engine, department) == []
+    engine.dispose()
+
+
+def test_files_are_made_at_the_same_time(tmp_path):
+    department = load_department("court")
+    with ThreadPoolExecutor(6) as threads:
+        made = [threads.submit(create_database, tmp_path, department, KEY) for _ in range(6)]
+    for one in made:
+        one.result().dispose()
+
+
+@needs_postgres
+def test_a_revision_that_fails_changes_nothing(tmp_path, server):
+    department, url = load_department("land"), server.database()
+    engine = postgres_engine(department, url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE SCHEMA land")
+        # What stands in the way of the last table.
+        connection.exec_driver_sql("CREATE TABLE land.encumbrances (other int)")
+    with pytest.raises(DatabaseError, match="already exists"):
+        upgrade(engine, department)
+    assert inspect(engine).get_table_names() == ["encumbrances"]
+    engine.dispose()
+
+
+@needs_postgres
+def test_the_command(tmp_path, server):
+    config = tmp_path / "liancha.toml"
+    config.write_text(
+        f'home = "{tmp_path}/home"\n[department.court]\ndatabase = "{server.database()}"\n'
+        '[department.land]\nurl = "http://127.0.0.1:1/graphql"\n',
+        "utf-8",
+    )
+    done = liancha(tmp_path, "serve", "--config", config, "--port", "0")
+    assert done.returncode == 2
+    assert done.stderr == "error: court: its database is not up to date: run `liancha migrate court`\n"
+    done = liancha(tmp_path, "migrate", "court", "tax", "--config", config)
+    assert (done.returncode, done.stderr) == (0, "court: empty -> 0001\ntax: empty -> 0001\n")
+    done = liancha(tmp_path, "migrate", "--config", config)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "court: 0001", "public_security: empty -> 0001", "commerce: empty -> 0001", "finance: empty -> 0001",
+        "tax: 0001", "securities: empty -> 0001",
+    ]  # fmt: skip
+    csv = tmp_path / "courts.csv"
+    csv.write_text("court,name,level,parent\n9901,某法院,4,\n", "utf-8")
+    done = liancha(tmp_path, "load", "court", csv, "--config", config)
+    assert done.returncode == 0
+    assert f"{csv}: 1 rows loaded" in done.stderr
+
+
+@needs_postgres
+def test_a_department_without_revisions_has_its_tables_as_declared(tmp_path, server):
+    department = load_department("tests.plugins.justice")
+    url = server.database()
+    assert migrate_database(tmp_path, department, KEY, url) == (None, None)
+    engine = create_database(tmp_path, department, KEY, url)
+    assert differences(engine, department) == []
+    assert DatabaseFeed(department, engine, ()).published == ()
+    engine.dispose()
