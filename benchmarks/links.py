@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -25,6 +26,7 @@ from benchmarks.large_register import LargeRegister
 from gateway.config import Settings
 from gateway.server.hub import Hub, RequestContext, link_key, open_hub
 from gateway.server.operations import GraphQLRequest
+from loaders.raw_rows import whole_rows
 from resolvers.connections.paths import connections
 from resolvers.control.register import controllers_of_register
 from resolvers.control.register_shares import owners_of_register
@@ -199,7 +201,7 @@ def by_sql(home: Path, one: str, other: str) -> object:
 def of_control(home: Path) -> None:
     engine = create_database(home, load_department("commerce"), link_key(Settings(home=home)))
     with timed("shareholdings read"):
-        whole = read_register(engine, DAY)
+        whole = read_register(partial(whole_rows, engine), DAY)
     persons = np.array([party.startswith("p_") for party in whole.parties])
     with timed("actual controllers of the whole register"):
         controllers = controllers_of_register(whole.register)

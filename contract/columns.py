@@ -13,13 +13,18 @@ from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
 
 class Text(TypeDecorator[str]):
-    """Free text, in the order of its code points whatever the database."""
+    """Free text."""
 
     impl = String
     cache_ok = True
 
+
+class KeptText(Text):
+    """Text as the tables of our own keep it: in the order of its code points, whatever the database's language."""
+
+    cache_ok = True
+
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
-        # Everywhere else the order follows the database's language, and answers would.
         return String(collation="C") if dialect.name == "postgresql" else String()
 
 
@@ -149,9 +154,6 @@ class Enumeration(TypeDecorator[Enum]):
     def __init__(self, members: type[Enum]) -> None:
         super().__init__()
         self.members = members
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
-        return String(collation="C") if dialect.name == "postgresql" else String()
 
     def process_bind_param(self, value: Enum | None, dialect: Dialect) -> str | None:
         return None if value is None else value.name

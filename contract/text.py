@@ -21,10 +21,15 @@ class AsText(FunctionElement[str]):
     def __init__(self, column: "Column[Any] | ColumnElement[Any]") -> None:
         super().__init__(column)
 
+    @property
+    def of(self) -> "ColumnElement[Any]":
+        """What is as text."""
+        (column,) = self.clauses
+        return column
+
 
 def _column(element: AsText, compiler: SQLCompiler, **kw: Any) -> str:
-    (column,) = element.clauses
-    return str(compiler.process(column, **kw))
+    return str(compiler.process(element.of, **kw))
 
 
 @compiles(AsText)

@@ -56,7 +56,7 @@ def prepare(settings: Settings, companies: int, seed: int, console: Console) -> 
         subject, files = generate(folder, companies, seed, lambda done: progress.update(task, completed=done))
         progress.update(task, completed=1.0)
     for department, paths in files.items():
-        outcome = load_files(Loading.of(department, settings.home, settings.database_of), paths, console)
+        outcome = load_files(Loading.of(department, settings.home, settings.place_of), paths, console)
         if outcome.failed or outcome.refused:
             raise NotADemo(f"the register of {department} was not loaded whole")
     mark_path.write_bytes(orjson.dumps({"companies": companies, "seed": seed, "subject": subject}))

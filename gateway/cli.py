@@ -16,6 +16,7 @@ from gateway.access.tokens import issue
 from gateway.commands.access import consent_commands, token_commands
 from gateway.commands.audit import audit_commands, verify_answer
 from gateway.commands.common import FAILED, REFUSED, Config, console, say_error, told
+from gateway.commands.source import check_source
 from gateway.composition.compose import compose as compose_supergraph
 from gateway.config import FILE_VARIABLE, read_gateway_settings, read_settings
 from gateway.server.app import gateway_app, hub_app, subgraph_app
@@ -25,6 +26,7 @@ from gateway.server.memory import settle
 from gateway.server.supergraph_config import read_supergraph_config
 from gateway.server.tls import TlsOptions, tls_options
 from ingest.command import Loading, load_files
+from loaders.raw_rows import whole_rows
 from subgraphs.common.database import create_database, database_path, migrate_database
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.registry import load_department, load_departments
@@ -131,7 +133,7 @@ def gateway(
 
 def _loading(target: str, config: Path | None) -> Loading:
     settings = read_settings(config)
-    return Loading.of(target, settings.home, settings.database_of)
+    return Loading.of(target, settings.home, settings.place_of)
 
 
 def _composed(config: Path) -> str:
@@ -179,7 +181,7 @@ def migrate(
         key = link_key(settings)
         for department in load_departments(departments or settings.hub.departments):
             if not department.indexes and settings.is_here(department.name):
-                had, has = migrate_database(settings.home, department, key, settings.database_of(department.name))
+                had, has = migrate_database(settings.home, department, key, settings.place_of(department.name))
                 console.print(
                     f"{department.name}: {has}" if had == has else f"{department.name}: {had or 'empty'} -> {has}"
                 )
@@ -216,12 +218,12 @@ def controllers(
     with told():
         settings = read_settings(config)
         department = load_department("commerce")
-        url = settings.database_of(department.name)
+        url = settings.place_of(department.name)
         if url is None and not database_path(settings.home, department).is_file():
             raise FileNotFoundError(ENOENT, "nothing is loaded", str(database_path(settings.home, department)))
         engine = create_database(settings.home, department, link_key(settings), url)
         day = now_in_shanghai().date() if as_of is None else as_of.date()
-        table = control_table(read_register(engine, day))
+        table = control_table(read_register(partial(whole_rows, engine), day))
         write_table(table, output)
         console.print(f"{output}: {table.num_rows} rows, as of {day}")
 
@@ -282,6 +284,7 @@ def _run(application: Starlette, host: str, port: int, tls: TlsOptions | None = 
 
 
 app.command("verify-answer")(verify_answer)
+app.command("check-source")(check_source)
 
 
 def main() -> None:

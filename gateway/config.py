@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from gateway.access.trust import LOCAL_ISSUER, Algorithm, is_safe
 from gateway.execution.headers import NEVER, Insert, Propagate, PropagateMatching, Rule
 from gateway.execution.http import HttpOptions
+from subgraphs.common.database import Place
+from subgraphs.common.source import Source
 
 PREFIX = "LIANCHA_"
 # The same as --config: how worker processes are told of the file.
@@ -293,21 +295,31 @@ class GatewaySettings(_Section):
         return self.model_copy(update={"subgraph": {**self.subgraph, name: own}})
 
 
+class SourceSettings(_Section):
+    """`[department.NAME.source]`: a department's own database, read through views of the contract: see `Source`."""
+
+    url: str = Field(pattern=r"^(postgres(ql)?|mysql|mariadb|sqlite)://[^\s]+$")
+    schema_name: str | None = Field(default=None, alias="schema", pattern=r"^[A-Za-z0-9_]+$")
+    refresh: float = Field(default=60.0, gt=0)
+
+
 class DepartmentSettings(SubgraphSettings):
     """`[department.NAME]`: `url` where the department is served elsewhere over HTTP, and how it is reached.
 
-    `database` is a PostgreSQL in which it has its tables, in a schema of its name, in place of a file of the home.
+    `database` is a PostgreSQL in which it has its tables, in a schema of its name, in place of a file of the home;
+    `source` a database of its own, which is read and never written.
     `index_token` is a file with the token by which the relation index reads what it publishes; without one a token of
     the hub's own is given.
     """
 
     database: PostgresUrl | None = None
+    source: SourceSettings | None = None
     index_token: Path | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
-        if self.url is not None and self.database is not None:
-            raise ValueError("a department served elsewhere, at url, has its database there")
+        if sum(place is not None for place in (self.url, self.database, self.source)) > 1:
+            raise ValueError("a department has one of url, database and source")
         return self
 
 
@@ -331,10 +343,13 @@ class Settings(_Section):
         given = self.department.get(department)
         return given is None or given.url is None
 
-    def database_of(self, department: str) -> str | None:
-        """The URL of the PostgreSQL that has a department's tables; None where a file of the home has them."""
+    def place_of(self, department: str) -> Place:
+        """Where a department's database is, if it is here."""
         given = self.department.get(department)
-        return None if given is None else given.database
+        if given is None or given.source is None:
+            return None if given is None else given.database
+        source = given.source
+        return Source(source.url, source.schema_name, source.refresh, self.limits.seconds)
 
 
 class _SettingsOfFile(BaseSettings, Settings):

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, Table
 from identifiers.pseudonym import LinkKey
 from ingest.errors import FileRefused
 from ingest.load import LoadReport, load_file
-from subgraphs.common.database import create_database
+from subgraphs.common.database import Place, create_database
 from subgraphs.common.department import Department
 from subgraphs.registry import UnknownDepartment, load_department
 
@@ -30,17 +30,17 @@ class Loading:
     key: LinkKey
 
     @classmethod
-    def of(cls, target: str, home: Path, database_of: Callable[[str], str | None]) -> "Loading":
-        """Of DEPARTMENT[.TABLE]; `database_of` gives a department's URL of PostgreSQL, where it has one.
+    def of(cls, target: str, home: Path, place_of: Callable[[str], Place]) -> "Loading":
+        """Of DEPARTMENT[.TABLE]; `place_of` says where a department's database is.
 
-        Raises UnknownDepartment, UnknownTable, BadLinkKey, ForeignLinkKey, NotMigrated.
+        Raises UnknownDepartment, UnknownTable, BadLinkKey, ForeignLinkKey, NotMigrated, IsSource.
         """
         department, table_name = _named(target)
         if table_name and table_name not in department.metadata.tables:
             raise UnknownTable(department, table_name)
         key = LinkKey.at(home / "keys" / "link.key")
         table = department.metadata.tables[table_name] if table_name else None
-        return cls(department, table, create_database(home, department, key, database_of(department.name)), key)
+        return cls(department, table, create_database(home, department, key, place_of(department.name)), key)
 
     def table_of(self, path: Path) -> Table:
         """The table of a file. Raises FileRefused where its name is none's."""

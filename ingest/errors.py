@@ -13,10 +13,6 @@ class FileRefused(ValueError):
         self.reason = reason
 
 
-class BadValue(ValueError):
-    """A value that its column refuses; the message is the reason and never holds the value."""
-
-
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
     """A row that breaks the contract: `line` counts the file's lines (a workbook's or Parquet file's rows) from 1,

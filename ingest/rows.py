@@ -8,11 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import Column, Table
 
+from contract.converters import Converter, Stored, Sweep, converter, shown, sweep
+from contract.errors import BadValue
 from contract.tables import Interval, interval_of
 from identifiers.errors import BadIdentifier
 from identifiers.pseudonym import LinkKey
-from ingest.converters import Converter, Stored, Sweep, converter, shown, sweep
-from ingest.errors import BadValue, FileRefused, RefusedRow
+from ingest.errors import FileRefused, RefusedRow
 from ingest.sources import Row
 from ingest.writing import StoredRow
 
@@ -61,7 +62,7 @@ class TableRows:
                 missing.append(name)
                 continue
             at = names.index(name) if name in names else None
-            self._columns.append(_Column(column, at, name, converter(column, key), sweep(column, key)))
+            self._columns.append(_Column(column, at, name, converter(column.type, key), sweep(column, key)))
         if missing:
             raise FileRefused(path, f"line 1: lacks column {', '.join(missing)} of {table.name}")
         self.ignored = tuple(sorted(set(names) - {column.name for column in self._columns}))

@@ -7,7 +7,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, Index, Table, literal_column, select
 from sqlalchemy.dialects import sqlite
 
-from ingest.converters import Stored
+from contract.converters import Stored
 
 StoredRow = tuple[Stored | None, ...]
 # Takes rows in the order of the table's columns.

@@ -1,7 +1,7 @@
 """What the reads run on: a database that gives rows for a statement."""
 
 from asyncio import Future
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -31,6 +31,12 @@ class Database(Protocol):
 
     async def rows(self, statement: "Select[Any]") -> Sequence[Record]:
         """All rows of a statement that was made for this once. Raises SQLAlchemyError."""
+        ...
+
+    def whole(self, statement: "Select[Any]") -> Iterator[list[tuple[Any, ...]]]:
+        """All rows of a statement that gives very many, some ten thousand at a time, as the contract writes them; it
+        blocks. Raises SQLAlchemyError.
+        """
         ...
 
     async def close(self) -> None:

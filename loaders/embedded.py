@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 from asyncio import Future, get_running_loop
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from loaders.database import Parameters
 from loaders.prepared import Prepared
+from loaders.raw_rows import whole_rows
 from loaders.read import Read, Record
 from loaders.threads import ReadingThreads, is_overdue
 
@@ -174,6 +175,10 @@ class EmbeddedDatabase:
         """What broke a read may have been the connection: the next one has a new one."""
         self._open.remove(connection)
         connection.close()
+
+    def whole(self, statement: "Select[Any]") -> Iterator[list[Row]]:
+        """All rows of a statement that gives very many. It blocks. Raises SQLAlchemyError."""
+        return whole_rows(self.engine, statement)
 
     async def close(self) -> None:
         """Closes the connections; nothing may be under way."""

@@ -10,7 +10,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Column, Float, Select, Table, cast, func, literal, literal_column, select, true, union_all
+from sqlalchemy import (
+    CTE,
+    Column,
+    ColumnElement,
+    Float,
+    Select,
+    Table,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+    union_all,
+)
 
 from contract.tables import interval_of
 from loaders.read import DAY, Read, Record, keys_parameter
@@ -104,7 +118,7 @@ class Holders:
         """What the keys hold in other companies than those."""
         held = self._holdings
         return (
-            select(*held.c, literal_column("0").label("membership"))
+            select(*held.c, *self._marks(None))
             .where(held.c.holder.in_(keys_parameter(held.c.holder.type)))
             .where(interval_of(held).in_force(held, DAY), held.c.company.not_in(select(reached.c.node)))
         )
@@ -151,21 +165,25 @@ class Holders:
         )
 
     def _closure(self, reached: CTE, *more: "Select[Any]") -> "Select[Any]":
-        """Holdings, then memberships, as rows of one shape: the holdings' columns, and `membership` as a mark."""
+        """Holdings, then memberships, as rows of one shape: the holdings' columns, the group, and a mark."""
         held, groups = self._holdings, self._groups
-        alike = {held.c.company: groups.c.group_id, held.c.holder: groups.c.member}
-        alike |= {held.c.since: groups.c.since, held.c.until: groups.c.until}
+        alike = {held.c.holder: groups.c.member, held.c.since: groups.c.since, held.c.until: groups.c.until}
         membership = [alike.get(column, literal(None, column.type)).label(column.name) for column in held.c]
         both = union_all(
-            select(*held.c, literal_column("0").label("membership"))
+            select(*held.c, *self._marks(None))
             .join(reached, held.c.company == reached.c.node)
             .where(interval_of(held).in_force(held, DAY)),
             *more,
-            select(*membership, literal_column("1").label("membership"))
+            select(*membership, *self._marks(groups.c.group_id))
             .join(reached, groups.c.member == reached.c.node)
             .where(interval_of(groups).in_force(groups, DAY)),
         ).subquery("closure")
-        return select(both).order_by(both.c.membership, both.c.company, both.c.holder, both.c.since)
+        return select(both).order_by(both.c.membership, both.c.company, both.c.group_id, both.c.holder, both.c.since)
+
+    def _marks(self, group: "Column[Any] | None") -> "Sequence[ColumnElement[Any]]":
+        """What tells a holding from a membership: the group, and the mark."""
+        named = literal(None, self._groups.c.group_id.type) if group is None else group
+        return named.label("group_id"), literal_column("0" if group is None else "1").label("membership")
 
 
 class _ClosureRead(Read[Closure]):
@@ -181,5 +199,5 @@ class _ClosureRead(Read[Closure]):
     def distribute(self, rows: Sequence[Record], keys: Sequence[str]) -> Sequence[Closure]:
         # By its place, which costs a fraction of its name: a closure may have thousands of rows.
         holdings = [row for row in rows if not row[-1]]
-        memberships = [Membership(row.company, row.holder, row.since, row.until) for row in rows[len(holdings) :]]
+        memberships = [Membership(row.group_id, row.holder, row.since, row.until) for row in rows[len(holdings) :]]
         return [Closure(holdings, memberships)] * len(keys)

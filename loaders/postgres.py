@@ -8,7 +8,7 @@ import asyncio
 import time
 from asyncio import Future
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from loaders.database import Parameters
 from loaders.prepared import Prepared
+from loaders.raw_rows import whole_rows
 from loaders.read import Read, Record
 from loaders.threads import DEADLINE
 
@@ -75,6 +76,10 @@ class PostgresDatabase:
             raise DBAPIError.instance(text, None, error, asyncpg.PostgresError, hide_parameters=True) from error
         except (asyncpg.InterfaceError, OSError, TimeoutError) as error:
             raise OperationalError(text, None, error, hide_parameters=True) from error
+
+    def whole(self, statement: "Select[Any]") -> Iterator[list[Row]]:
+        """All rows of a statement that gives very many. It blocks. Raises SQLAlchemyError."""
+        return whole_rows(self.engine, statement)
 
     async def close(self) -> None:
         """Closes the connections; nothing may be under way."""

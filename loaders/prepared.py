@@ -7,9 +7,9 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Dialect, Select
+from sqlalchemy import ColumnElement, Dialect, Select
 from sqlalchemy.types import TypeEngine
 
 from loaders.read import DAY, KEYS, MOST_KEYS, Record
@@ -45,12 +45,18 @@ class _Text(NamedTuple):
     places: Sequence[str]
 
 
+class Told(Protocol):
+    """What is made of what a driver gives for a column of a statement; None where nothing is."""
+
+    def __call__(self, column: "ColumnElement[Any]") -> Convert | None: ...
+
+
 class Prepared:
     """A statement for any number of keys. Its dialect binds by name or by numbered place, so that a key is bound once
     however often used.
     """
 
-    def __init__(self, statement: "Select[Any]", dialect: Dialect) -> None:
+    def __init__(self, statement: "Select[Any]", dialect: Dialect, told: Told | None = None) -> None:
         self._compiled = statement.compile(dialect=dialect)
         self._dialect = dialect
         binds = self._compiled.binds
@@ -62,7 +68,7 @@ class Prepared:
         # A joined table's columns come after the table's own; a name that comes twice is the first one's.
         named = namedtuple("named", columns.keys(), rename=True)  # type: ignore[misc]  # the names are the statement's
         self._make = partial(tuple.__new__, type("Record", (named, Record), {"__slots__": ()}))
-        found = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        found = list(map(self._as_the_type_says if told is None else told, columns))
         self._convert = [
             (at, _Converted(convert).__getitem__) for at, convert in enumerate(found) if convert is not None
         ]
@@ -93,6 +99,9 @@ class Prepared:
         for at, convert in self._convert:
             columns[at] = map(convert, columns[at])
         return list(map(self._make, zip(*columns, strict=True)))
+
+    def _as_the_type_says(self, column: "ColumnElement[Any]") -> Convert | None:
+        return column.type.dialect_impl(self._dialect).result_processor(self._dialect, None)
 
     def _text(self, keys: int) -> _Text:
         # Few texts for all numbers of keys: the driver and the database keep what they made of each.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Engine, Select
 
 _AT_ONCE = 50_000
 
@@ -28,3 +28,9 @@ def raw_rows(connection: Connection, statement: "Select[Any]") -> Iterator[list[
             yield list(rows)
     finally:
         result.close()
+
+
+def whole_rows(engine: Engine, statement: "Select[Any]") -> Iterator[list[tuple[Any, ...]]]:
+    """The rows, over a connection of their own."""
+    with engine.connect() as connection:
+        yield from raw_rows(connection, statement)

@@ -1,7 +1,7 @@
 """What a batched read is, whatever its kind of key."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, runtime_checkable
 
 from sqlalchemy import BindParameter, Select, bindparam
 from sqlalchemy.types import TypeEngine
@@ -25,6 +25,7 @@ class Record(tuple[Any, ...]):
         def __getattr__(self, name: str) -> Any: ...  # what a column has
 
 
+@runtime_checkable
 class Read(Protocol[V]):
     """One statement for any number of keys.
 

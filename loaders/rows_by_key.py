@@ -36,5 +36,8 @@ class RowsByKey(Read[Sequence[Record]]):
     def distribute(self, rows: Sequence[Record], keys: Sequence[str]) -> Sequence[Sequence[Record]]:
         found: dict[str, list[Record]] = {key: [] for key in keys}
         for row in rows:
-            found[row[self._at]].append(row)
+            # A foreign database may take two keys for alike that are not.
+            of_key = found.get(row[self._at])
+            if of_key is not None:
+                of_key.append(row)
         return [found[key] for key in keys]

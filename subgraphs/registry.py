@@ -6,7 +6,10 @@ A name with a dot is a folder elsewhere: `plugins.customs` is the package plugin
 from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
+from loaders.holders import Holders
+from loaders.read import Read
 from subgraphs.common.department import Department
 from subgraphs.common.gathering import gathering
 
@@ -28,6 +31,18 @@ def load_department(name: str) -> Department:
     if not isinstance(department, Department):
         raise UnknownDepartment(name)
     return department
+
+
+def reads_of(name: str) -> dict[str, Read[Any]]:
+    """The reads of a department, by their names: every statement that its resolvers may run for keys."""
+    module = import_module(f"{name if '.' in name else f'subgraphs.{name}'}.reads")
+    found: dict[str, Read[Any]] = {}
+    for known, one in vars(module).items():
+        if isinstance(one, Holders):
+            found |= {f"{known}.upward": one.upward, f"{known}.around": one.around}
+        elif isinstance(one, Read):
+            found[known] = one
+    return found
 
 
 def _is_there(folder: str) -> bool:

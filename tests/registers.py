@@ -93,11 +93,11 @@ class Register:
     def migrate(self) -> None:
         """Makes the tables of all departments."""
         for name in DEPARTMENTS:
-            migrate_database(self.settings.home, load_department(name), self.key, self.settings.database_of(name))
+            migrate_database(self.settings.home, load_department(name), self.key, self.settings.place_of(name))
 
     def engine(self, department: Department) -> Engine:
         """A department's database."""
-        url = self.settings.database_of(department.name)
+        url = self.settings.place_of(department.name)
         return create_database(self.settings.home, department, self.key, url)
 
     def load(self) -> None:

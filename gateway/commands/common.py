@@ -20,7 +20,7 @@ from gateway.planning.errors import SupergraphError
 from gateway.server.supergraph_config import SupergraphConfigError
 from identifiers.errors import BadIdentifier
 from identifiers.pseudonym import BadLinkKey
-from subgraphs.common.database import ForeignLinkKey
+from subgraphs.common.database import ForeignLinkKey, IsSource
 from subgraphs.common.migrations import NotMigrated
 from subgraphs.registry import UnknownDepartment
 
@@ -36,6 +36,7 @@ _KNOWN_ERRORS = (
     ConfigError,
     CompositionFailed,
     ForeignLinkKey,
+    IsSource,
     NotMigrated,
     BadLinkKey,
     SupergraphConfigError,

@@ -50,6 +50,7 @@ from gateway.server.hub import (
     open_hub,
     open_links,
     open_names,
+    own_feed,
     remit_of,
 )
 from gateway.server.memory import settle
@@ -162,7 +163,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         else [department]
     )
     databases = {
-        one.name: open_database(settings.home, one, key, threads, settings.database_of(one.name)) for one in served
+        one.name: open_database(settings.home, one, key, threads, settings.place_of(one.name)) for one in served
     }
 
     async def ready(request: Request) -> Mapping[str, str | None]:
@@ -204,9 +205,17 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         close,
         explorer=settings.hub.explorer,
         entrance=entrance,
-        more=[] if department.indexes else feed_routes(department, databases[department.name].engine),
+        more=_feed_routes(settings, department, databases),
         watch=partial(_build, indexes),
     )
+
+
+def _feed_routes(settings: Settings, department: Department, databases: Mapping[str, Database]) -> list[Route]:
+    """What a department tells a hub elsewhere; links tells nothing."""
+    database = databases.get(department.name)
+    if database is None or department.indexes:
+        return []
+    return feed_routes(department, database, partial(own_feed, settings, department, database))
 
 
 def _is_indexed(department: Department) -> bool:

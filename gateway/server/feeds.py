@@ -1,8 +1,7 @@
 """What a department that is served alone tells a hub's relation index: `/feed/relations`, `lists`, `register`."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
-from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -11,31 +10,35 @@ from starlette.routing import Route
 from gateway.access.caller import INDEX, Caller
 from gateway.access.gate import CALLER
 from gateway.execution.errors import entry
-from subgraphs.common.database_feed import DatabaseFeed
+from loaders.database import Database
 from subgraphs.common.department import Department
+from subgraphs.common.feed import OwnFeed
 from subgraphs.common.feed_http import LISTS, REGISTER, RELATIONS, told_changes, told_register, told_whole
+from subgraphs.common.publishing import Published
 
 _NDJSON = "application/x-ndjson"
 _MOST = 1_000_000
 
 
-def feed_routes(department: Department, engine: Engine) -> list[Route]:
+def feed_routes(
+    department: Department, database: Database, feed_of: Callable[[str, Sequence[Published]], OwnFeed]
+) -> list[Route]:
     """The routes of what a department publishes."""
     routes = []
     for name, published in ((RELATIONS, department.publishes), (LISTS, department.lists)):
         if published:
-            routes.append(_route(name, _of_feed(DatabaseFeed(department, engine, published))))
+            routes.append(_route(name, _of_feed(feed_of(name, published))))
     ids = department.registers
     if ids is not None:
 
         async def register(request: Request) -> Response:
-            return StreamingResponse(told_register(department.name, engine, ids), media_type=_NDJSON)
+            return StreamingResponse(told_register(department.name, database, ids), media_type=_NDJSON)
 
         routes.append(_route(REGISTER, register))
     return routes
 
 
-def _of_feed(feed: DatabaseFeed) -> Callable[[Request], Awaitable[Response]]:
+def _of_feed(feed: OwnFeed) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         if not request.query_params:
             return StreamingResponse(told_whole(feed), media_type=_NDJSON)

@@ -34,12 +34,12 @@ from identifiers.pseudonym import LinkKey
 from loaders.database import Database
 from loaders.threads import ReadingThreads
 from subgraphs.common.context import PUBLIC, DepartmentContext, Remit, Scope
-from subgraphs.common.database import open_database
-from subgraphs.common.database_feed import DatabaseFeed
+from subgraphs.common.database import feed_of, open_database
 from subgraphs.common.department import Department
-from subgraphs.common.feed import Feed
+from subgraphs.common.feed import Feed, OwnFeed
 from subgraphs.common.feed_http import LISTS, REGISTER, RELATIONS, HttpFeed, HttpSource, registered_at
 from subgraphs.common.name_index import NameIndex
+from subgraphs.common.publishing import Published
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.links.context import Links, LinksContext
 from subgraphs.links.index import RelationIndex
@@ -138,7 +138,7 @@ def open_hub(settings: Settings) -> Hub:
             resources.push_async_callback(http.close)
             transports[department.name] = http
         elif not department.indexes:
-            database = open_database(settings.home, department, key, threads, settings.database_of(department.name))
+            database = open_database(settings.home, department, key, threads, settings.place_of(department.name))
             resources.push_async_callback(database.close)
             databases[department.name] = database
             names = open_names(settings, department, database)
@@ -193,15 +193,23 @@ def open_links(settings: Settings, departments: Sequence[Department], databases:
         source = None if database is not None else partial(_source, settings, one)
         for feeds, published, name in ((relations, one.publishes, RELATIONS), (lists, one.lists, LISTS)):
             if published and database is not None:
-                feeds.append(DatabaseFeed(one, database.engine, published))
+                feeds.append(own_feed(settings, one, database, name, published))
             elif published and source is not None:
                 feeds.append(HttpFeed(source(name), published))
         if one.registers is not None and database is not None:
-            registries.append(registry_of(database.engine, one.registers))
+            registries.append(registry_of(database, one.registers))
         elif one.registers is not None and source is not None:
             registries.append(partial(registered_at, source(REGISTER)))
     listings = ListingIndex(RelationIndex(settings.home / "listings", lists))
     return Links(RelationIndex(settings.home / "links", relations), listings, Registers(registries))
+
+
+def own_feed(
+    settings: Settings, department: Department, database: Database, name: str, published: Sequence[Published]
+) -> OwnFeed:
+    """What a department publishes under a name, of its database that is here."""
+    place = settings.place_of(department.name)
+    return feed_of(database, settings.home, department, name, published, link_key(settings), place)
 
 
 def _source(settings: Settings, department: Department, name: str) -> HttpSource:
@@ -217,7 +225,7 @@ def open_names(settings: Settings, department: Department, database: Database) -
     """The index of the names that a department publishes; None where it publishes none."""
     if not department.names:
         return None
-    feed = DatabaseFeed(department, database.engine, department.names)
+    feed = own_feed(settings, department, database, "names", department.names)
     return NameIndex(settings.home / "names" / f"{department.name}.sqlite", feed)
 
 

@@ -73,7 +73,7 @@ async def _sums(context: DepartmentContext, day: date) -> list[Finding]:
 
 
 async def _cycles(context: DepartmentContext, day: date) -> list[Finding]:
-    whole = await asyncio.to_thread(read_register, context.database.engine, day)
+    whole = await asyncio.to_thread(read_register, context.database.whole, day)
     found = await asyncio.to_thread(whole_cycles, whole.register)
     findings = []
     for cycle in found[:MOST]:

@@ -1,18 +1,18 @@
 """Control of a whole register in one batch: every company's actual controllers and beneficial owners, as a table."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import Engine, select
+from sqlalchemy import Select, select
 
 from contract.tables import interval_of
 from contract.text import AsText
 from identifiers.party import is_person
-from loaders.raw_rows import raw_rows
 from resolvers.control.register import BASES, WHOLE, Register, controllers_of_register
 from resolvers.control.register_shares import owners_of_register
 from resolvers.control.shares import DECIMALS
@@ -33,8 +33,8 @@ class WholeRegister:
     day: date
 
 
-def read_register(engine: Engine, day: date) -> WholeRegister:
-    """Reads every holding and group in force on the day.
+def read_register(whole: "Callable[[Select[Any]], Iterable[list[tuple[Any, ...]]]]", day: date) -> WholeRegister:
+    """Reads every holding and group in force on the day; `whole` gives all rows of a statement, as text.
 
     A ratio is rounded to 15 decimals where it has more, which no register writes.
     """
@@ -51,19 +51,18 @@ def read_register(engine: Engine, day: date) -> WholeRegister:
     columns: tuple[list[int], list[int], list[int]] = ([], [], [])
     groups: dict[str, int] = {}
     memberships: tuple[list[int], list[int]] = ([], [])
-    with engine.connect() as connection:
-        for rows in raw_rows(connection, holdings):
-            for holder, company, text in rows:
-                columns[0].append(number.setdefault(holder, len(number)))
-                columns[1].append(number.setdefault(company, len(number)))
-                amount = units.get(text)
-                if amount is None:
-                    amount = units[text] = round(Decimal(text) * WHOLE)
-                columns[2].append(amount)
-        for rows in raw_rows(connection, members):
-            for group, member in rows:
-                memberships[0].append(groups.setdefault(group, len(groups)))
-                memberships[1].append(number.setdefault(member, len(number)))
+    for rows in whole(holdings):
+        for holder, company, text in rows:
+            columns[0].append(number.setdefault(holder, len(number)))
+            columns[1].append(number.setdefault(company, len(number)))
+            amount = units.get(text)
+            if amount is None:
+                amount = units[text] = round(Decimal(text) * WHOLE)
+            columns[2].append(amount)
+    for rows in whole(members):
+        for group, member in rows:
+            memberships[0].append(groups.setdefault(group, len(groups)))
+            memberships[1].append(number.setdefault(member, len(number)))
     arrays = [np.array(column, np.int64) for column in (*columns, *memberships)]
     return WholeRegister(list(number), Register(len(number), *arrays), day)
 

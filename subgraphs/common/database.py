@@ -1,6 +1,6 @@
 """A department's own database, in the data contract's tables: a SQLite file of the hub's home, or PostgreSQL by URL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import (
@@ -24,14 +24,31 @@ from loaders.database import Database
 from loaders.embedded import EmbeddedDatabase
 from loaders.postgres import PostgresDatabase
 from loaders.threads import ReadingThreads
+from subgraphs.common.database_feed import DatabaseFeed
 from subgraphs.common.department import Department
+from subgraphs.common.feed import OwnFeed
 from subgraphs.common.migrations import NotMigrated, head, is_current, upgrade
+from subgraphs.common.publishing import Published
+from subgraphs.common.source import Source, memory_path, open_source
+from subgraphs.common.wrapped_feed import WrappedFeed
 
 # Tells which link key the ids of a database were made with, without telling the key.
 _marks = Table("liancha_marks", MetaData(), Column("name", String, primary_key=True), Column("value", String))
 _MARK = "link_key_mark"
 # Seconds in which a server takes a connection, or is taken not to be there.
 _CONNECT = 5
+
+
+# Where a department's database is: None in a file of the home, a PostgreSQL by its URL, or one of its own.
+Place = str | Source | None
+
+
+class IsSource(ValueError):
+    """A department's own database, which is read and never written."""
+
+    def __init__(self, department: str) -> None:
+        super().__init__(f"{department} is read where it is (department.{department}.source), and never written")
+        self.department = department
 
 
 class ForeignLinkKey(ValueError):
@@ -48,12 +65,13 @@ def schema_of(department: Department) -> str:
     return department.name.rpartition(".")[2]
 
 
-def create_database(home: Path, department: Department, key: LinkKey, url: str | None = None) -> Engine:
+def create_database(home: Path, department: Department, key: LinkKey, place: Place = None) -> Engine:
     """The department's database for loading; an embedded one is made where it is missing, and brought up to date.
 
-    `url` is that of PostgreSQL (postgresql://…). Raises ForeignLinkKey for one that was loaded with another link key,
-    NotMigrated for one in PostgreSQL that `liancha migrate` has not brought up to date.
+    Raises ForeignLinkKey for one that was loaded with another link key, NotMigrated for one in PostgreSQL that
+    `liancha migrate` has not brought up to date, IsSource for a department's own.
     """
+    url = _ours(department, place)
     engine = _embedded(home, department) if url is None else postgres_engine(department, url)
     try:
         if url is None:
@@ -73,12 +91,13 @@ def create_database(home: Path, department: Department, key: LinkKey, url: str |
 
 
 def migrate_database(
-    home: Path, department: Department, key: LinkKey, url: str | None = None
+    home: Path, department: Department, key: LinkKey, place: Place = None
 ) -> tuple[str | None, str | None]:
     """Brings the department's database up to date; gives the revision that it had, and the one that it has.
 
-    A database in PostgreSQL is from then on one of the link key: who only reads it need not write.
+    A database in PostgreSQL is from then on one of the link key: who only reads it need not write. Raises IsSource.
     """
+    url = _ours(department, place)
     engine = _embedded(home, department) if url is None else postgres_engine(department, url)
     try:
         had = upgrade(engine, department)
@@ -90,12 +109,14 @@ def migrate_database(
 
 
 def open_database(
-    home: Path, department: Department, key: LinkKey, threads: ReadingThreads, url: str | None = None
+    home: Path, department: Department, key: LinkKey, threads: ReadingThreads, place: Place = None
 ) -> Database:
     """The department's database for reading. Raises ForeignLinkKey and NotMigrated as `create_database` does."""
-    create_database(home, department, key, url).dispose()
-    if url is not None:
-        return PostgresDatabase(postgres_engine(department, url), url, _settings(department))
+    if isinstance(place, Source):
+        return open_source(place, home, department, key, threads)
+    create_database(home, department, key, place).dispose()
+    if place is not None:
+        return PostgresDatabase(postgres_engine(department, place), place, _settings(department))
     path = database_path(home, department)
     engine = create_engine(
         f"sqlite:///{path}",
@@ -121,6 +142,28 @@ def postgres_engine(department: Department, url: str) -> Engine:
         # A server that was started anew in the meantime is no error.
         pool_pre_ping=True,
     )
+
+
+def _ours(department: Department, place: Place) -> str | None:
+    if isinstance(place, Source):
+        raise IsSource(department.name)
+    return place
+
+
+def feed_of(
+    database: Database,
+    home: Path,
+    department: Department,
+    name: str,
+    published: Sequence[Published],
+    key: LinkKey,
+    place: Place = None,
+) -> OwnFeed:
+    """What a department publishes under a name, of its database that is at hand."""
+    if isinstance(place, Source):
+        path = memory_path(home, department, name)
+        return WrappedFeed(department.name, database.engine, key, published, path, place.refresh)
+    return DatabaseFeed(department, database.engine, published)
 
 
 def _settings(department: Department) -> Mapping[str, str]:

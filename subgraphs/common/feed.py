@@ -49,3 +49,11 @@ class Feed(Protocol):
     def forget(self, until: Position) -> None:
         """Tells that this reader will not ask for the changes up to a position again."""
         ...
+
+
+class OwnFeed(Feed, Protocol):
+    """The feed of a department whose database is at hand, which may be told to others."""
+
+    def keep(self, most: int) -> None:
+        """Forgets all but the last so many changes."""
+        ...

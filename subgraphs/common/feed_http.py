@@ -13,12 +13,11 @@ import msgspec
 from pyreqwest.client import SyncClient
 from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.request import SyncRequestBuilder
-from sqlalchemy import Engine, Select
+from sqlalchemy import Select
 
-from loaders.raw_rows import raw_rows
+from loaders.database import Database
 from resolvers.relations import RECORDED
-from subgraphs.common.database_feed import DatabaseFeed
-from subgraphs.common.feed import Changes, EdgeRow, FeedUnavailable, Position
+from subgraphs.common.feed import Changes, EdgeRow, FeedUnavailable, OwnFeed, Position
 from subgraphs.common.publishing import LISTED, WITHHELD, Published
 
 FORMAT = 1
@@ -71,7 +70,7 @@ _parties = msgspec.json.Decoder(list[str] | _End).decode
 _changes = msgspec.json.Decoder(ChangesTold).decode
 
 
-def told_whole(feed: DatabaseFeed) -> Iterator[bytes]:
+def told_whole(feed: OwnFeed) -> Iterator[bytes]:
     """A feed's snapshot as a server tells it."""
     yield _encode(_Head(FORMAT, feed.department, [one.name for one in feed.published])) + b"\n"
     for name, rows in feed.snapshot():
@@ -79,21 +78,20 @@ def told_whole(feed: DatabaseFeed) -> Iterator[bytes]:
     yield _encode(_End(feed.position())) + b"\n"
 
 
-def told_changes(feed: DatabaseFeed, after: Position, most: int) -> bytes:
+def told_changes(feed: OwnFeed, after: Position, most: int) -> bytes:
     """What has changed since a position, as a server tells it."""
     found = feed.changes(after, most)
     feed.keep(KEPT)
     return _encode(ChangesTold() if found is None else ChangesTold(found.position, found.units, found.edges))
 
 
-def told_register(department: str, engine: Engine, ids: "Select[Any]") -> Iterator[bytes]:
+def told_register(department: str, database: Database, ids: "Select[Any]") -> Iterator[bytes]:
     """The parties that a department registers, as a server tells them."""
     yield _encode(_Head(FORMAT, department, [REGISTER])) + b"\n"
     count = 0
-    with engine.connect() as connection:
-        for rows in raw_rows(connection, ids):
-            count += len(rows)
-            yield _encode([party for (party,) in rows]) + b"\n"
+    for rows in database.whole(ids):
+        count += len(rows)
+        yield _encode([party for (party,) in rows]) + b"\n"
     yield _encode(_End(str(count))) + b"\n"
 
 

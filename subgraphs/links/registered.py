@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, Select
+from sqlalchemy import Select
 from sqlalchemy.exc import SQLAlchemyError
 
 from identifiers.pseudonym import PREFIX
-from loaders.raw_rows import raw_rows
+from loaders.database import Database
 from resolvers.connections.graph import Ints
 from subgraphs.common.feed import FeedUnavailable
 from subgraphs.links.view import View
@@ -22,13 +22,12 @@ _PERSONS = PREFIX.encode(), PREFIX[:-1].encode() + bytes([ord(PREFIX[-1]) + 1])
 Registry = Callable[[], Iterator[list[str]]]
 
 
-def registry_of(engine: Engine, ids: "Select[Any]") -> Registry:
-    """The register of an embedded database."""
+def registry_of(database: Database, ids: "Select[Any]") -> Registry:
+    """The register of a database at hand."""
 
     def read() -> Iterator[list[str]]:
-        with engine.connect() as connection:
-            for rows in raw_rows(connection, ids):
-                yield [party for (party,) in rows]
+        for rows in database.whole(ids):
+            yield [party for (party,) in rows]
 
     return read
 

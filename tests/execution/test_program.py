@@ -266,7 +266,8 @@ def test_as_graphql_core_does(data):
     expected = asyncio.run(by_graphql_core(schema, document, roots, given_values))
     found = asyncio.run(compiled(schema, document, roots, given_values, by_attribute))
     note(f"expected {expected}")
-    assert json.dumps(found[0]) == json.dumps(expected[0])
+    # A scalar without rules takes what an awaited value gives, be it another one to be awaited: no JSON has that.
+    assert json.dumps(found[0], default=repr) == json.dumps(expected[0], default=repr)
     assert found[1] == expected[1]
 
 

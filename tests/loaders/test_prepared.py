@@ -1,17 +1,15 @@
 """Prepared statements give what SQLAlchemy's own execution gives, for every read of every department."""
 
 from datetime import date
-from importlib import import_module
 
 import pytest
-from sqlalchemy import Select, insert, literal, select
+from sqlalchemy import insert, literal, select
 
-from loaders.holders import Holders
 from loaders.read import MOST_KEYS
 from loaders.threads import ReadingThreads
 from subgraphs.common.database import open_database
 from subgraphs.court.tables import Performance, cases
-from subgraphs.registry import load_department
+from subgraphs.registry import load_department, reads_of
 from tests.registers import company, person
 from tests.subgraphs.test_statements import related_parties
 
@@ -19,18 +17,7 @@ DAY = date(2020, 1, 1)
 DEPARTMENTS = ("commerce", "court", "finance", "land", "public_security", "securities", "tax")
 
 
-def reads_of(department):
-    """Every read that a department declares, by name."""
-    module = import_module(f"subgraphs.{department}.reads")
-    for name, one in vars(module).items():
-        if isinstance(one, Holders):
-            yield f"{name}.upward", one.upward
-            yield f"{name}.around", one.around
-        elif isinstance(getattr(one, "statement", None), Select):
-            yield name, one
-
-
-READS = [(department, *one) for department in DEPARTMENTS for one in reads_of(department)]
+READS = [(department, *one) for department in DEPARTMENTS for one in reads_of(department).items()]
 
 
 @pytest.fixture(scope="module")

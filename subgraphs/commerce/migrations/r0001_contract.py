@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import BigInteger, Column, Date, PrimaryKeyConstraint
 
-from contract.columns import Ratio, Text
+from contract.columns import KeptText, Ratio
 from subgraphs.common.postgres_triggers import tables_of_notes, triggers
 
 revision = "0001"
@@ -21,26 +21,26 @@ _WATCHED = {
 def upgrade() -> None:
     op.create_table(
         "companies",
-        Column("company", Text(), nullable=False),
-        Column("name", Text(), nullable=False),
-        Column("kind", Text(), nullable=False),
-        Column("status", Text(), nullable=False),
+        Column("company", KeptText(), nullable=False),
+        Column("name", KeptText(), nullable=False),
+        Column("kind", KeptText(), nullable=False),
+        Column("status", KeptText(), nullable=False),
         Column("registered_capital", BigInteger(), nullable=False),
         Column("established_on", Date(), nullable=False),
         Column("ended_on", Date(), nullable=True),
-        Column("region", Text(), nullable=False),
-        Column("industry", Text(), nullable=False),
-        Column("address", Text(), nullable=False),
+        Column("region", KeptText(), nullable=False),
+        Column("industry", KeptText(), nullable=False),
+        Column("address", KeptText(), nullable=False),
         PrimaryKeyConstraint("company"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "offices",
-        Column("company", Text(), nullable=False),
-        Column("holder", Text(), nullable=False),
-        Column("role", Text(), nullable=False),
+        Column("company", KeptText(), nullable=False),
+        Column("holder", KeptText(), nullable=False),
+        Column("role", KeptText(), nullable=False),
         Column("since", Date(), nullable=False),
-        Column("title", Text(), nullable=True),
+        Column("title", KeptText(), nullable=True),
         Column("until", Date(), nullable=True),
         PrimaryKeyConstraint("company", "holder", "role", "since"),
         sqlite_with_rowid=False,
@@ -48,8 +48,8 @@ def upgrade() -> None:
     op.create_index("ix_offices_holder", "offices", ["holder"])
     op.create_table(
         "shareholdings",
-        Column("company", Text(), nullable=False),
-        Column("holder", Text(), nullable=False),
+        Column("company", KeptText(), nullable=False),
+        Column("holder", KeptText(), nullable=False),
         Column("since", Date(), nullable=False),
         Column("ratio", Ratio(), nullable=False),
         Column("subscribed", BigInteger(), nullable=True),
@@ -60,8 +60,8 @@ def upgrade() -> None:
     op.create_index("ix_shareholdings_holder", "shareholdings", ["holder"])
     op.create_table(
         "concert_groups",
-        Column("group_id", Text(), nullable=False),
-        Column("member", Text(), nullable=False),
+        Column("group_id", KeptText(), nullable=False),
+        Column("member", KeptText(), nullable=False),
         Column("since", Date(), nullable=True),
         Column("until", Date(), nullable=True),
         PrimaryKeyConstraint("group_id", "member"),
@@ -70,8 +70,8 @@ def upgrade() -> None:
     op.create_index("ix_concert_groups_member", "concert_groups", ["member"])
     op.create_table(
         "liancha_marks",
-        Column("name", Text(), nullable=False),
-        Column("value", Text(), nullable=True),
+        Column("name", KeptText(), nullable=False),
+        Column("value", KeptText(), nullable=True),
         PrimaryKeyConstraint("name"),
     )
     if op.get_context().dialect.name == "postgresql":

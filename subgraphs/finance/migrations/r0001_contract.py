@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import BigInteger, Column, Date, PrimaryKeyConstraint
 
-from contract.columns import Text
+from contract.columns import KeptText
 from subgraphs.common.postgres_triggers import tables_of_notes, triggers
 
 revision = "0001"
@@ -19,37 +19,37 @@ _WATCHED = {
 def upgrade() -> None:
     op.create_table(
         "accounts",
-        Column("account", Text(), nullable=False),
-        Column("institution", Text(), nullable=False),
-        Column("holder", Text(), nullable=False),
-        Column("kind", Text(), nullable=False),
+        Column("account", KeptText(), nullable=False),
+        Column("institution", KeptText(), nullable=False),
+        Column("holder", KeptText(), nullable=False),
+        Column("kind", KeptText(), nullable=False),
         Column("balance", BigInteger(), nullable=False),
-        Column("currency", Text(), nullable=False),
+        Column("currency", KeptText(), nullable=False),
         Column("opened_on", Date(), nullable=False),
         Column("closed_on", Date(), nullable=True),
-        Column("frozen_by_case", Text(), nullable=True),
+        Column("frozen_by_case", KeptText(), nullable=True),
         PrimaryKeyConstraint("account"),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_accounts_holder", "accounts", ["holder"])
     op.create_table(
         "loans",
-        Column("loan", Text(), nullable=False),
-        Column("lender", Text(), nullable=False),
-        Column("borrower", Text(), nullable=False),
+        Column("loan", KeptText(), nullable=False),
+        Column("lender", KeptText(), nullable=False),
+        Column("borrower", KeptText(), nullable=False),
         Column("principal", BigInteger(), nullable=False),
         Column("outstanding", BigInteger(), nullable=False),
         Column("issued_on", Date(), nullable=False),
         Column("due_on", Date(), nullable=False),
-        Column("status", Text(), nullable=False),
+        Column("status", KeptText(), nullable=False),
         PrimaryKeyConstraint("loan"),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_loans_borrower", "loans", ["borrower"])
     op.create_table(
         "guarantees",
-        Column("loan", Text(), nullable=False),
-        Column("guarantor", Text(), nullable=False),
+        Column("loan", KeptText(), nullable=False),
+        Column("guarantor", KeptText(), nullable=False),
         Column("amount", BigInteger(), nullable=False),
         Column("since", Date(), nullable=False),
         Column("until", Date(), nullable=True),
@@ -59,9 +59,9 @@ def upgrade() -> None:
     op.create_index("ix_guarantees_guarantor", "guarantees", ["guarantor"])
     op.create_table(
         "subsidies",
-        Column("id", Text(), nullable=False),
-        Column("recipient", Text(), nullable=False),
-        Column("programme", Text(), nullable=False),
+        Column("id", KeptText(), nullable=False),
+        Column("recipient", KeptText(), nullable=False),
+        Column("programme", KeptText(), nullable=False),
         Column("amount", BigInteger(), nullable=False),
         Column("granted_on", Date(), nullable=False),
         PrimaryKeyConstraint("id"),
@@ -70,9 +70,9 @@ def upgrade() -> None:
     op.create_index("ix_subsidies_recipient", "subsidies", ["recipient"])
     op.create_table(
         "procurements",
-        Column("id", Text(), nullable=False),
-        Column("supplier", Text(), nullable=False),
-        Column("project", Text(), nullable=False),
+        Column("id", KeptText(), nullable=False),
+        Column("supplier", KeptText(), nullable=False),
+        Column("project", KeptText(), nullable=False),
         Column("amount", BigInteger(), nullable=False),
         Column("awarded_on", Date(), nullable=False),
         PrimaryKeyConstraint("id"),
@@ -81,8 +81,8 @@ def upgrade() -> None:
     op.create_index("ix_procurements_supplier", "procurements", ["supplier"])
     op.create_table(
         "liancha_marks",
-        Column("name", Text(), nullable=False),
-        Column("value", Text(), nullable=True),
+        Column("name", KeptText(), nullable=False),
+        Column("value", KeptText(), nullable=True),
         PrimaryKeyConstraint("name"),
     )
     if op.get_context().dialect.name == "postgresql":

@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import BigInteger, Boolean, Column, Date, PrimaryKeyConstraint
 
-from contract.columns import Ratio, Text
+from contract.columns import KeptText, Ratio
 from subgraphs.common.postgres_triggers import tables_of_notes, triggers
 
 revision = "0001"
@@ -18,21 +18,21 @@ _WATCHED = {
 def upgrade() -> None:
     op.create_table(
         "parcels",
-        Column("certificate", Text(), nullable=False),
-        Column("unit_code", Text(), nullable=False),
-        Column("kind", Text(), nullable=False),
-        Column("location", Text(), nullable=False),
+        Column("certificate", KeptText(), nullable=False),
+        Column("unit_code", KeptText(), nullable=False),
+        Column("kind", KeptText(), nullable=False),
+        Column("location", KeptText(), nullable=False),
         Column("area_m2", Ratio(), nullable=False),
-        Column("use", Text(), nullable=False),
-        Column("region", Text(), nullable=False),
+        Column("use", KeptText(), nullable=False),
+        Column("region", KeptText(), nullable=False),
         Column("state_owned", Boolean(), nullable=False),
         PrimaryKeyConstraint("certificate"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "ownerships",
-        Column("certificate", Text(), nullable=False),
-        Column("owner", Text(), nullable=False),
+        Column("certificate", KeptText(), nullable=False),
+        Column("owner", KeptText(), nullable=False),
         Column("since", Date(), nullable=False),
         Column("share", Ratio(), nullable=False),
         Column("until", Date(), nullable=True),
@@ -42,12 +42,12 @@ def upgrade() -> None:
     op.create_index("ix_ownerships_owner", "ownerships", ["owner"])
     op.create_table(
         "encumbrances",
-        Column("id", Text(), nullable=False),
-        Column("certificate", Text(), nullable=False),
-        Column("kind", Text(), nullable=False),
-        Column("holder", Text(), nullable=True),
+        Column("id", KeptText(), nullable=False),
+        Column("certificate", KeptText(), nullable=False),
+        Column("kind", KeptText(), nullable=False),
+        Column("holder", KeptText(), nullable=True),
         Column("amount", BigInteger(), nullable=True),
-        Column("case_number", Text(), nullable=True),
+        Column("case_number", KeptText(), nullable=True),
         Column("since", Date(), nullable=False),
         Column("until", Date(), nullable=True),
         PrimaryKeyConstraint("id"),
@@ -57,8 +57,8 @@ def upgrade() -> None:
     op.create_index("ix_encumbrances_holder", "encumbrances", ["holder"])
     op.create_table(
         "liancha_marks",
-        Column("name", Text(), nullable=False),
-        Column("value", Text(), nullable=True),
+        Column("name", KeptText(), nullable=False),
+        Column("value", KeptText(), nullable=True),
         PrimaryKeyConstraint("name"),
     )
     if op.get_context().dialect.name == "postgresql":

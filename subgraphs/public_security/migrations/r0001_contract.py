@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import Column, Date, PrimaryKeyConstraint
 
-from contract.columns import Text
+from contract.columns import KeptText
 from subgraphs.common.postgres_triggers import tables_of_notes, triggers
 
 revision = "0001"
@@ -19,30 +19,30 @@ _WATCHED = {
 def upgrade() -> None:
     op.create_table(
         "persons",
-        Column("person", Text(), nullable=False),
-        Column("name", Text(), nullable=False),
-        Column("sex", Text(), nullable=False),
+        Column("person", KeptText(), nullable=False),
+        Column("name", KeptText(), nullable=False),
+        Column("sex", KeptText(), nullable=False),
         Column("birth_date", Date(), nullable=False),
-        Column("region", Text(), nullable=False),
+        Column("region", KeptText(), nullable=False),
         Column("document_expires", Date(), nullable=True),
         Column("deceased_on", Date(), nullable=True),
-        Column("identity_number", Text(), nullable=False),
+        Column("identity_number", KeptText(), nullable=False),
         PrimaryKeyConstraint("person"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "former_names",
-        Column("person", Text(), nullable=False),
-        Column("name", Text(), nullable=False),
+        Column("person", KeptText(), nullable=False),
+        Column("name", KeptText(), nullable=False),
         Column("until", Date(), nullable=True),
         PrimaryKeyConstraint("person", "name"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "travel_documents",
-        Column("number", Text(), nullable=False),
-        Column("person", Text(), nullable=False),
-        Column("kind", Text(), nullable=False),
+        Column("number", KeptText(), nullable=False),
+        Column("person", KeptText(), nullable=False),
+        Column("kind", KeptText(), nullable=False),
         Column("issued_on", Date(), nullable=False),
         Column("expires_on", Date(), nullable=False),
         Column("cancelled_on", Date(), nullable=True),
@@ -52,21 +52,21 @@ def upgrade() -> None:
     op.create_index("ix_travel_documents_person", "travel_documents", ["person"])
     op.create_table(
         "vehicles",
-        Column("plate", Text(), nullable=False),
-        Column("owner", Text(), nullable=False),
-        Column("vin", Text(), nullable=False),
-        Column("model", Text(), nullable=False),
+        Column("plate", KeptText(), nullable=False),
+        Column("owner", KeptText(), nullable=False),
+        Column("vin", KeptText(), nullable=False),
+        Column("model", KeptText(), nullable=False),
         Column("registered_on", Date(), nullable=False),
         Column("scrapped_on", Date(), nullable=True),
-        Column("sealed_by_case", Text(), nullable=True),
+        Column("sealed_by_case", KeptText(), nullable=True),
         PrimaryKeyConstraint("plate"),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_vehicles_owner", "vehicles", ["owner"])
     op.create_table(
         "liancha_marks",
-        Column("name", Text(), nullable=False),
-        Column("value", Text(), nullable=True),
+        Column("name", KeptText(), nullable=False),
+        Column("value", KeptText(), nullable=True),
         PrimaryKeyConstraint("name"),
     )
     if op.get_context().dialect.name == "postgresql":

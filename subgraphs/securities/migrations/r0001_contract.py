@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, PrimaryKeyConstraint
 
-from contract.columns import Ratio, Text
+from contract.columns import KeptText, Ratio
 from subgraphs.common.postgres_triggers import tables_of_notes
 
 revision = "0001"
@@ -13,8 +13,8 @@ down_revision = None
 def upgrade() -> None:
     op.create_table(
         "accounts",
-        Column("account", Text(), nullable=False),
-        Column("holder", Text(), nullable=False),
+        Column("account", KeptText(), nullable=False),
+        Column("holder", KeptText(), nullable=False),
         Column("opened_on", Date(), nullable=False),
         Column("closed_on", Date(), nullable=True),
         PrimaryKeyConstraint("account"),
@@ -23,9 +23,9 @@ def upgrade() -> None:
     op.create_index("ix_accounts_holder", "accounts", ["holder"])
     op.create_table(
         "holdings",
-        Column("account", Text(), nullable=False),
-        Column("security", Text(), nullable=False),
-        Column("name", Text(), nullable=False),
+        Column("account", KeptText(), nullable=False),
+        Column("security", KeptText(), nullable=False),
+        Column("name", KeptText(), nullable=False),
         Column("quantity", Ratio(), nullable=False),
         Column("market_value", BigInteger(), nullable=False),
         Column("as_of", Date(), nullable=False),
@@ -35,30 +35,30 @@ def upgrade() -> None:
     )
     op.create_table(
         "listed_companies",
-        Column("company", Text(), nullable=False),
-        Column("stock_code", Text(), nullable=False),
-        Column("exchange", Text(), nullable=False),
+        Column("company", KeptText(), nullable=False),
+        Column("stock_code", KeptText(), nullable=False),
+        Column("exchange", KeptText(), nullable=False),
         Column("state_controlled", Boolean(), nullable=False),
         PrimaryKeyConstraint("company"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "bonds",
-        Column("security", Text(), nullable=False),
-        Column("issuer", Text(), nullable=False),
+        Column("security", KeptText(), nullable=False),
+        Column("issuer", KeptText(), nullable=False),
         Column("amount", BigInteger(), nullable=False),
         Column("issued_on", Date(), nullable=False),
         Column("matures_on", Date(), nullable=False),
-        Column("status", Text(), nullable=False),
+        Column("status", KeptText(), nullable=False),
         PrimaryKeyConstraint("security"),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_bonds_issuer", "bonds", ["issuer"])
     op.create_table(
         "incentive_grants",
-        Column("id", Text(), nullable=False),
-        Column("company", Text(), nullable=False),
-        Column("holder", Text(), nullable=False),
+        Column("id", KeptText(), nullable=False),
+        Column("company", KeptText(), nullable=False),
+        Column("holder", KeptText(), nullable=False),
         Column("shares", Integer(), nullable=False),
         Column("granted_on", Date(), nullable=False),
         Column("exercised_on", Date(), nullable=True),
@@ -70,8 +70,8 @@ def upgrade() -> None:
     op.create_index("ix_incentive_grants_holder", "incentive_grants", ["holder"])
     op.create_table(
         "liancha_marks",
-        Column("name", Text(), nullable=False),
-        Column("value", Text(), nullable=True),
+        Column("name", KeptText(), nullable=False),
+        Column("value", KeptText(), nullable=True),
         PrimaryKeyConstraint("name"),
     )
     if op.get_context().dialect.name == "postgresql":

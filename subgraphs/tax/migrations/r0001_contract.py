@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import BigInteger, Column, Date, Integer, PrimaryKeyConstraint
 
-from contract.columns import Text
+from contract.columns import KeptText
 from subgraphs.common.postgres_triggers import tables_of_notes
 
 revision = "0001"
@@ -13,18 +13,18 @@ down_revision = None
 def upgrade() -> None:
     op.create_table(
         "taxpayers",
-        Column("taxpayer", Text(), nullable=False),
+        Column("taxpayer", KeptText(), nullable=False),
         Column("year", Integer(), nullable=False),
-        Column("rating", Text(), nullable=False),
-        Column("status", Text(), nullable=False),
+        Column("rating", KeptText(), nullable=False),
+        Column("status", KeptText(), nullable=False),
         PrimaryKeyConstraint("taxpayer", "year"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "arrears",
-        Column("id", Text(), nullable=False),
-        Column("taxpayer", Text(), nullable=False),
-        Column("tax_kind", Text(), nullable=False),
+        Column("id", KeptText(), nullable=False),
+        Column("taxpayer", KeptText(), nullable=False),
+        Column("tax_kind", KeptText(), nullable=False),
         Column("amount", BigInteger(), nullable=False),
         Column("due_on", Date(), nullable=False),
         Column("settled_on", Date(), nullable=True),
@@ -34,8 +34,8 @@ def upgrade() -> None:
     op.create_index("ix_arrears_taxpayer", "arrears", ["taxpayer"])
     op.create_table(
         "liancha_marks",
-        Column("name", Text(), nullable=False),
-        Column("value", Text(), nullable=True),
+        Column("name", KeptText(), nullable=False),
+        Column("value", KeptText(), nullable=True),
         PrimaryKeyConstraint("name"),
     )
     if op.get_context().dialect.name == "postgresql":

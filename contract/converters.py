@@ -9,15 +9,17 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Column
+from sqlalchemy.types import TypeEngine
 
 from contract import columns
+from contract.errors import BadValue
 from identifiers import case_number, resident_identity, social_credit_code, sweeps
 from identifiers.errors import BadIdentifier
 from identifiers.party import mask_value, party_id
 from identifiers.pseudonym import LinkKey
-from ingest.errors import BadValue
 
 Stored = str | int
 Converter = Callable[[str], Stored]
@@ -31,9 +33,9 @@ _REGION = re.compile(r"\d{6}", re.ASCII)
 _FLAGS = {"true": 1, "false": 0, "TRUE": 1, "FALSE": 0, "True": 1, "False": 0, "1": 1, "0": 0}
 
 
-def converter(column: "Column[object]", key: LinkKey) -> Converter:
-    """The converter of a contract column."""
-    match column.type:
+def converter(type_: "TypeEngine[Any]", key: LinkKey) -> Converter:
+    """The converter of a contract column's type. Raises TypeError for one that is none."""
+    match type_:
         case columns.Person():
             return lambda text: key.person_id(resident_identity.normalise(text))
         case columns.Company():
@@ -64,7 +66,7 @@ def converter(column: "Column[object]", key: LinkKey) -> Converter:
             return lambda text: _code(text, code.characters)
         case columns.Text():
             return str
-    raise TypeError(f"{column} is of no contract type")
+    raise TypeError(f"{type_!r} is no type of the contract")
 
 
 def sweep(column: "Column[object]", key: LinkKey) -> Sweep:
@@ -81,7 +83,7 @@ def sweep(column: "Column[object]", key: LinkKey) -> Sweep:
         case columns.Fen():
             return _whole_numbers
         case _:
-            convert = converter(column, key)
+            convert = converter(column.type, key)
             return lambda texts: _each(convert, texts)
 
 
