@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful mutations attacks node graphiql clean
+.PHONY: setup demo test lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases mutations attacks node graphiql clean
 
 setup: $(VENV)/.installed
 
@@ -74,6 +74,10 @@ bench-question: setup node
 # How many rows a second a file is loaded at.
 bench-load: setup
 	$(BIN)/python -m benchmarks.load
+
+# What a department's database costs the hub: files of the home beside PostgreSQL, and the drivers it could have.
+bench-databases: setup
+	$(BIN)/python -m benchmarks.databases $(ARGS)
 
 # What linked entities cost on a large register: index, connections, exposure, control, checks; beside others' ways.
 bench-links: setup

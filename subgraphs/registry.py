@@ -8,6 +8,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from sqlalchemy import Select
+
 from loaders.holders import Holders
 from loaders.read import Read
 from subgraphs.common.department import Department
@@ -40,7 +42,7 @@ def reads_of(name: str) -> dict[str, Read[Any]]:
     for known, one in vars(module).items():
         if isinstance(one, Holders):
             found |= {f"{known}.upward": one.upward, f"{known}.around": one.around}
-        elif isinstance(one, Read):
+        elif isinstance(one, Read) and isinstance(one.statement, Select):
             found[known] = one
     return found
 

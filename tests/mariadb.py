@@ -1,4 +1,4 @@
-"""A MariaDB of the tests' own, where one is installed: in a folder that goes with it, heard on a socket there."""
+"""A MariaDB of the tests' own: in a folder that goes with it, heard on a socket there."""
 
 import itertools
 import os
@@ -10,10 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pymysql
-import pytest
 
-_SERVER = shutil.which("mariadbd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-needs_mariadb = pytest.mark.skipif(_SERVER is None, reason="MariaDB is not installed here")
+from tests.servers import MARIADB
 
 
 class MariaDB:
@@ -34,7 +32,7 @@ class MariaDB:
         ]
         subprocess.run([*made, *self._user], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         command = [
-            _SERVER,
+            MARIADB,
             "--no-defaults",
             f"--datadir={folder}/data",
             f"--socket={self._socket}",

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own, where one is installed: in a folder that goes with it, heard on a socket there."""
+"""A PostgreSQL of the tests' own: in a folder that goes with it, heard on a socket there."""
 
 import itertools
 import os
@@ -10,13 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-import pytest
 
-# Debian keeps the programs beside the path.
-_FOUND = [Path(one) for one in (shutil.which("postgres"),) if one] or sorted(
-    Path("/usr/lib/postgresql").glob("*/bin/postgres")
-)
-needs_postgres = pytest.mark.skipif(not _FOUND, reason="PostgreSQL is not installed here")
+from tests.servers import POSTGRES
 
 
 class Postgres:
@@ -24,7 +19,7 @@ class Postgres:
 
     def __init__(self, folder):
         self._folder = folder
-        self._programs = _FOUND[-1].parent
+        self._programs = POSTGRES.parent
         # It refuses to be root's.
         self._user = {"user": "nobody"} if os.geteuid() == 0 else {}
         self._names = (f"test_{n}" for n in itertools.count())

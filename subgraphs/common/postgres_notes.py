@@ -31,6 +31,10 @@ SELECT DISTINCT source, unit FROM liancha_changes
    AND source = ANY(%s)
  LIMIT %s
 """
+_MAY_FORGET = """
+SELECT has_table_privilege('liancha_changes', 'DELETE')
+   AND has_table_privilege('liancha_forgotten', 'INSERT') AND has_table_privilege('liancha_forgotten', 'UPDATE')
+"""
 # What is deleted is known no more to who has not passed the last transaction of it.
 _KEEP = """
 WITH gone AS (DELETE FROM liancha_changes WHERE source = ANY(%s)
@@ -77,6 +81,11 @@ class PostgresNotes:
         self.keep(connection, tables, _KEPT)
 
     def keep(self, connection: Connection, tables: Sequence[str], most: int) -> None:
+        """Who only reads leaves them to who may."""
+        if connection.exec_driver_sql(_MAY_FORGET).scalar_one():
+            self._keep(connection, tables, most)
+
+    def _keep(self, connection: Connection, tables: Sequence[str], most: int) -> None:
         connection.exec_driver_sql(_KEEP, (list(tables), most, " ".join(tables)))
 
 

@@ -1,7 +1,6 @@
 """How often a client may ask: in a process, and in all that know one Redis."""
 
 import asyncio
-import shutil
 import subprocess
 import time
 from datetime import datetime, timedelta
@@ -11,10 +10,9 @@ import pytest
 
 from gateway.access.rates import Allowed, Rates, SharedRates, TooMany
 from tests.server.running import free_ports, started
+from tests.servers import REDIS, needs_redis
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
-SERVER = shutil.which("redis-server") or shutil.which("valkey-server")
-needs_redis = pytest.mark.skipif(SERVER is None, reason="neither redis-server nor valkey-server is on the path")
 
 
 class Clock:
@@ -76,7 +74,7 @@ def test_what_is_refused_is_not_counted():
 def redis(tmp_path):
     """The command of a Redis of the test's own, and its URL."""
     (port,) = free_ports(1)
-    command = [SERVER, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    command = [REDIS, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
     return command, f"@{port}", f"redis://127.0.0.1:{port}/0"
 
 
@@ -151,10 +149,10 @@ def test_a_redis_that_hangs_keeps_nobody_waiting_for_long(redis, tmp_path):
             await rates.close()
 
     with started(command, probe, cwd=tmp_path):
-        subprocess.run(["pkill", "-STOP", "-f", f"{SERVER}.*{probe[1:]}"], check=True)
+        subprocess.run(["pkill", "-STOP", "-f", f"{REDIS}.*{probe[1:]}"], check=True)
         try:
             found, took = asyncio.run(asking())
         finally:
-            subprocess.run(["pkill", "-CONT", "-f", f"{SERVER}.*{probe[1:]}"], check=True)
+            subprocess.run(["pkill", "-CONT", "-f", f"{REDIS}.*{probe[1:]}"], check=True)
     assert found is None
     assert took < 20

@@ -20,9 +20,10 @@ from gateway.config import AuditSettings, Settings
 from gateway.server.evidence import audit_key, disclosure_log, pseudonyms
 from gateway.server.hub import consents_at
 from tests.ingest.test_command import liancha
-from tests.postgres import needs_postgres, postgres
+from tests.postgres import postgres
 from tests.registers import Register, case, company, person
 from tests.server.running import bearer, free_ports, post, request, running
+from tests.servers import needs_postgres
 
 FIRM, OTHER = company(1), company(2)
 ANN, BO = person(1), person(2)

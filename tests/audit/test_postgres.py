@@ -13,7 +13,8 @@ from gateway.audit.merkle import leaf_hash, root_of_proof
 from gateway.audit.postgres import PostgresLog
 from gateway.audit.verification import proof_of, records_of, verify
 from tests.ingest.test_command import liancha
-from tests.postgres import needs_postgres, postgres
+from tests.postgres import postgres
+from tests.servers import needs_postgres
 
 pytestmark = needs_postgres
 

@@ -17,8 +17,9 @@ from subgraphs.common.database_feed import DatabaseFeed
 from subgraphs.common.migrations import head, revision, upgrade
 from subgraphs.registry import load_department
 from tests.ingest.test_command import liancha
-from tests.postgres import needs_postgres, postgres
+from tests.postgres import postgres
 from tests.registers import DEPARTMENTS
+from tests.servers import needs_postgres
 
 KEY = LinkKey(b"a key of tests, and of nothing else")
 OURS = ("liancha_changes", "liancha_forgotten", "liancha_marks", "liancha_version")

@@ -14,10 +14,11 @@ from gateway.config import DepartmentSettings, SourceSettings
 from gateway.server.hub import open_hub
 from subgraphs.common.source import source_engine
 from tests.ingest.test_command import liancha
-from tests.mariadb import mariadb, needs_mariadb
-from tests.postgres import needs_postgres, postgres
+from tests.mariadb import mariadb
+from tests.postgres import postgres
 from tests.random_register import random_register
 from tests.registers import DEPARTMENTS, Register, asked, company, person
+from tests.servers import needs_mariadb, needs_postgres
 from tests.subgraphs.own_database import DRIVERS, make_own
 from tests.subgraphs.test_postgres import EVERYTHING, WHOLE
 
