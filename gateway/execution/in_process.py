@@ -18,7 +18,8 @@ from graphql import (
 )
 
 from gateway.execution.errors import BAD_USER_INPUT, INTERNAL, MALFORMED, SubgraphError, of_resolver
-from gateway.execution.program import CompiledDocument, Fields
+from gateway.execution.program.document import CompiledDocument
+from gateway.execution.program.known import Fields
 from gateway.execution.transport import JsonObject, Operation, Subscription
 
 _log = logging.getLogger(__name__)

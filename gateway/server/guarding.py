@@ -30,7 +30,7 @@ from graphql import (
 from gateway.access.classifying import groups_of
 from gateway.access.matrix import Matrix
 from gateway.execution.errors import entry
-from gateway.execution.program import Fields, Resolver, Shorter, Value
+from gateway.execution.program.known import Fields, Resolver, Shorter, Value
 from gateway.planning.access import UNAUTHORIZED
 from gateway.server.kept import MOST_OPERATIONS
 from gateway.server.operations import RequestError

@@ -18,7 +18,7 @@ from strawberry.types.base import StrawberryMaybe, StrawberryObjectDefinition, S
 from strawberry.types.cast import get_strawberry_type_cast
 from strawberry.types.field import StrawberryField
 
-from gateway.execution.program import Fields, Resolver, Shorter, Value
+from gateway.execution.program.known import Fields, Resolver, Shorter, Value
 
 
 def fields_of(schema: strawberry.Schema) -> Fields:

@@ -15,7 +15,10 @@ from graphql.pyutils import Path
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from gateway.execution.program import CompiledDocument, Fields, Program, ProgramExecutor
+from gateway.execution.program.document import CompiledDocument
+from gateway.execution.program.executor import ProgramExecutor
+from gateway.execution.program.known import Fields
+from gateway.execution.program.program import Program
 
 SCALARS = ("Int", "Float", "String", "Boolean", "ID", "Colour", "Odd")
 OBJECTS = ("A", "B")

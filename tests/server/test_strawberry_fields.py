@@ -12,7 +12,7 @@ from strawberry.extensions import FieldExtension
 from strawberry.relay import GlobalID
 
 from gateway.execution.in_process import InProcess
-from gateway.execution.program import Fields
+from gateway.execution.program.known import Fields
 from gateway.server.strawberry_fields import fields_of
 
 
