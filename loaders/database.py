@@ -6,11 +6,20 @@ from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, Select
+from sqlalchemy.exc import SQLAlchemyError
 
 from loaders.read import Read, Record
 
 # What a statement is given: by name, or in the order of its places.
 Parameters = Mapping[str, object] | Sequence[object]
+
+
+class Unavailable(SQLAlchemyError):
+    """A database that did not answer: it cannot be reached, or (`late`) was not done in the time that there was."""
+
+    def __init__(self, *, late: bool) -> None:
+        super().__init__("the database was not done in time" if late else "the database cannot be reached")
+        self.late = late
 
 
 class Database(Protocol):
@@ -26,7 +35,9 @@ class Database(Protocol):
     def watchers(self) -> list[Callable[[str, Parameters], None]]: ...
 
     def read(self, read: Read[Any], keys: Sequence[str], day: date) -> "Future[Sequence[Record]]":
-        """All rows of a read's statement, which is prepared and kept for good, or SQLAlchemyError."""
+        """All rows of a read's statement, which is prepared and kept for good, or SQLAlchemyError:
+        Unavailable where the database did not answer.
+        """
         ...
 
     async def rows(self, statement: "Select[Any]") -> Sequence[Record]:

@@ -18,7 +18,7 @@ from sqlalchemy import Engine, Select
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from loaders.database import Parameters
+from loaders.database import Parameters, Unavailable
 from loaders.prepared import Prepared
 from loaders.raw_rows import whole_rows
 from loaders.read import Read, Record
@@ -169,6 +169,8 @@ class EmbeddedDatabase:
         except sqlite3.Error as error:
             self._own.of_thread = None
             self._give_up(own)
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+                raise Unavailable(late=True) from error
             raise DBAPIError.instance(text, None, error, sqlite3.Error, hide_parameters=True) from error
 
     def _give_up(self, connection: _Connection) -> None:

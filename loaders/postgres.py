@@ -15,9 +15,9 @@ from typing import Any, cast
 import asyncpg
 from sqlalchemy import Engine, Select
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from loaders.database import Parameters
+from loaders.database import Parameters, Unavailable
 from loaders.prepared import Prepared
 from loaders.raw_rows import whole_rows
 from loaders.read import Read, Record
@@ -31,7 +31,13 @@ _KEPT_STATEMENTS = 1_000
 Row = tuple[Any, ...]
 
 # What says that a connection is no more, and nothing of what was asked over it.
-_LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError, OSError)
+_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CannotConnectNowError,
+    OSError,
+)
 
 
 class PostgresDatabase:
@@ -72,10 +78,12 @@ class PostgresDatabase:
             except _LOST:
                 self._connections.drop_idle()
                 return prepared.records(await self._connections.fetch(text, values))
+        except TimeoutError as error:
+            raise Unavailable(late=True) from error
+        except _LOST as error:
+            raise Unavailable(late=False) from error
         except asyncpg.PostgresError as error:
             raise DBAPIError.instance(text, None, error, asyncpg.PostgresError, hide_parameters=True) from error
-        except (asyncpg.InterfaceError, OSError, TimeoutError) as error:
-            raise OperationalError(text, None, error, hide_parameters=True) from error
 
     def whole(self, statement: "Select[Any]") -> Iterator[list[Row]]:
         """All rows of a statement that gives very many. It blocks. Raises SQLAlchemyError."""

@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
+import orjson
 from sqlalchemy import ColumnElement, Dialect, Select
 from sqlalchemy.types import TypeEngine
 
@@ -34,15 +35,39 @@ class _Converted(dict[Any, Any]):
         return made
 
 
+def _as_json(keys: Sequence[str]) -> str:
+    return orjson.dumps(keys).decode()
+
+
+def _unpacked_by_sqlite(text: str, place: str) -> str:
+    return text.replace(f"({place})", f"(SELECT value FROM json_each({place}))")
+
+
+def _unpacked_by_postgres(text: str, place: str) -> str:
+    given, array = f"({place}::VARCHAR)", f"({place}::VARCHAR[])"
+    return text.replace(f"NOT IN {given}", f"!= ALL {array}").replace(f"IN {given}", f"= ANY {array}")
+
+
+# So many keys are bound singly, which costs least for few. SQLite looks through the names before for each name that it
+# meets: for 30,000 keys that takes seconds, before the first row.
+_MOST_SINGLY = 256
+# By a dialect's name, its text for one key made that for many in one value.
+_PACKED: Mapping[str, Callable[[str, str], str]] = {
+    "sqlite": _unpacked_by_sqlite,
+    "postgresql": _unpacked_by_postgres,
+}
+
+
 class _Text(NamedTuple):
     """The statement for a number of keys: the names of these, what else it binds, and the names in the order of the
-    places, where the dialect has such.
+    places, where the dialect has such. `packed` makes one value of all keys, which has the one name then.
     """
 
     text: str
     keys: Sequence[str]
     others: Mapping[str, object]
     places: Sequence[str]
+    packed: Callable[[Sequence[str]], object] | None = None
 
 
 class Told(Protocol):
@@ -84,8 +109,11 @@ class Prepared:
         return text.text, list(map(self._values(text, keys, day).__getitem__, text.places))
 
     def _values(self, text: _Text, keys: Sequence[str], day: date | None) -> dict[str, object]:
-        parameters = {**text.others, **dict(zip(text.keys, keys, strict=False))}
-        if len(text.keys) > len(keys):
+        if text.packed is not None:
+            parameters = {**text.others, text.keys[0]: text.packed(keys)}
+        else:
+            parameters = {**text.others, **dict(zip(text.keys, keys, strict=False))}
+        if text.packed is None and len(text.keys) > len(keys):
             parameters |= dict.fromkeys(text.keys[len(keys) :], keys[-1])
         if self._takes_day:
             parameters[DAY.key] = self._day(day)
@@ -104,6 +132,10 @@ class Prepared:
         return column.type.dialect_impl(self._dialect).result_processor(self._dialect, None)
 
     def _text(self, keys: int) -> _Text:
+        if keys > _MOST_SINGLY and self._takes_keys and self._dialect.name in _PACKED:
+            made = self._texts[keys] = self._texts.get(-1) or self._packed()
+            self._texts[-1] = made
+            return made
         # Few texts for all numbers of keys: the driver and the database keep what they made of each.
         size = max(keys, min(1 << (keys - 1).bit_length(), MOST_KEYS)) if self._takes_keys and keys else 0
         made = self._texts.get(size) or self._expanded(size)
@@ -125,6 +157,23 @@ class Prepared:
                 convert = self._to_database(self._types[several])
                 others |= {name: convert(state.parameters[name]) for name in names}
         return _Text(state.statement, keys, others, state.positiontup or ())
+
+    def _packed(self) -> _Text:
+        """The text that takes all keys as one value."""
+        one = self._expanded(1)
+        (name,) = one.keys
+        text = _PACKED[self._dialect.name](one.text, self._place(name, one.places))
+        return one._replace(text=text, packed=_as_json if self._dialect.name == "sqlite" else list)
+
+    def _place(self, name: str, places: Sequence[str]) -> str:
+        """How a parameter stands in a text."""
+        match self._dialect.paramstyle:
+            case "numeric_dollar":
+                return f"${places.index(name) + 1}"
+            case "pyformat":
+                return f"%({name})s"
+            case _:
+                return f":{name}"
 
     def _to_database(self, type_: "TypeEngine[Any]") -> Convert:
         return type_.dialect_impl(self._dialect).bind_processor(self._dialect) or (lambda value: value)

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Protocol, cast
 
 from sqlalchemy import Column, ColumnElement, Connection, Engine, Select, type_coerce
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.sql.elements import ClauseElement, _textual_label_reference
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import NULLTYPE
@@ -21,13 +21,16 @@ from sqlalchemy.types import NULLTYPE
 from contract.columns import Party
 from contract.foreign import as_it_is, contract_type, reader, text_reader
 from identifiers.pseudonym import LinkKey
-from loaders.database import Parameters
+from loaders.database import Parameters, Unavailable
 from loaders.prepared import Convert, Prepared
 from loaders.read import KEYS, Read, Record
 from loaders.threads import ReadingThreads
 
 # Rows fetched at a time of what is read whole.
 _AT_ONCE = 10_000
+
+# What PostgreSQL says of a statement that took longer than it may.
+_CANCELLED = "57014"
 
 Row = tuple[Any, ...]
 
@@ -98,10 +101,13 @@ class WrappedDatabase:
         for watcher in self.watchers:
             watcher(text, parameters)
         try:
-            return kept.records(self._fetched(text, parameters))
-        except OperationalError:
-            # The connection may have been lost since it was last used: the read, which changes nothing, is asked anew.
-            return kept.records(self._fetched(text, parameters))
+            rows = self._fetched(text, parameters)
+        except Unavailable as error:
+            if error.late:
+                raise
+            # The connection was lost since it was last used: the read, which changes nothing, is asked over another.
+            rows = self._fetched(text, parameters)
+        return kept.records(rows)
 
     def _fetched(self, text: str, parameters: Mapping[str, object]) -> list[Row]:
         own: _Connection | None = getattr(self._own, "connection", None)
@@ -110,7 +116,7 @@ class WrappedDatabase:
             self._open.append(own)
         try:
             return own.fetched(text, parameters)
-        except DBAPIError:
+        except SQLAlchemyError:
             self._own.connection = None
             self._open.remove(own)
             own.close()
@@ -131,7 +137,11 @@ class _Connection:
     """A thread's own."""
 
     def __init__(self, engine: Engine) -> None:
-        self._connection = engine.connect()
+        try:
+            self._connection = engine.connect()
+        except OperationalError as error:
+            raise Unavailable(late=False) from error
+        self._dialect = engine.dialect
         self._errors = engine.dialect.loaded_dbapi.Error
 
     def fetched(self, text: str, parameters: Mapping[str, object]) -> list[Row]:
@@ -140,6 +150,10 @@ class _Connection:
             driver.execute(text, parameters)
             return list(driver.fetchall())
         except self._errors as error:
+            if getattr(error, "sqlstate", None) == _CANCELLED:
+                raise Unavailable(late=True) from error
+            if self._dialect.is_disconnect(error, self._connection.connection, driver):
+                raise Unavailable(late=False) from error
             raise DBAPIError.instance(text, None, error, self._errors, hide_parameters=True) from error
         finally:
             driver.close()

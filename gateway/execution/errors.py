@@ -7,6 +7,8 @@ from typing import TypedDict, cast
 
 from graphql import GraphQLError
 
+from loaders.database import Unavailable
+
 _log = logging.getLogger(__name__)
 
 PathKey = str | int
@@ -77,13 +79,18 @@ def relayed(error: Mapping[str, object], subgraph: str, path: Sequence[PathKey] 
 def of_resolver(error: GraphQLError, code: str = INTERNAL) -> ErrorEntry:
     """The entry of an error in a schema of this process, with this code where it has none of its own.
 
-    What a resolver did not mean to say (any exception but a GraphQLError) is logged, and not told to a client, who is
+    A database that did not answer is told as a subgraph that did not. What a resolver did not mean to say (any other
+    exception but a GraphQLError) is logged, and not told to a client, who is
     given a reference by which the log has it.
     """
     found = cast("ErrorEntry", dict(error.formatted))
     cause = error.original_error
     extensions = dict(error.extensions or {})
-    if cause is not None and not isinstance(cause, GraphQLError):
+    if isinstance(cause, Unavailable):
+        _log.warning("%s, at %s", cause, error.path)
+        found["message"] = f"the subgraph did not answer: {cause}"
+        extensions = {"code": TIMEOUT if cause.late else UNREACHABLE}
+    elif cause is not None and not isinstance(cause, GraphQLError):
         reference = token_hex(6)
         _log.error("%s: a resolver failed at %s", reference, error.path, exc_info=cause)
         found["message"] = "internal error"

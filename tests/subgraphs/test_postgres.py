@@ -7,9 +7,10 @@ from datetime import date
 
 import psycopg
 import pytest
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from gateway.server.hub import open_hub
+from loaders.database import Unavailable
 from loaders.threads import DEADLINE, ReadingThreads
 from subgraphs.common.database import ForeignLinkKey, open_database
 from subgraphs.common.database_feed import DatabaseFeed
@@ -144,7 +145,7 @@ async def test_what_takes_too_long_is_broken_off_at_the_server_too(opened, regis
     token = DEADLINE.set(time.monotonic() + 0.2)
     from sqlalchemy import func, select
 
-    with pytest.raises(OperationalError):
+    with pytest.raises(Unavailable, match="not done in time"):
         await database.rows(select(func.pg_sleep(60)))
     DEADLINE.reset(token)
     await asyncio.sleep(0.1)
@@ -166,6 +167,19 @@ async def test_more_reads_than_connections_wait_for_one(opened):
         one.cancel()
     assert [len(rows) for rows in await asyncio.gather(*told[1::2])] == [1] * 20
     assert len(database._connections._idle) + database._connections._free >= 8
+
+
+async def test_many_keys_find_what_few_do(opened, register):
+    """More than some hundred are one value, an array."""
+    from subgraphs.commerce import reads
+
+    database = opened("commerce")
+    some, nobody = [company(n) for n in range(1, 6)], [f"nobody{n}" for n in range(1_000)]
+    texts = []
+    database.watchers.append(lambda text, values: texts.append((text, len(values))))
+    for read in (reads.offices_around, reads.shareholders, reads.holders.around, reads.company):
+        assert await database.read(read, [*nobody, *some], DAY) == await database.read(read, some, DAY) != []
+    assert all("ANY" in text and values < 5 for text, values in texts[::2])
 
 
 async def test_an_error_of_a_statement_is_the_reads_and_the_connection_stays(opened):
@@ -195,7 +209,13 @@ def test_a_server_that_is_started_anew_is_read_on_without_an_error(tmp_path):
         first, away, again = asyncio.run(asking())
     assert first.errors == again.errors == []
     assert first.data == again.data
-    assert [error["extensions"]["code"] for error in away.errors] == ["SUBGRAPH_INTERNAL_ERROR"]
+    assert [(error["message"], error["path"], error["extensions"]) for error in away.errors] == [
+        (
+            "the subgraph did not answer: the database cannot be reached",
+            ["company"],
+            {"code": "SUBGRAPH_UNREACHABLE", "service": "commerce"},
+        )
+    ]
 
 
 class Feeds:
