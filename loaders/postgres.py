@@ -15,7 +15,7 @@ from typing import Any, cast
 import asyncpg
 from sqlalchemy import Engine, Select
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from loaders.database import Parameters, Unavailable
 from loaders.prepared import Prepared
@@ -45,15 +45,24 @@ class PostgresDatabase:
     connections there may be at once: who finds none free waits for one.
 
     A connection that was lost, as when a server starts anew, is not told of: the read, which changes nothing, is
-    asked once more over a new one.
+    asked once more over a new one. `check` is done before anything is read, in a thread, until it succeeds: it raises
+    SQLAlchemyError, or what else is wrong with the database.
     """
 
-    def __init__(self, engine: Engine, url: str, settings: Mapping[str, str], most: int = 8) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        url: str,
+        settings: Mapping[str, str],
+        most: int = 8,
+        check: Callable[[], None] | None = None,
+    ) -> None:
         self.engine = engine
         self.watchers: list[Callable[[str, Parameters], None]] = []
         self._dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
         self._kept: dict[Read[Any], Prepared] = {}
         self._connections = _Connections(url, settings, most)
+        self._check = check
 
     def read(self, read: Read[Any], keys: Sequence[str], day: date) -> "Future[Sequence[Record]]":
         """All rows of a read's statement, which is prepared and kept for good, or SQLAlchemyError."""
@@ -67,6 +76,8 @@ class PostgresDatabase:
         return await self._rows(Prepared(statement, self._dialect), (), None)
 
     async def _rows(self, prepared: Prepared, keys: Sequence[str], day: date | None) -> Sequence[Record]:
+        if self._check is not None:
+            await self._checked(self._check)
         text, values = prepared.placed(keys, day)
         for watcher in self.watchers:
             watcher(text, values)
@@ -84,6 +95,13 @@ class PostgresDatabase:
             raise Unavailable(late=False) from error
         except asyncpg.PostgresError as error:
             raise DBAPIError.instance(text, None, error, asyncpg.PostgresError, hide_parameters=True) from error
+
+    async def _checked(self, check: Callable[[], None]) -> None:
+        try:
+            await asyncio.to_thread(check)
+        except OperationalError as error:
+            raise Unavailable(late=False) from error
+        self._check = None
 
     def whole(self, statement: "Select[Any]") -> Iterator[list[Row]]:
         """All rows of a statement that gives very many. It blocks. Raises SQLAlchemyError."""

@@ -1,5 +1,6 @@
 """The hub: the departments composed to one supergraph, served by the gateway."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from graphql import GraphQLSchema
 from pyreqwest.client import SyncClientBuilder
+from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.access.attestation import HEADER as ATTESTED
 from gateway.access.attestation import Attestation
@@ -36,7 +38,7 @@ from loaders.threads import ReadingThreads
 from subgraphs.common.context import PUBLIC, DepartmentContext, Remit, Scope
 from subgraphs.common.database import feed_of, open_database
 from subgraphs.common.department import Department
-from subgraphs.common.feed import Feed, OwnFeed
+from subgraphs.common.feed import Feed, FeedUnavailable, OwnFeed
 from subgraphs.common.feed_http import LISTS, REGISTER, RELATIONS, HttpFeed, HttpSource, registered_at
 from subgraphs.common.name_index import NameIndex
 from subgraphs.common.publishing import Published
@@ -46,6 +48,8 @@ from subgraphs.links.index import RelationIndex
 from subgraphs.links.listing import ListingIndex
 from subgraphs.links.registered import Registers, Registry, registry_of
 from subgraphs.registry import load_departments
+
+_log = logging.getLogger(__name__)
 
 # A whole register is minutes of reading.
 _FEED_TIMEOUT = timedelta(minutes=30)
@@ -93,8 +97,12 @@ class Indexes:
         if self.links is not None:
             self.links.relations.view()
             self.links.listings.entries.view()
-        for names in self.names.values():
-            names.keep_up()
+        for department, names in self.names.items():
+            try:
+                names.keep_up()
+            except (SQLAlchemyError, FeedUnavailable) as error:
+                # Whoever searches tries anew.
+                _log.warning("the names of %s cannot be read: %s", department, error)
 
 
 @dataclass(slots=True)

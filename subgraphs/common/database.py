@@ -1,6 +1,7 @@
 """A department's own database, in the data contract's tables: a SQLite file of the hub's home, or PostgreSQL by URL."""
 
 from collections.abc import Mapping, Sequence
+from logging import getLogger
 from pathlib import Path
 
 from sqlalchemy import (
@@ -17,6 +18,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from identifiers.pseudonym import LinkKey
@@ -35,6 +37,8 @@ from subgraphs.common.wrapped_feed import WrappedFeed
 # Tells which link key the ids of a database were made with, without telling the key.
 _marks = Table("liancha_marks", MetaData(), Column("name", String, primary_key=True), Column("value", String))
 _MARK = "link_key_mark"
+_log = getLogger(__name__)
+
 # Seconds in which a server takes a connection, or is taken not to be there.
 _CONNECT = 5
 
@@ -111,12 +115,25 @@ def migrate_database(
 def open_database(
     home: Path, department: Department, key: LinkKey, threads: ReadingThreads, place: Place = None
 ) -> Database:
-    """The department's database for reading. Raises ForeignLinkKey and NotMigrated as `create_database` does."""
+    """The department's database for reading. Raises ForeignLinkKey and NotMigrated as `create_database` does.
+
+    A server that is not there now is no reason not to open it: the others answer, and it does once it is there.
+    """
     if isinstance(place, Source):
         return open_source(place, home, department, key, threads)
-    create_database(home, department, key, place).dispose()
+
+    def check() -> None:
+        create_database(home, department, key, place).dispose()
+
     if place is not None:
-        return PostgresDatabase(postgres_engine(department, place), place, _settings(department))
+        later = None
+        try:
+            check()
+        except OperationalError as error:
+            _log.warning("the database of %s cannot be reached: %s", department.name, error.orig)
+            later = check
+        return PostgresDatabase(postgres_engine(department, place), place, _settings(department), check=later)
+    check()
     path = database_path(home, department)
     engine = create_engine(
         f"sqlite:///{path}",

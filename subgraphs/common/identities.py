@@ -15,11 +15,13 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from sqlalchemy import Column, Engine, MetaData, Select, Table, column, select, table
+from sqlalchemy.exc import OperationalError
 
 from contract.columns import Party
 from contract.foreign import Misfit, text_reader
 from identifiers.party import is_person
 from identifiers.pseudonym import LinkKey
+from loaders.database import Unavailable
 from loaders.wrapped import streaming
 
 # SQLite's default limit of bind parameters is 32,766.
@@ -63,7 +65,10 @@ class Identities:
             return
         try:
             if time.monotonic() - self._looked >= self._refresh:
-                self._build()
+                try:
+                    self._build()
+                except OperationalError as error:
+                    raise Unavailable(late=False) from error
                 self._looked = time.monotonic()
         finally:
             self._lock.release()

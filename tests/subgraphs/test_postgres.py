@@ -7,12 +7,14 @@ from datetime import date
 
 import psycopg
 import pytest
+from sqlalchemy import column, func, literal, select, table
 from sqlalchemy.exc import DBAPIError
 
+from gateway.config import DepartmentSettings
 from gateway.server.hub import open_hub
 from loaders.database import Unavailable
 from loaders.threads import DEADLINE, ReadingThreads
-from subgraphs.common.database import ForeignLinkKey, open_database
+from subgraphs.common.database import ForeignLinkKey, migrate_database, open_database
 from subgraphs.common.database_feed import DatabaseFeed
 from subgraphs.common.migrations import NotMigrated
 from subgraphs.links.index import RelationIndex
@@ -143,8 +145,6 @@ async def test_every_read_finds_its_rows_by_an_index(opened, department, name, r
 async def test_what_takes_too_long_is_broken_off_at_the_server_too(opened, register):
     database = opened("tax")
     token = DEADLINE.set(time.monotonic() + 0.2)
-    from sqlalchemy import func, select
-
     with pytest.raises(Unavailable, match="not done in time"):
         await database.rows(select(func.pg_sleep(60)))
     DEADLINE.reset(token)
@@ -183,8 +183,6 @@ async def test_many_keys_find_what_few_do(opened, register):
 
 
 async def test_an_error_of_a_statement_is_the_reads_and_the_connection_stays(opened):
-    from sqlalchemy import column, select, table
-
     database = opened("court")
     with pytest.raises(DBAPIError, match="absent"):
         await database.rows(select(column("gone")).select_from(table("absent")))
@@ -216,6 +214,56 @@ def test_a_server_that_is_started_anew_is_read_on_without_an_error(tmp_path):
             {"code": "SUBGRAPH_UNREACHABLE", "service": "commerce"},
         )
     ]
+
+
+def test_a_hub_starts_while_a_database_is_away_and_answers_of_it_once_it_is_there(tmp_path):
+    both = """query($id: ID!) { company(uscc: $id) {
+      name taxYears { year } exposure(asOf: "2017-01-01") { complete missingDepartments }
+    } }"""
+    with postgres() as server:
+        register, companies, _ = random_register(tmp_path, 1)
+        url = server.database()
+        for name in ("land", "tax"):
+            migrate_database(tmp_path, load_department(name), register.key, url)
+        there = {name: DepartmentSettings(database=url) for name in ("land", "tax")}
+        settings = register.settings.model_copy(update={"department": there})
+        server.stop()
+
+        async def asking():
+            hub = open_hub(settings)
+            try:
+                away = await asked(hub, both, id=companies[0])
+                server.start()
+                return away, await asked(hub, both, id=companies[0])
+            finally:
+                await hub.close()
+
+        away, there = asyncio.run(asking())
+        assert away.data["company"] == {
+            "name": "某公司", "taxYears": None, "exposure": {"complete": False, "missingDepartments": ["land"]},
+        }  # fmt: skip
+        assert {error["extensions"]["code"] for error in away.errors} == {"SUBGRAPH_UNREACHABLE"}
+        assert there.errors == []
+        assert there.data["company"] == {
+            "name": "某公司", "taxYears": [], "exposure": {"complete": True, "missingDepartments": []},
+        }  # fmt: skip
+
+        # What is wrong with it is found then, and nothing is answered of it.
+        other = tmp_path / "other"
+        other.mkdir()
+        strange = Register(other)
+        server.stop()
+
+        async def asking_with_another_key():
+            hub = open_hub(strange.settings.model_copy(update={"department": {"tax": settings.department["tax"]}}))
+            try:
+                server.start()
+                with pytest.raises(ForeignLinkKey):
+                    await hub.databases["tax"].rows(select(literal(1)))
+            finally:
+                await hub.close()
+
+        asyncio.run(asking_with_another_key())
 
 
 class Feeds:

@@ -1,6 +1,8 @@
 """A department's own database behind views: the same answers as of tables of ours, and nothing written to it."""
 
 import asyncio
+import json
+import time
 from contextlib import ExitStack
 
 import pytest
@@ -12,7 +14,11 @@ from gateway.cli import app
 from gateway.commands.common import console
 from gateway.config import DepartmentSettings, SourceSettings
 from gateway.server.hub import open_hub
+from loaders.threads import ReadingThreads
+from subgraphs.common.database import feed_of, open_database
+from subgraphs.common.feed_http import told_changes, told_whole
 from subgraphs.common.source import source_engine
+from subgraphs.registry import load_department
 from tests.ingest.test_command import liancha
 from tests.mariadb import mariadb
 from tests.postgres import postgres
@@ -311,3 +317,82 @@ def test_a_database_that_is_not_there_and_a_department_without_a_source(own):
     assert said.startswith("error: the database: ")
     own.config.write_text(f'home = "{own.register.settings.home}"\n', "utf-8")
     assert own.check() == (2, "error: land has no source (department.land.source) to check\n")
+
+
+@needs_postgres
+def test_one_that_is_away_is_missed_and_answers_again_when_it_is_back(tmp_path):
+    register = Register(_made(tmp_path / "home"))
+    register.add("public_security.persons", person=ANN, name="安某")
+    register.add("commerce.companies", company=FIRM)
+    register.load()
+    register.add("land.parcels", certificate="P1")
+    register.add("land.ownerships", certificate="P1", owner=ANN, share="0.5")
+    connecting = """query($a: ID!, $b: ID!) { connections(from: $a, to: $b) { complete missingDepartments } }"""
+    with postgres() as server:
+        url = server.database()
+        make_own("land", url, register)
+        source = DepartmentSettings(source=SourceSettings(url=url, refresh=0.5))
+        settings = register.settings.model_copy(update={"department": {"land": source}})
+
+        async def asking():
+            hub = open_hub(settings)
+            found = []
+            try:
+                for change in (None, server.stop, server.start):
+                    if change is not None:
+                        change()
+                        await asyncio.sleep(1.05)
+                    shares = await asked(hub, PARCELS, id=register.id(ANN), day="2020-01-01")
+                    paths = await asked(hub, connecting, a=register.id(ANN), b=FIRM)
+                    codes = [error["extensions"]["code"] for error in shares.errors]
+                    owned = shares.data["person"]["ownerships"]
+                    found.append((owned and len(owned), codes, paths.data["connections"]))
+                return found
+            finally:
+                await hub.close()
+
+        there, away, back = asyncio.run(asking())
+    assert there == back == (1, [], {"complete": True, "missingDepartments": []})
+    # What it told before is kept in the index, and may be old.
+    assert away == (None, ["SUBGRAPH_UNREACHABLE"], {"complete": False, "missingDepartments": ["land"]})
+
+
+def test_what_it_publishes_is_told_to_hubs_elsewhere(own):
+    """As lines of JSON, and what has changed since a position; a memory that was lost is told anew."""
+    register = own.made().register
+    department, threads = load_department("land"), ReadingThreads()
+    place = register.settings.place_of("land")
+    database = open_database(register.settings.home, department, register.key, threads, place)
+
+    def feed(home):
+        return feed_of(database, home, department, "relations", department.publishes, register.key, place)
+
+    one = feed(register.settings.home)
+    head, *batches, end = map(json.loads, told_whole(one))
+    assert head == {"format": 1, "department": "land", "published": ["ownerships"]}
+    ((_, rows),) = batches
+    assert [(row[2:6], sorted(row[:2])) for row in rows] == [
+        (["CO_OWNER", "2010-01-01", "2012-01-01", "P1"], sorted([register.id(ANN), FIRM]))
+    ]
+    share = "'0.25'" if own.kind.name == "sqlite" else "0.25"
+    own.execute(
+        f"INSERT INTO t_ownerships (f_certificate, f_owner, f_since, f_share) VALUES ('P1', '{BO}', '2015-01-01', {share})"
+    )
+    time.sleep(0.01)
+    told = json.loads(told_changes(one, end["position"], 10))
+    assert told["units"] == {"ownerships": ["P1"]}
+    ends = sorted([register.id(ANN), register.id(BO)])
+    assert ["CO_OWNER", "2015-01-01", None, "P1"] in [edge[2:6] for edge in told["edges"]["ownerships"]]
+    assert ends in [sorted(edge[:2]) for edge in told["edges"]["ownerships"]]
+    assert json.loads(told_changes(one, told["position"], 10))["units"] == {}
+    assert json.loads(told_changes(one, end["position"], 0))["position"] is None
+    for nonsense in ("", "0", "x/y", f"{told['position']}9"):
+        assert json.loads(told_changes(one, nonsense, 10))["position"] is None
+    lost = feed(_made(register.settings.home / "other"))
+    assert json.loads(told_changes(lost, told["position"], 10))["position"] is None
+    asyncio.run(closed(threads, database))
+
+
+async def closed(threads, database):
+    await threads.close()
+    await database.close()
