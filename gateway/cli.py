@@ -6,6 +6,7 @@ from datetime import datetime
 from errno import ENOENT
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, cast
 
 import typer
@@ -23,6 +24,7 @@ from gateway.server.app import gateway_app, hub_app, subgraph_app
 from gateway.server.entrance import local_key
 from gateway.server.hub import link_key, sources
 from gateway.server.memory import settle
+from gateway.server.metrics import FOLDER_VARIABLE
 from gateway.server.supergraph_config import read_supergraph_config
 from gateway.server.tls import TlsOptions, tls_options
 from ingest.command import Loading, load_files
@@ -54,7 +56,7 @@ def serve(
     port: Port = None,
     workers: Annotated[int | None, typer.Option(min=1, help="How many processes serve.")] = None,
 ) -> None:
-    """Serve the hub: API at /graphql, /health, /ready."""
+    """Serve the hub: API at /graphql, /health, /ready, /metrics."""
     with told():
         settings = read_settings(config)
         count = settings.server.workers if workers is None else workers
@@ -66,17 +68,23 @@ def serve(
             return
         if config is not None:
             os.environ[FILE_VARIABLE] = str(config)
-        uvicorn.run(
-            "gateway.server.app:worker_app",
-            factory=True,
-            host=host,
-            port=port,
-            workers=count,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            **tls,
-        )
+        with TemporaryDirectory(prefix="liancha-metrics-") as folder:
+            os.environ[FOLDER_VARIABLE] = folder
+            _run_workers(host, port, count, tls)
+
+
+def _run_workers(host: str, port: int, count: int, tls: TlsOptions) -> None:
+    uvicorn.run(
+        "gateway.server.app:worker_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=count,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        **tls,
+    )
 
 
 @app.command()

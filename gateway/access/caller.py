@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 STATED = ("purpose", "role", "case", "consent")
 # Who may read all that a department publishes: the relation index of a hub.
 INDEX = "index"
+# Who may read what a server did, in numbers.
+METRICS = "metrics"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ from gateway.server.hub import (
     remit_of,
 )
 from gateway.server.memory import settle
+from gateway.server.metrics import Metrics
 from gateway.server.operations import Executor, GatewayExecutor, GraphQLRequest, SchemaExecutor
 from gateway.server.persisted import PersistedOperations, read_manifest
 from gateway.server.reload import Generation, Reloading
@@ -83,7 +84,8 @@ def worker_app() -> Starlette:
 
 def hub_app(settings: Settings) -> Starlette:
     """The hub."""
-    hub = open_hub(settings)
+    metrics = Metrics()
+    hub = open_hub(settings, metrics)
     remote = {name: http.prepare("{ __typename }", "") for name, http in hub.remote.items()}
 
     disclosures = open_disclosures(settings)
@@ -127,6 +129,7 @@ def hub_app(settings: Settings) -> Starlette:
         ],
         sign=signing(settings),
         persisted=PersistedOperations(manifest, only=settings.hub.operations_only),
+        metrics=metrics,
         watch=partial(_build, hub.indexes),
     )
 
@@ -162,9 +165,12 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         if department.indexes
         else [department]
     )
+    metrics = Metrics()
     databases = {
         one.name: open_database(settings.home, one, key, threads, settings.place_of(one.name)) for one in served
     }
+
+    metrics.reads(databases)
 
     async def ready(request: Request) -> Mapping[str, str | None]:
         faults = {one: await _database_fault(database) for one, database in databases.items()}
@@ -206,6 +212,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         explorer=settings.hub.explorer,
         entrance=entrance,
         more=_feed_routes(settings, department, databases),
+        metrics=metrics,
         watch=partial(_build, indexes),
     )
 
@@ -275,10 +282,12 @@ def _app(
     entrance: Entrance | None = None,
     origins: Sequence[str] = (),
     more: Sequence[BaseRoute] = (),
+    metrics: Metrics | None = None,
     watch: Callable[[], Coroutine[object, object, None]] | None = None,
 ) -> Starlette:
     """The application; without an `entrance` anybody may ask."""
     page = (STATIC / "graphiql.html").read_bytes() if explorer else None
+    dress = dress if metrics is None else metrics.counting(dress)
     endpoint = GraphQLEndpoint(executor, context, page, dress, plans=plans, sign=sign, persisted=persisted)
 
     async def health(request: Request) -> Response:
@@ -302,9 +311,11 @@ def _app(
         await close()
 
     routes: list[BaseRoute] = [Route(HEALTH, health), Route("/ready", readiness), *more]
+    if metrics is not None:
+        routes.append(metrics.route())
     if explorer:
         routes.append(Mount("/static", StaticFiles(directory=STATIC)))
-    return _Site(endpoint, entrance, routes=routes, lifespan=lifespan, origins=origins)
+    return _Site(endpoint, entrance, routes=routes, lifespan=lifespan, origins=origins, metrics=metrics)
 
 
 class _Site(Starlette):
@@ -318,11 +329,14 @@ class _Site(Starlette):
         routes: Sequence[BaseRoute],
         lifespan: Lifespan[Starlette],
         origins: Sequence[str] = (),
+        metrics: Metrics | None = None,
     ) -> None:
         super().__init__(routes=routes, lifespan=lifespan)
         self._endpoint = endpoint
         inside = self._ask if entrance is None else with_headers(entrance.gate.around(self._ask))
         self._inside: ASGIApp = with_origins(inside, origins)
+        if metrics is not None:
+            self._inside = metrics.around(self._inside)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._inside(scope, receive, send)

@@ -9,7 +9,7 @@ from pyreqwest.client import Client as HttpClient
 from pyreqwest.client import ClientBuilder
 from starlette.types import Scope
 
-from gateway.access.caller import INDEX, Client, Clients
+from gateway.access.caller import INDEX, METRICS, Client, Clients
 from gateway.access.gate import Gate
 from gateway.access.keys import LocalKey, RemoteKeys
 from gateway.access.matrix import Matrix
@@ -19,7 +19,7 @@ from gateway.config import AccessSettings, ConfigError, DepartmentSettings, Sett
 from subgraphs.common.feed import FeedUnavailable
 
 # Who asks with a token of the hub's own, in any of the matrix's roles. The demo's is labelled as such.
-_LOCAL = Client("local", "本机", "本机", LOCAL_ISSUER, frozenset({INDEX}))
+_LOCAL = Client("local", "本机", "本机", LOCAL_ISSUER, frozenset({INDEX, METRICS}))
 _DEMO = Client("demo", "演示", "演示", LOCAL_ISSUER)
 
 

@@ -30,6 +30,7 @@ from gateway.planning.supergraph import Supergraph
 from gateway.server.cases import CourtCases
 from gateway.server.entrance import index_authorization, local_key
 from gateway.server.guarding import Guards
+from gateway.server.metrics import Metrics
 from gateway.server.operations import GatewayExecutor
 from gateway.server.strawberry_fields import fields_of
 from identifiers.pseudonym import LinkKey
@@ -124,8 +125,8 @@ class Hub:
         await self._resources.aclose()
 
 
-def open_hub(settings: Settings) -> Hub:
-    """Composes the departments and opens their databases.
+def open_hub(settings: Settings, metrics: Metrics | None = None) -> Hub:
+    """Composes the departments and opens their databases; `metrics` are told what is asked of them.
 
     Raises BadMatrix, CompositionFailed, ForeignLinkKey, NotMigrated, UnknownDepartment.
     """
@@ -158,6 +159,9 @@ def open_hub(settings: Settings) -> Hub:
             links = indexes.links = open_links(settings, departments, databases)
             transports[department.name] = _in_process(department, matrix, links_context_of(department, links))
     resources.push_async_callback(threads.close)
+    if metrics is not None:
+        transports = {name: metrics.fetches(name, one) for name, one in transports.items()}
+        metrics.reads(databases)
     executor = GatewayExecutor(supergraph, transports, grants=partial(_grants, matrix.groups), limits=settings.limits)
     query = supergraph.api.query_type
     has_cases = query is not None and "case" in query.fields
