@@ -130,6 +130,7 @@ def hub_app(settings: Settings) -> Starlette:
         sign=signing(settings),
         persisted=PersistedOperations(manifest, only=settings.hub.operations_only),
         metrics=metrics,
+        most=settings.limits.concurrent,
         watch=partial(_build, hub.indexes),
     )
 
@@ -213,6 +214,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         entrance=entrance,
         more=_feed_routes(settings, department, databases),
         metrics=metrics,
+        most=settings.limits.concurrent,
         watch=partial(_build, indexes),
     )
 
@@ -283,12 +285,13 @@ def _app(
     origins: Sequence[str] = (),
     more: Sequence[BaseRoute] = (),
     metrics: Metrics | None = None,
+    most: int | None = None,
     watch: Callable[[], Coroutine[object, object, None]] | None = None,
 ) -> Starlette:
     """The application; without an `entrance` anybody may ask."""
     page = (STATIC / "graphiql.html").read_bytes() if explorer else None
     dress = dress if metrics is None else metrics.counting(dress)
-    endpoint = GraphQLEndpoint(executor, context, page, dress, plans=plans, sign=sign, persisted=persisted)
+    endpoint = GraphQLEndpoint(executor, context, page, dress, plans=plans, sign=sign, persisted=persisted, most=most)
 
     async def health(request: Request) -> Response:
         return JSONResponse({"status": "alive"})

@@ -19,6 +19,7 @@ from gateway.execution.run import Response
 from gateway.server.accept import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, MULTIPART, named, preferred
 from gateway.server.operations import Executor, GraphQLRequest, RequestError, Stream
 from gateway.server.persisted import PersistedOperations
+from gateway.server.room import Room
 from gateway.server.streaming import body_of, streamed
 
 _OFFERED = (GRAPHQL_RESPONSE, JSON)
@@ -58,7 +59,8 @@ class GraphQLEndpoint:
     `context` makes what the executor is told of the HTTP request, and raises RequestError for one that is refused;
     `page` is what a browser is shown; `dress` is given every error before it leaves; where `plans`, a request with the
     header x-liancha-query-plan is told its query plan in the answer's extensions; `sign` signs an answer that was
-    recorded, where the header x-liancha-sign asks for it; `persisted` are the operations that may be named by a hash.
+    recorded, where the header x-liancha-sign asks for it; `persisted` are the operations that may be named by a hash;
+    `most` is how many requests it works at, None: at any number.
     """
 
     def __init__(
@@ -71,7 +73,9 @@ class GraphQLEndpoint:
         plans: bool = False,
         sign: Sign | None = None,
         persisted: PersistedOperations | None = None,
+        most: int | None = None,
     ) -> None:
+        self._room = Room(most)
         self._persisted = persisted
         self._sign = sign
         self._executor = executor
@@ -110,10 +114,13 @@ class GraphQLEndpoint:
                 raise _Refused(405, "only a query or a subscription may come by GET", allow="POST")
             if stream is None and subscription:
                 raise _Refused(406, f"a subscription is answered as {' or '.join(_STREAMS)}")
-            if stream is None:
-                response: Response | Stream = await self._executor.execute(parsed, await self._context(request, parsed))
-            else:
-                response = await self._executor.stream(parsed, await self._context(request, parsed))
+            # A stream has its place until it begins: what comes after comes as there is something to tell.
+            with self._room.taken():
+                context = await self._context(request, parsed)
+                if stream is None:
+                    response: Response | Stream = await self._executor.execute(parsed, context)
+                else:
+                    response = await self._executor.stream(parsed, context)
         except _Refused as refused:
             headers = None if refused.allow is None else {"allow": refused.allow}
             return self._answer(media, refused.status, [entry(str(refused), "BAD_REQUEST")], headers)
