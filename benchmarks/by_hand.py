@@ -31,11 +31,11 @@ from subgraphs.commerce import reads as commerce_reads
 from subgraphs.commerce import relations as commerce_relations
 from subgraphs.commerce.control_register import ControlRegister
 from subgraphs.common.context import DepartmentContext
-from subgraphs.common.database import open_database
 from subgraphs.common.scalars import now_in_shanghai, ratio_text
 from subgraphs.common.types import Relation
 from subgraphs.court import reads as court_reads
 from subgraphs.court import relations as court_relations
+from subgraphs.databases.opening import open_database
 from subgraphs.finance import relations as finance_relations
 from subgraphs.land import relations as land_relations
 from subgraphs.public_security import reads as security_reads

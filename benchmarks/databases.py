@@ -35,7 +35,7 @@ from identifiers.pseudonym import LinkKey
 from ingest.load import load_file
 from loaders.threads import ReadingThreads
 from subgraphs.commerce import reads
-from subgraphs.common.database import create_database, migrate_database, open_database
+from subgraphs.databases.opening import create_database, migrate_database, open_database
 from subgraphs.registry import load_department
 from tests.postgres import postgres
 

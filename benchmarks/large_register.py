@@ -16,7 +16,7 @@ import numpy as np
 from demo.identities import credit_code
 from gateway.config import Settings
 from gateway.server.hub import link_key
-from subgraphs.common.database import create_database, database_path
+from subgraphs.databases.opening import create_database, database_path
 from subgraphs.registry import load_department
 
 OFFICES, SHARES, GUARANTEES, OWNERS = 5.0, 2.7, 0.2, 0.1

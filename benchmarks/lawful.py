@@ -38,8 +38,8 @@ from gateway.server.endpoint import GraphQLEndpoint
 from gateway.server.hub import RequestContext, consents_at, open_hub
 from gateway.server.memory import settle
 from gateway.server.operations import GraphQLRequest
-from subgraphs.common.database import database_path
 from subgraphs.common.scalars import now_in_shanghai
+from subgraphs.databases.opening import database_path
 from subgraphs.registry import load_department
 
 SERVED, BARE = 8790, 8791

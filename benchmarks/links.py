@@ -32,7 +32,7 @@ from resolvers.control.register import controllers_of_register
 from resolvers.control.register_shares import owners_of_register
 from resolvers.relations import RECORDED
 from subgraphs.commerce.whole_register import read_register
-from subgraphs.common.database import create_database, database_path
+from subgraphs.databases.opening import create_database, database_path
 from subgraphs.links.arrays import open_arrays
 from subgraphs.links.view import View
 from subgraphs.registry import load_department

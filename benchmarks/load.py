@@ -21,8 +21,8 @@ from demo.identities import credit_code, identity_number
 from identifiers.pseudonym import LinkKey
 from ingest.load import load_file
 from ingest.sources import BATCH
-from subgraphs.common.database import create_database
 from subgraphs.common.department import Department
+from subgraphs.databases.opening import create_database
 from subgraphs.registry import load_department
 
 ROWS = 300_000

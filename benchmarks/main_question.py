@@ -35,7 +35,7 @@ from gateway.server.hub import Hub, RequestContext, link_key, open_hub
 from gateway.server.memory import settle
 from gateway.server.operations import GraphQLRequest
 from ingest.load import load_file
-from subgraphs.common.database import create_database
+from subgraphs.databases.opening import create_database
 from subgraphs.registry import load_department
 
 SAMPLE = 200

@@ -29,8 +29,8 @@ from gateway.server.supergraph_config import read_supergraph_config
 from gateway.server.tls import TlsOptions, tls_options
 from ingest.command import Loading, load_files
 from loaders.raw_rows import whole_rows
-from subgraphs.common.database import create_database, database_path, migrate_database
 from subgraphs.common.scalars import now_in_shanghai
+from subgraphs.databases.opening import create_database, database_path, migrate_database
 from subgraphs.registry import load_department, load_departments
 
 app = typer.Typer(

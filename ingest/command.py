@@ -12,8 +12,8 @@ from sqlalchemy import Engine, Table
 from identifiers.pseudonym import LinkKey
 from ingest.errors import FileRefused
 from ingest.load import LoadReport, load_file
-from subgraphs.common.database import Place, create_database
 from subgraphs.common.department import Department
+from subgraphs.databases.opening import Place, create_database
 from subgraphs.registry import UnknownDepartment, load_department
 
 # Further refusals of a file are counted on the terminal; the file of rejected rows has them all.

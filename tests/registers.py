@@ -16,8 +16,8 @@ from gateway.server.hub import Hub, RequestContext, link_key, open_hub
 from gateway.server.operations import GraphQLRequest
 from ingest.load import load_file
 from loaders.database import Database
-from subgraphs.common.database import create_database, migrate_database
 from subgraphs.common.department import Department
+from subgraphs.databases.opening import create_database, migrate_database
 from subgraphs.registry import load_department
 
 DEPARTMENTS = ("court", "public_security", "land", "commerce", "finance", "tax", "securities")

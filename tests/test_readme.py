@@ -6,7 +6,7 @@ from pathlib import Path
 
 from demo.generate import generate
 from ingest.load import load_file
-from subgraphs.common.database import create_database
+from subgraphs.databases.opening import create_database
 from subgraphs.registry import load_department
 from tests.registers import Register
 

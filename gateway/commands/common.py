@@ -20,8 +20,8 @@ from gateway.planning.errors import SupergraphError
 from gateway.server.supergraph_config import SupergraphConfigError
 from identifiers.errors import BadIdentifier
 from identifiers.pseudonym import BadLinkKey
-from subgraphs.common.database import ForeignLinkKey, IsSource
-from subgraphs.common.migrations import NotMigrated
+from subgraphs.databases.migrations import NotMigrated
+from subgraphs.databases.opening import ForeignLinkKey, IsSource
 from subgraphs.registry import UnknownDepartment
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)

@@ -62,8 +62,8 @@ from gateway.server.who_saw import who_saw_route
 from loaders.database import Database
 from loaders.threads import ReadingThreads
 from subgraphs.common.context import PUBLIC, DepartmentContext
-from subgraphs.common.database import open_database
 from subgraphs.common.department import Department
+from subgraphs.databases.opening import open_database
 from subgraphs.links.context import LinksContext
 from subgraphs.registry import load_departments
 

@@ -16,7 +16,7 @@ from gateway.access.matrix import Matrix
 from gateway.access.tokens import Bearer, Issuer, Tokens, issue
 from gateway.access.trust import LOCAL_ISSUER
 from gateway.config import AccessSettings, ConfigError, DepartmentSettings, Settings
-from subgraphs.common.feed import FeedUnavailable
+from subgraphs.databases.feed import FeedUnavailable
 
 # Who asks with a token of the hub's own, in any of the matrix's roles. The demo's is labelled as such.
 _LOCAL = Client("local", "本机", "本机", LOCAL_ISSUER, frozenset({INDEX, METRICS}))

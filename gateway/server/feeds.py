@@ -12,9 +12,9 @@ from gateway.access.gate import CALLER
 from gateway.execution.errors import entry
 from loaders.database import Database
 from subgraphs.common.department import Department
-from subgraphs.common.feed import OwnFeed
-from subgraphs.common.feed_http import LISTS, REGISTER, RELATIONS, told_changes, told_register, told_whole
 from subgraphs.common.publishing import Published
+from subgraphs.databases.feed import OwnFeed
+from subgraphs.databases.feed_http import LISTS, REGISTER, RELATIONS, told_changes, told_register, told_whole
 
 _NDJSON = "application/x-ndjson"
 _MOST = 1_000_000

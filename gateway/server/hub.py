@@ -37,13 +37,13 @@ from identifiers.pseudonym import LinkKey
 from loaders.database import Database
 from loaders.threads import ReadingThreads
 from subgraphs.common.context import PUBLIC, DepartmentContext, Remit, Scope
-from subgraphs.common.database import feed_of, open_database
 from subgraphs.common.department import Department
-from subgraphs.common.feed import Feed, FeedUnavailable, OwnFeed
-from subgraphs.common.feed_http import LISTS, REGISTER, RELATIONS, HttpFeed, HttpSource, registered_at
 from subgraphs.common.name_index import NameIndex
 from subgraphs.common.publishing import Published
 from subgraphs.common.scalars import now_in_shanghai
+from subgraphs.databases.feed import Feed, FeedUnavailable, OwnFeed
+from subgraphs.databases.feed_http import LISTS, REGISTER, RELATIONS, HttpFeed, HttpSource, registered_at
+from subgraphs.databases.opening import feed_of, open_database
 from subgraphs.links.context import Links, LinksContext
 from subgraphs.links.index import RelationIndex
 from subgraphs.links.listing import ListingIndex

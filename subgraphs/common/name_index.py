@@ -18,7 +18,7 @@ from identifiers.party import is_person
 from resolvers.search.forms import Forms, core, forms_of, readings
 from resolvers.search.match import BY_CODE, Match, match
 from resolvers.search.query import Query
-from subgraphs.common.feed import EdgeRow, Feed, Position
+from subgraphs.databases.feed import EdgeRow, Feed, Position
 
 # Changes beyond this many are a build of their own.
 _MOST_CHANGES = 50_000

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from sqlalchemy.exc import SQLAlchemyError
 
 from loaders.collection import collection_paused
-from subgraphs.common.feed import EdgeRow, Feed, FeedUnavailable, Position
 from subgraphs.common.publishing import Part, Published
+from subgraphs.databases.feed import EdgeRow, Feed, FeedUnavailable, Position
 
 # It takes a third of a second and 30 MB: only who has an index needs it.
 if TYPE_CHECKING:

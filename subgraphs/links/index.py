@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from subgraphs.common.feed import Changes, Feed, FeedUnavailable
 from subgraphs.common.scalars import now_in_shanghai
+from subgraphs.databases.feed import Changes, Feed, FeedUnavailable
 from subgraphs.links.arrays import build_arrays, current_name, open_arrays, source_of
 from subgraphs.links.view import View
 

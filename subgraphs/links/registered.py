@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from identifiers.pseudonym import PREFIX
 from loaders.database import Database
 from resolvers.connections.graph import Ints
-from subgraphs.common.feed import FeedUnavailable
+from subgraphs.databases.feed import FeedUnavailable
 from subgraphs.links.view import View
 
 # The first id that no more begins with the prefix of persons' ids.

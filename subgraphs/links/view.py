@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from resolvers.connections.graph import Ints, Touching
 from resolvers.relations import RelationKind
-from subgraphs.common.feed import Changes, EdgeRow, Position
+from subgraphs.databases.feed import Changes, EdgeRow, Position
 from subgraphs.links.arrays import EVER, NEVER, Arrays, Edge, Source, ordinal
 
 

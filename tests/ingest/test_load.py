@@ -19,7 +19,7 @@ from demo.identities import credit_code
 from identifiers.pseudonym import LinkKey
 from ingest.errors import FileRefused
 from ingest.load import load_file
-from subgraphs.common.database import ForeignLinkKey, create_database, database_path
+from subgraphs.databases.opening import ForeignLinkKey, create_database, database_path
 from subgraphs.registry import load_department
 from tests.registers import company, person
 

@@ -7,8 +7,8 @@ from sqlalchemy import insert, literal, select
 
 from loaders.read import MOST_KEYS
 from loaders.threads import ReadingThreads
-from subgraphs.common.database import open_database
 from subgraphs.court.tables import Performance, cases
+from subgraphs.databases.opening import open_database
 from subgraphs.registry import load_department, reads_of
 from tests.registers import company, person
 from tests.subgraphs.test_statements import related_parties

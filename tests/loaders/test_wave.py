@@ -8,7 +8,7 @@ import pytest
 from loaders.threads import ReadingThreads
 from subgraphs.commerce import reads
 from subgraphs.common.context import DepartmentContext
-from subgraphs.common.database import open_database
+from subgraphs.databases.opening import open_database
 from subgraphs.registry import load_department
 from tests.registers import Register, company, person
 

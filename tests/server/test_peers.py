@@ -10,7 +10,7 @@ from gateway.composition.compose import SubgraphSource, compose
 from gateway.config import Settings
 from gateway.server.hub import sources
 from ingest.load import load_file
-from subgraphs.common.database import create_database
+from subgraphs.databases.opening import create_database
 from subgraphs.registry import load_department, load_departments
 from tests.node.peers import FOLDER, needs_node, run
 from tests.registers import Register

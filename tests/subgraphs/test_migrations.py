@@ -12,9 +12,9 @@ from sqlalchemy import MetaData, create_engine, inspect
 from sqlalchemy.exc import DatabaseError
 
 from identifiers.pseudonym import LinkKey
-from subgraphs.common.database import create_database, database_path, migrate_database, postgres_engine
-from subgraphs.common.database_feed import DatabaseFeed
-from subgraphs.common.migrations import head, revision, upgrade
+from subgraphs.databases.database_feed import DatabaseFeed
+from subgraphs.databases.migrations import head, revision, upgrade
+from subgraphs.databases.opening import create_database, database_path, migrate_database, postgres_engine
 from subgraphs.registry import load_department
 from tests.ingest.test_command import liancha
 from tests.postgres import postgres

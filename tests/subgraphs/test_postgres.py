@@ -14,9 +14,9 @@ from gateway.config import DepartmentSettings
 from gateway.server.hub import open_hub
 from loaders.database import Unavailable
 from loaders.threads import DEADLINE, ReadingThreads
-from subgraphs.common.database import ForeignLinkKey, migrate_database, open_database
-from subgraphs.common.database_feed import DatabaseFeed
-from subgraphs.common.migrations import NotMigrated
+from subgraphs.databases.database_feed import DatabaseFeed
+from subgraphs.databases.migrations import NotMigrated
+from subgraphs.databases.opening import ForeignLinkKey, migrate_database, open_database
 from subgraphs.links.index import RelationIndex
 from subgraphs.registry import load_department, load_departments
 from tests.loaders.test_prepared import READS

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from gateway.server.hub import open_hub
-from subgraphs.common.database import database_path
+from subgraphs.databases.opening import database_path
 from subgraphs.registry import load_department
 from tests.registers import Register, asked, case, company, person
 

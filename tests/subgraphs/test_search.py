@@ -7,9 +7,9 @@ import pytest
 from resolvers.search.forms import forms_of, readings
 from resolvers.search.match import match
 from resolvers.search.query import read_query
-from subgraphs.common.database import create_database
-from subgraphs.common.database_feed import DatabaseFeed
 from subgraphs.common.name_index import NameIndex
+from subgraphs.databases.database_feed import DatabaseFeed
+from subgraphs.databases.opening import create_database
 from subgraphs.registry import load_department
 from tests.registers import Register, case, company, person
 

@@ -15,9 +15,9 @@ from gateway.commands.common import console
 from gateway.config import DepartmentSettings, SourceSettings
 from gateway.server.hub import open_hub
 from loaders.threads import ReadingThreads
-from subgraphs.common.database import feed_of, open_database
-from subgraphs.common.feed_http import told_changes, told_whole
-from subgraphs.common.source import source_engine
+from subgraphs.databases.feed_http import told_changes, told_whole
+from subgraphs.databases.opening import feed_of, open_database
+from subgraphs.databases.source import source_engine
 from subgraphs.registry import load_department
 from tests.ingest.test_command import liancha
 from tests.mariadb import mariadb

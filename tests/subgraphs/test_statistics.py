@@ -15,8 +15,8 @@ from gateway.access.matrix import OWN, read_matrix
 from gateway.server.hub import RequestContext, open_hub
 from gateway.server.operations import GraphQLRequest
 from resolvers.listed import in_force
-from subgraphs.common.database import create_database
 from subgraphs.court import tables
+from subgraphs.databases.opening import create_database
 from subgraphs.registry import load_department
 from tests.registers import Register, Statements, asked, case, company, person
 

@@ -4,7 +4,7 @@ from alembic import op
 from sqlalchemy import BigInteger, Boolean, Column, Date, PrimaryKeyConstraint
 
 from contract.columns import KeptText, Ratio
-from subgraphs.common.postgres_triggers import tables_of_notes, triggers
+from subgraphs.databases.postgres_triggers import tables_of_notes, triggers
 
 revision = "0001"
 down_revision = None

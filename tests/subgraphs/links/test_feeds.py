@@ -14,10 +14,10 @@ from gateway.access.attestation import HEADER
 from gateway.access.caller import Caller, Client
 from gateway.server.hub import RequestContext, open_hub
 from gateway.server.operations import GraphQLRequest
-from subgraphs.common.database import create_database
-from subgraphs.common.database_feed import DatabaseFeed
-from subgraphs.common.feed import FeedUnavailable
-from subgraphs.common.feed_http import HttpFeed, HttpSource, registered_at
+from subgraphs.databases.database_feed import DatabaseFeed
+from subgraphs.databases.feed import FeedUnavailable
+from subgraphs.databases.feed_http import HttpFeed, HttpSource, registered_at
+from subgraphs.databases.opening import create_database
 from subgraphs.links import index as index_module
 from subgraphs.links.index import RelationIndex
 from subgraphs.registry import load_department
@@ -291,7 +291,7 @@ def test_a_server_that_is_out_of_order(telling):
 
 
 def test_the_department_keeps_a_bound_number_of_changes(register, monkeypatch):
-    from subgraphs.common import feed_http
+    from subgraphs.databases import feed_http
 
     department = load_department("land")
     engine = create_database(register.settings.home, department, register.key)

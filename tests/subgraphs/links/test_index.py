@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from resolvers.relations import RelationKind
-from subgraphs.common.database import create_database, database_path
-from subgraphs.common.database_feed import DatabaseFeed
 from subgraphs.common.scalars import now_in_shanghai
+from subgraphs.databases.database_feed import DatabaseFeed
+from subgraphs.databases.opening import create_database, database_path
 from subgraphs.links import index as index_module
 from subgraphs.links.arrays import build_arrays, current_name, open_arrays
 from subgraphs.links.index import RelationIndex
@@ -233,9 +233,9 @@ def test_an_empty_register(tmp_path, indexed):
 KILLED = """
 import sys, time
 from gateway.config import Settings
-from subgraphs.common.database import create_database
+from subgraphs.databases.opening import create_database
 from subgraphs.links import arrays
-from subgraphs.common.database_feed import DatabaseFeed
+from subgraphs.databases.database_feed import DatabaseFeed
 from subgraphs.links.index import RelationIndex
 from subgraphs.registry import load_departments
 from gateway.server.hub import link_key

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Table, inspect
 
-from subgraphs.common.feed import Position
+from subgraphs.databases.feed import Position
 
 
 class EmbeddedNotes:

@@ -12,7 +12,7 @@ from identifiers.pseudonym import LinkKey
 from loaders.threads import ReadingThreads
 from loaders.wrapped import WrappedDatabase
 from subgraphs.common.department import Department
-from subgraphs.common.identities import Identities
+from subgraphs.databases.identities import Identities
 
 # How SQLAlchemy is told to reach each kind: by drivers of this project's, parameters by name.
 _DRIVERS: Mapping[str, tuple[str, str]] = {

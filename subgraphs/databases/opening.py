@@ -26,13 +26,13 @@ from loaders.database import Database
 from loaders.embedded import EmbeddedDatabase
 from loaders.postgres import PostgresDatabase
 from loaders.threads import ReadingThreads
-from subgraphs.common.database_feed import DatabaseFeed
 from subgraphs.common.department import Department
-from subgraphs.common.feed import OwnFeed
-from subgraphs.common.migrations import NotMigrated, head, is_current, upgrade
 from subgraphs.common.publishing import Published
-from subgraphs.common.source import Source, memory_path, open_source
-from subgraphs.common.wrapped_feed import WrappedFeed
+from subgraphs.databases.database_feed import DatabaseFeed
+from subgraphs.databases.feed import OwnFeed
+from subgraphs.databases.migrations import NotMigrated, head, is_current, upgrade
+from subgraphs.databases.source import Source, memory_path, open_source
+from subgraphs.databases.wrapped_feed import WrappedFeed
 
 # Tells which link key the ids of a database were made with, without telling the key.
 _marks = Table("liancha_marks", MetaData(), Column("name", String, primary_key=True), Column("value", String))

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from subgraphs.common.feed import Position
+from subgraphs.databases.feed import Position
 
 
 class Notes(Protocol):

@@ -33,7 +33,7 @@ from loaders.prepared import Prepared
 from loaders.read import KEYS, Read
 from loaders.wrapped import of_views, streaming
 from subgraphs.common.department import Department
-from subgraphs.common.plans import scans
+from subgraphs.databases.plans import scans
 
 # Of each mistake so many values are shown.
 _EXAMPLES = 3

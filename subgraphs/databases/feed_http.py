@@ -17,8 +17,8 @@ from sqlalchemy import Select
 
 from loaders.database import Database
 from resolvers.relations import RECORDED
-from subgraphs.common.feed import Changes, EdgeRow, FeedUnavailable, OwnFeed, Position
 from subgraphs.common.publishing import LISTED, WITHHELD, Published
+from subgraphs.databases.feed import Changes, EdgeRow, FeedUnavailable, OwnFeed, Position
 
 FORMAT = 1
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
-from subgraphs.common.feed import Position
+from subgraphs.databases.feed import Position
 
 # So many notes a feed's tables keep: who comes later reads all anew.
 _KEPT = 1_000_000

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, Engine
 
 from loaders.raw_rows import raw_rows
 from subgraphs.common.department import Department
-from subgraphs.common.embedded_notes import EmbeddedNotes
-from subgraphs.common.feed import Changes, EdgeRow, Position
-from subgraphs.common.notes import Notes
-from subgraphs.common.postgres_notes import PostgresNotes
 from subgraphs.common.publishing import Published
+from subgraphs.databases.embedded_notes import EmbeddedNotes
+from subgraphs.databases.feed import Changes, EdgeRow, Position
+from subgraphs.databases.notes import Notes
+from subgraphs.databases.postgres_notes import PostgresNotes
 
 # SQLite's default limit of bind parameters is 32,766.
 _UNITS = 10_000

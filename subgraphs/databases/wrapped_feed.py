@@ -21,8 +21,8 @@ from sqlalchemy import Engine, Select
 from contract.foreign import Misfit
 from identifiers.pseudonym import LinkKey
 from loaders.wrapped import whole_rows
-from subgraphs.common.feed import Changes, EdgeRow, FeedUnavailable, Position
 from subgraphs.common.publishing import COLUMNS, Published
+from subgraphs.databases.feed import Changes, EdgeRow, FeedUnavailable, Position
 
 _UNIT = COLUMNS.index("unit")
 # So many changed units are kept for who reads changes; who comes later reads all anew.
