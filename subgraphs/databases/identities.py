@@ -5,6 +5,7 @@ every so often, and kept by id: the numbers enciphered (AES-SIV, RFC 5297, under
 file of the home. Nothing else of the database is kept.
 """
 
+import os
 import sqlite3
 import threading
 import time
@@ -75,7 +76,8 @@ class Identities:
 
     def _build(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        target = self._path.with_name(f"{self._path.name}.new")
+        # Each process makes its own, and the last one made stands.
+        target = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         target.unlink(missing_ok=True)
         with closing(sqlite3.connect(target, isolation_level=None)) as connection:
             target.chmod(0o600)
