@@ -5,9 +5,9 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from gateway.access.caller import Caller, Client
 from gateway.access.lookup import Lookup
@@ -120,12 +120,39 @@ ENTRIES = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+class OpenCourt:
+    """A hub over a list of which a test writes the rows itself."""
+
+    def __init__(self, home):
+        register = Register(home)
+        self.engine = create_database(home, load_department("court"), register.key)
+        self._runner = asyncio.Runner()
+        self._hub = self._runner.run(self._opened(register))
+
+    async def _opened(self, register):
+        return open_hub(register.settings)
+
+    def ask(self, query, **variables):
+        response = self._runner.run(asked(self._hub, query, **variables))
+        assert response.errors == []
+        return response.data
+
+    def close(self):
+        self._runner.run(self._hub.close())
+        self._runner.close()
+        self.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def court(tmp_path_factory):
+    opened = OpenCourt(tmp_path_factory.mktemp("home"))
+    yield opened
+    opened.close()
+
+
+@settings(max_examples=100, deadline=None)
 @given(ENTRIES, DAYS)
-def test_the_numbers_are_those_of_the_entries_one_by_one(tmp_path_factory, entries, day):
-    register = Register(tmp_path_factory.mktemp("home"))
-    department = load_department("court")
-    engine = create_database(register.settings.home, department, register.key)
+def test_the_numbers_are_those_of_the_entries_one_by_one(court, entries, day):
     made = [
         {
             "entry": f"E{number}", "case_number": case(1), "party": company(party), "grounds": grounds,
@@ -133,12 +160,12 @@ def test_the_numbers_are_those_of_the_entries_one_by_one(tmp_path_factory, entri
         }
         for number, (party, grounds, listed, expires, removed, publishable) in enumerate(entries)
     ]  # fmt: skip
-    with engine.begin() as connection:
+    with court.engine.begin() as connection:
+        connection.execute(delete(tables.list_entries))
         if made:
             connection.execute(insert(tables.list_entries), made)
         rows = connection.execute(tables.list_entries.select()).all()
-    engine.dispose()
-    found = register.ask(QUERY, day=day.isoformat(), last=18)["listStatistics"]
+    found = court.ask(QUERY, day=day.isoformat(), last=18)["listStatistics"]
     known = [row for row in rows if row.publishable]
     now = [row for row in known if in_force(row, day)]
     assert (found["entries"], found["parties"]) == (len(now), len({row.party for row in now}))
