@@ -31,6 +31,7 @@ from ingest.command import Loading, load_files
 from loaders.raw_rows import whole_rows
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.databases.opening import create_database, database_path, migrate_database
+from subgraphs.databases.source import Source
 from subgraphs.registry import load_department, load_departments
 
 app = typer.Typer(
@@ -188,8 +189,10 @@ def migrate(
         settings = read_settings(config)
         key = link_key(settings)
         for department in load_departments(departments or settings.hub.departments):
-            if not department.indexes and settings.is_here(department.name):
-                had, has = migrate_database(settings.home, department, key, settings.place_of(department.name))
+            place = settings.place_of(department.name)
+            own = isinstance(place, Source) and not departments
+            if not department.indexes and settings.is_here(department.name) and not own:
+                had, has = migrate_database(settings.home, department, key, place)
                 console.print(
                     f"{department.name}: {has}" if had == has else f"{department.name}: {had or 'empty'} -> {has}"
                 )

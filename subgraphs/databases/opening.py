@@ -196,12 +196,19 @@ def _embedded(home: Path, department: Department) -> Engine:
 
 
 def _mark(connection: Connection, key: LinkKey) -> None:
+    if _marked(connection) is not None:
+        # To write it is to wait for a load that is under way.
+        return
     statement = text("INSERT INTO liancha_marks (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING")
     connection.execute(statement, {"name": _MARK, "value": key.person_id(_MARK)})
 
 
+def _marked(connection: Connection) -> str | None:
+    return connection.scalar(select(_marks.c.value).where(_marks.c.name == _MARK))
+
+
 def _check_mark(connection: Connection, key: LinkKey, where: str) -> None:
-    if connection.scalar(select(_marks.c.value).where(_marks.c.name == _MARK)) != key.person_id(_MARK):
+    if _marked(connection) != key.person_id(_MARK):
         raise ForeignLinkKey(f"{where}: its person ids were made with another link key")
 
 

@@ -1,6 +1,7 @@
 """Revisions of the departments' tables: they make what is declared, from whichever a database has."""
 
 import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
@@ -156,7 +157,8 @@ def test_the_command(tmp_path, server):
     config = tmp_path / "liancha.toml"
     config.write_text(
         f'home = "{tmp_path}/home"\n[department.court]\ndatabase = "{server.database()}"\n'
-        '[department.land]\nurl = "http://127.0.0.1:1/graphql"\n',
+        '[department.land]\nurl = "http://127.0.0.1:1/graphql"\n'
+        '[department.securities.source]\nurl = "sqlite:////nowhere/own.sqlite"\n',
         "utf-8",
     )
     done = liancha(tmp_path, "serve", "--config", config, "--port", "0")
@@ -168,8 +170,11 @@ def test_the_command(tmp_path, server):
     assert done.returncode == 0
     assert done.stderr.splitlines() == [
         "court: 0001", "public_security: empty -> 0001", "commerce: empty -> 0001", "finance: empty -> 0001",
-        "tax: 0001", "securities: empty -> 0001",
+        "tax: 0001",
     ]  # fmt: skip
+    done = liancha(tmp_path, "migrate", "securities", "--config", config)
+    assert done.returncode == 2
+    assert done.stderr == "error: securities is read where it is (department.securities.source), and never written\n"
     csv = tmp_path / "courts.csv"
     csv.write_text("court,name,level,parent\n9901,某法院,4,\n", "utf-8")
     done = liancha(tmp_path, "load", "court", csv, "--config", config)
@@ -186,3 +191,14 @@ def test_a_department_without_revisions_has_its_tables_as_declared(tmp_path, ser
     assert differences(engine, department) == []
     assert DatabaseFeed(department, engine, ()).published == ()
     engine.dispose()
+
+
+def test_who_opens_a_database_does_not_wait_for_a_load(tmp_path):
+    department = load_department("court")
+    create_database(tmp_path, department, KEY).dispose()
+    with closing(sqlite3.connect(database_path(tmp_path, department), isolation_level=None)) as loading:
+        loading.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        create_database(tmp_path, department, KEY).dispose()
+        assert time.monotonic() - began < 30
+        loading.execute("ROLLBACK")
