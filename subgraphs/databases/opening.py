@@ -1,5 +1,7 @@
 """A department's own database, in the data contract's tables: a SQLite file of the hub's home, or PostgreSQL by URL."""
 
+import sqlite3
+import time
 from collections.abc import Mapping, Sequence
 from logging import getLogger
 from pathlib import Path
@@ -17,7 +19,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -41,6 +43,8 @@ _log = getLogger(__name__)
 
 # Seconds in which a server takes a connection, or is taken not to be there.
 _CONNECT = 5
+# Seconds in which a new file becomes free.
+_ALONE = 60
 
 
 # Where a department's database is: None in a file of the home, a PostgreSQL by its URL, or one of its own.
@@ -215,8 +219,23 @@ def _check_mark(connection: Connection, key: LinkKey, where: str) -> None:
 def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     # Write-ahead logging: a load is one transaction beside which readers go on; a kill leaves all or nothing.
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _log_ahead(cursor)
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA cache_size = -131072")
     cursor.execute("PRAGMA mmap_size = 1073741824")
     cursor.close()
+
+
+def _log_ahead(cursor: DBAPICursor) -> None:
+    """A file keeps its way of logging; to change it takes the file alone. Whoever comes in between is told at once that
+    it is locked, and comes again.
+    """
+    until = time.monotonic() + _ALONE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)

@@ -130,8 +130,9 @@ def test_who_migrates_at_the_same_time_finds_it_done(tmp_path, server):
     engine.dispose()
 
 
-def test_files_are_made_at_the_same_time(tmp_path):
-    department = load_department("court")
+@pytest.mark.parametrize("name", DEPARTMENTS)
+def test_files_are_made_at_the_same_time(tmp_path, name):
+    department = load_department(name)
     with ThreadPoolExecutor(6) as threads:
         made = [threads.submit(create_database, tmp_path, department, KEY) for _ in range(6)]
     for one in made:
