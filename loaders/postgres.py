@@ -59,7 +59,7 @@ class PostgresDatabase:
     ) -> None:
         self.engine = engine
         self.watchers: list[Callable[[str, Parameters], None]] = []
-        self._dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
+        self._dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
         self._kept: dict[Read[Any], Prepared] = {}
         self._connections = _Connections(url, settings, most)
         self._check = check

@@ -22,7 +22,7 @@ from gateway.access.caller import METRICS, Caller
 from gateway.access.gate import CALLER
 from gateway.execution.errors import ErrorEntry, SubgraphError, entry
 from gateway.execution.transport import JsonObject, Operation, Subscription, Transport
-from loaders.database import Database
+from loaders.database import Database, Parameters
 
 # Where the workers of one server keep their numbers.
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
@@ -119,8 +119,7 @@ class Metrics:
     def reads(self, databases: Mapping[str, Database]) -> None:
         """Counts the statements of departments' databases."""
         for name, database in databases.items():
-            counter = self._statements.labels(name)
-            database.watchers.append(lambda text, parameters, counter=counter: counter.inc())  # type: ignore[misc]
+            database.watchers.append(_counting(self._statements.labels(name)))
 
     def route(self) -> Route:
         """`GET /metrics`, for who has the scope."""
@@ -142,10 +141,17 @@ class Metrics:
         for path in Path(folder).glob("gauge_live*_*.db"):
             pid = int(path.stem.rpartition("_")[2])
             if not _runs(pid):
-                mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]
+                mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]  # the library's own
         registry = CollectorRegistry()
-        MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call]  # likewise
         return generate_latest(registry)
+
+
+def _counting(counter: Counter) -> Callable[[str, Parameters], None]:
+    def counted(text: str, parameters: Parameters) -> None:
+        counter.inc()
+
+    return counted
 
 
 def _runs(pid: int) -> bool:

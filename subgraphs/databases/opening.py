@@ -68,11 +68,6 @@ def database_path(home: Path, department: Department) -> Path:
     return home / "databases" / f"{department.name}.sqlite"
 
 
-def schema_of(department: Department) -> str:
-    """The schema of PostgreSQL that has a department's tables, so that departments may share a database."""
-    return department.name.rpartition(".")[2]
-
-
 def create_database(home: Path, department: Department, key: LinkKey, place: Place = None) -> Engine:
     """The department's database for loading; an embedded one is made where it is missing, and brought up to date.
 
@@ -188,7 +183,8 @@ def feed_of(
 
 
 def _settings(department: Department) -> Mapping[str, str]:
-    return {"search_path": schema_of(department), "application_name": f"liancha-{schema_of(department)}"}
+    # A schema of its own, as `migrations` makes it: departments may share a database.
+    return {"search_path": department.name, "application_name": f"liancha-{department.name}"}
 
 
 def _embedded(home: Path, department: Department) -> Engine:
