@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
-import psycopg
 from sqlalchemy import Connection, Engine, Index, Table, literal_column, select
 from sqlalchemy.dialects import sqlite
 
@@ -65,6 +64,8 @@ def _postgres(engine: Engine, table: Table) -> Iterator[Write]:
         # Readers go on; a second load waits here, and two never wait for each other's rows.
         connection.exec_driver_sql(f'LOCK TABLE "{table.name}" IN SHARE ROW EXCLUSIVE MODE')
         connection.exec_driver_sql(f'CREATE TEMPORARY TABLE liancha_load (LIKE "{table.name}") ON COMMIT DROP')
+        import psycopg  # as in loaders.raw_rows
+
         driver = connection.connection.driver_connection
         assert isinstance(driver, psycopg.Connection)
         with driver.cursor() as cursor, cursor.copy("COPY liancha_load FROM STDIN") as copy:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, Select
 
 _AT_ONCE = 50_000
@@ -13,7 +12,11 @@ def raw_rows(connection: Connection, statement: "Select[Any]") -> Iterator[list[
     """The rows, some ten thousand at a time. Parameters stand in the statement; no type converts what it gives."""
     text = str(statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
     driver = connection.connection.driver_connection
-    if isinstance(driver, psycopg.Connection):
+    if connection.dialect.name == "postgresql":
+        # Eleven megabytes, which who has no PostgreSQL need not have.
+        import psycopg
+
+        assert isinstance(driver, psycopg.Connection)
         # A server's cursor sends what is asked for; else the driver would have all of it first.
         with driver.cursor("liancha") as cursor:
             cursor.execute(text.encode(), ())
