@@ -118,10 +118,16 @@ async def ask(client: Client, way: Way, bodies: Sequence[bytes]) -> list[bytes]:
             response = await request.header("accept", "application/json").body_bytes(bodies[n]).build().send()
             answers[n] = bytes(await response.bytes())
             if response.status != 200 or b'"errors"' in answers[n]:
-                raise SystemExit(f"{way.name} answers {answers[n][:500]!r}")
+                raise SystemExit(f"{way.name} answers {response.status}, {_told(answers[n])!r}")
 
     await asyncio.gather(*(one_client() for _ in range(CLIENTS)))
     return answers
+
+
+def _told(answer: bytes) -> bytes:
+    """What of an answer says why it is none: its errors, which may stand after a long answer."""
+    at = answer.find(b'"errors"')
+    return answer[max(at, 0) :][:500]
 
 
 async def measure(every: Sequence[Way], codes: Sequence[str], rounds: int, authorization: str) -> None:

@@ -49,6 +49,10 @@ Port = Annotated[int | None, typer.Option(min=0, max=65535, help="The port to li
 
 SCHEMA = Path("schema.graphql")
 
+# Seconds that a connection may be idle: longer than clients keep theirs, since a request that is sent on one that is
+# just being closed is lost. Other gateways do not send it again.
+_IDLE = 75
+
 
 @app.command()
 def serve(
@@ -84,6 +88,7 @@ def _run_workers(host: str, port: int, count: int, tls: TlsOptions) -> None:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        timeout_keep_alive=_IDLE,
         **tls,
     )
 
@@ -290,6 +295,7 @@ def _run(application: Starlette, host: str, port: int, tls: TlsOptions | None = 
         log_level="warning",
         proxy_headers=False,
         server_header=False,
+        timeout_keep_alive=_IDLE,
         **(tls or {}),
     )
 

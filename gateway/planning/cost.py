@@ -116,7 +116,11 @@ class Costs:
 
     def _leaf(self, coordinate: str) -> int:
         type_name, _, name = coordinate.partition(".")
-        type_ = getattr(self._api.type_map[type_name], "fields", {})[name].type
+        parent = self._api.type_map.get(type_name)
+        if parent is None:
+            # One that the API hides, but whose objects may stand where an interface is asked for.
+            return 0
+        type_ = getattr(parent, "fields", {})[name].type
         while hasattr(type_, "of_type"):
             type_ = type_.of_type
         return self._weights.get(type_.name, 0) if is_leaf_type(type_) else 1

@@ -4,8 +4,8 @@ from graphql import GraphQLInterfaceType, GraphQLList, GraphQLNonNull, GraphQLOb
 
 
 def lists_around(schema: GraphQLSchema, type_name: str, field_name: str) -> int:
-    """How many lists wrap a field's type."""
-    parent = schema.type_map[type_name]
+    """How many lists wrap a field's type; none of a type that the API hides, of which nothing is ever shown."""
+    parent = schema.type_map.get(type_name)
     if not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
         return 0
     found = 0

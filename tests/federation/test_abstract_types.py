@@ -1,5 +1,8 @@
 """Interfaces and unions: asked as such where all types resolve a field, by type only where they must be."""
 
+import pytest
+
+from gateway.server.operations import RequestError
 from tests.federation.harness import Graph, Sub, by_key, plan_text
 
 BOOK = {"__typename": "Book", "id": "b", "title": "Tea", "pages": 9}
@@ -185,3 +188,58 @@ def test_what_is_asked_of_every_type_is_not_asked_of_one_again():
     assert graph.ask(other, {"v": True}) == {
         "data": {"all": [{"title": "Tea", "__typename": "Book"}, {"__typename": "Film"}]}
     }
+
+
+def hiding():
+    return Sub(
+        "media",
+        """
+        type Query { one: Media all: [Media] }
+        interface Media { title: String next: Media lines: [String] }
+        interface Text implements Media { title: String next: Media lines: [String] pages: Int notes: [Media] }
+        type Book implements Text & Media { title: String next: Media lines: [String] pages: Int notes: [Media] }
+        type Film implements Media { title: String next: Media lines: [String] }
+        type Memo implements Text & Media @inaccessible {
+          title: String next: Media lines: [String] pages: Int notes: [Media]
+        }
+        """,
+        {
+            "one": {
+                "__typename": "Book",
+                "title": "Tea",
+                "next": {"__typename": "Memo", "title": "secret"},
+                "lines": [],
+                "pages": 9,
+                "notes": [{"__typename": "Memo", "title": "secret"}],
+            },
+            "all": [{"__typename": "Memo", "title": "secret"}, {"__typename": "Film", "title": "Rice"}],
+        },
+    )
+
+
+def test_a_type_that_the_api_hides_is_planned_and_never_shown():
+    graph = Graph(hiding())
+    # What an interface has that the field's own has not is asked type by type, of the hidden one too.
+    query = """
+    query($c: Boolean!) {
+      one { ... on Text { pages notes { title } } ... on Book { title lines next { __typename title } } }
+      all { next { lines } ... on Text { pages } lines @include(if: $c) ...F }
+    }
+    fragment F on Film { title lines }
+    """
+    with pytest.raises(RequestError, match="Unknown type 'Memo'"):
+        graph.ask("{ one { ... on Memo { title } } }")
+    answer = graph.ask(query, {"c": True})
+    assert answer["data"] == {
+        "one": {"pages": 9, "notes": [None], "title": "Tea", "lines": [], "next": None},
+        "all": [None, {"next": None, "title": "Rice", "lines": None}],
+    }
+    assert "secret" not in str(answer)
+
+
+def test_a_type_that_the_api_hides_is_no_place_of_a_deferred_part():
+    graph = Graph(hiding())
+    query = "{ all { title ... @defer { next { title lines } ... on Text { pages notes { title } } } } }"
+    first, *parts = graph.parts(query)
+    assert first["data"] == {"all": [None, {"title": "Rice"}]}
+    assert "secret" not in str(parts)
