@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases mutations attacks node graphiql clean
+.PHONY: setup demo test lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache mutations attacks node graphiql clean
 
 setup: $(VENV)/.installed
 
@@ -78,6 +78,10 @@ bench-load: setup
 # What a department's database costs the hub: files of the home beside PostgreSQL, and the drivers it could have.
 bench-databases: setup
 	$(BIN)/python -m benchmarks.databases $(ARGS)
+
+# What it is worth to keep what departments answered, and how soon a removal is seen all the same.
+bench-cache: setup
+	$(BIN)/python -m benchmarks.cache $(ARGS)
 
 # What linked entities cost on a large register: index, connections, exposure, control, checks; beside others' ways.
 bench-links: setup

@@ -26,6 +26,7 @@ from sqlalchemy import text
 
 from benchmarks.load import companies
 from benchmarks.main_question import prepare
+from benchmarks.processes import uncached
 from demo.command import QUESTION
 from gateway.config import DepartmentSettings, Settings
 from gateway.server.hub import Hub, RequestContext, link_key, open_hub
@@ -169,7 +170,10 @@ def main() -> None:
         # Each hub has its indexes in its own home.
         other = home / "other"
         shutil.copytree(home / "keys", other / "keys")
-        homes = {"files of the home": Settings(home=home), "PostgreSQL": Settings(home=other, department=there)}
+        homes = {
+            "files of the home": uncached(home),
+            "PostgreSQL": uncached(other).model_copy(update={"department": there}),
+        }
         asked = asyncio.run(questions(homes, codes, given.rounds))
         read = asyncio.run(drivers(home, url, codes, given.rounds))
         fresh, again = loading(home, url)

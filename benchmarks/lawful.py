@@ -26,7 +26,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from benchmarks.main_question import prepare
-from benchmarks.processes import Process, bearer, started
+from benchmarks.processes import UNCACHED, Process, bearer, started, uncached
 from benchmarks.question import LIANCHA, ROOT, Way, measure
 from gateway.access.consents import Consent, Consents
 from gateway.access.keys import LocalKey
@@ -63,7 +63,7 @@ RECORD = orjson.dumps(
 
 def bare(home: Path, port: int) -> None:
     """Serves the hub open: nobody is asked who they are or why, and nothing is recorded."""
-    hub = open_hub(Settings(home=home))
+    hub = open_hub(uncached(home))
 
     async def context(request: Request, asked: GraphQLRequest) -> RequestContext:
         return RequestContext()
@@ -125,7 +125,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         home = Path(folder)
         codes = prepare(home, arguments.companies)
-        environment = {"LIANCHA_HOME": str(home), "PYTHONPATH": str(ROOT)}
+        environment = {"LIANCHA_HOME": str(home), "PYTHONPATH": str(ROOT), **UNCACHED}
         served = [*LIANCHA, "serve", "--port", str(SERVED)]
         bare_command = [sys.executable, "-m", "benchmarks.lawful", "--bare", folder, str(BARE)]
         consented(home, codes)

@@ -23,6 +23,7 @@ import networkx as nx
 import numpy as np
 
 from benchmarks.large_register import LargeRegister
+from benchmarks.processes import uncached
 from gateway.config import Settings
 from gateway.server.hub import Hub, RequestContext, link_key, open_hub
 from gateway.server.operations import GraphQLRequest
@@ -103,7 +104,7 @@ def measure(home: Path, companies: int, checks: int, screened: int) -> None:
 
 async def of_the_hub(home: Path, register: LargeRegister, checks: int, screened: int) -> None:
     rng = random.Random(2)
-    hub = open_hub(Settings(home=home))
+    hub = open_hub(uncached(home))
     assert hub.indexes.links is not None
     index = hub.indexes.links.relations
     try:

@@ -27,7 +27,7 @@ from pathlib import Path
 import orjson
 from pyreqwest.client import Client, ClientBuilder
 
-from benchmarks.processes import bearer
+from benchmarks.processes import UNCACHED, bearer, uncached
 from demo.command import QUESTION
 from demo.generate import generate
 from gateway.config import Settings
@@ -75,7 +75,7 @@ def prepare(home: Path, companies: int) -> list[str]:
 
 async def in_process(home: Path, codes: Sequence[str], requests: int) -> tuple[float, float, float]:
     """CPU milliseconds, statements and fetches a request."""
-    hub = open_hub(Settings(home=home))
+    hub = open_hub(uncached(home))
     statements = 0
 
     def counted(*_: object) -> None:
@@ -143,7 +143,7 @@ async def _load(client: Client, url: str, bodies: Sequence[bytes], requests: int
 def _serving(home: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     port = 8765
     command = [sys.executable, "-c", "from gateway.cli import main; main()", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env={**os.environ, "LIANCHA_HOME": str(home)})
+    process = subprocess.Popen(command, env={**os.environ, "LIANCHA_HOME": str(home), **UNCACHED})
     try:
         for _ in range(300):
             probe = subprocess.run(

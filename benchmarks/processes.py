@@ -11,9 +11,18 @@ from pyreqwest.client import SyncClientBuilder
 from pyreqwest.exceptions import PyreqwestError
 
 from gateway.access.tokens import Bearer, issue
+from gateway.config import CacheSettings, Settings
 from gateway.server.entrance import local_key
 
 Process = subprocess.Popen[bytes]
+
+# What is measured is the work, not what was kept of it: `benchmarks.cache` says what keeping is worth.
+UNCACHED = {"LIANCHA_CACHE__MEGABYTES": "0"}
+
+
+def uncached(home: Path) -> Settings:
+    """The settings of a home, with nothing kept of what departments answer."""
+    return Settings(home=home, cache=CacheSettings(megabytes=0))
 
 
 @contextmanager

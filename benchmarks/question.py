@@ -31,7 +31,7 @@ import orjson
 from pyreqwest.client import Client, ClientBuilder
 
 from benchmarks.main_question import prepare
-from benchmarks.processes import Process, bearer, cpu_seconds, started
+from benchmarks.processes import UNCACHED, Process, bearer, cpu_seconds, started
 from demo.command import QUESTION
 from gateway.composition.compose import SubgraphSource, compose
 from gateway.config import Settings
@@ -169,7 +169,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         home = Path(folder)
         codes = prepare(home, arguments.companies)
-        environment = {"LIANCHA_HOME": str(home), "PYTHONPATH": str(ROOT)}
+        environment = {"LIANCHA_HOME": str(home), "PYTHONPATH": str(ROOT), **UNCACHED}
 
         def start(name: str, command: Sequence[str], url: str) -> Process:
             return stack.enter_context(started(command, first, url, home / f"{name}.log", environment))

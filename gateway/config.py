@@ -202,6 +202,26 @@ class LimitSettings(_Section):
     list_size: int = Field(default=LIST_SIZE, ge=0)
 
 
+# The most seconds that an entry may be kept, whatever a schema says.
+_DAY = 86_400
+
+
+class CacheSettings(_Section):
+    """`[cache]`: what departments answered and nothing has changed since: `megabytes` of each process are for it (0:
+    nothing is kept there), an answer of whose lifetime @cacheControl says nothing is kept for `max_age` seconds.
+
+    Processes share what is kept in `redis`, where there is one: `redis://` or `rediss://` (one Redis or Valkey),
+    `redis+cluster://HOST:PORT`, or `redis+sentinel://HOST:PORT,HOST:PORT/MASTER`.
+    """
+
+    megabytes: int = Field(default=64, ge=0, le=1_000_000)
+    max_age: int = Field(default=300, ge=0, le=_DAY)
+    redis: str | None = Field(
+        default=None,
+        pattern=r"^((redis|rediss)(\+cluster)?://[^\s]+|unix://[^\s]+|redis\+sentinel://[^\s/]+/[^\s/]+(/[0-9]+)?)$",
+    )
+
+
 class AuditSettings(_Section):
     """`[audit]`: where the disclosure log is kept: in a PostgreSQL database, by its `url`, or in files of the home.
 
@@ -337,6 +357,7 @@ class Settings(_Section):
     hub: HubSettings = HubSettings()
     limits: LimitSettings = LimitSettings()
     audit: AuditSettings = AuditSettings()
+    cache: CacheSettings = CacheSettings()
     transport: TransportSettings = TransportSettings(timeout=10.0)
     department: dict[str, DepartmentSettings] = {}
 

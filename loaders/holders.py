@@ -4,7 +4,7 @@
 `around`: what the keys hold as well, and everyone behind the companies in which they may have a say of a given size.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from contract.tables import interval_of
 from loaders.read import DAY, Read, Record, keys_parameter
+from loaders.tags import Tag, rows_with
 
 # What binary floats add to a sum of ratios is far less.
 _ROUNDING = 1e-9
@@ -64,7 +65,9 @@ class Holders:
         self._holdings = holdings
         self._groups = groups
         self._say = say
-        self.upward = _ClosureRead(*(self._closure(self._upward(step)) for step in (self._steps, self._lateral_step)))
+        self.upward = _UpwardRead(
+            holdings, groups, *(self._closure(self._upward(step)) for step in (self._steps, self._lateral_step))
+        )
         self.around = _ClosureRead(
             *(
                 self._closure(around, self._held_besides(around))
@@ -201,3 +204,21 @@ class _ClosureRead(Read[Closure]):
         holdings = [row for row in rows if not row[-1]]
         memberships = [Membership(row.group_id, row.holder, row.since, row.until) for row in rows[len(holdings) :]]
         return [Closure(holdings, memberships)] * len(keys)
+
+
+class _UpwardRead(_ClosureRead):
+    """Everyone behind the keys: another holding or membership of any of them is what may change it."""
+
+    def __init__(self, holdings: Table, groups: Table, statement: "Select[Any]", lateral: "Select[Any]") -> None:
+        super().__init__(statement, lateral)
+        self._holdings = holdings
+        self._groups = groups
+
+    def tags(self, key: str, value: Closure) -> Iterable[Tag]:
+        holdings, groups = self._holdings.name, self._groups.name
+        nodes = {key, *(row.holder for row in value.holdings), *(row.member for row in value.memberships)}
+        for node in nodes:
+            yield rows_with(holdings, "company", node)
+            yield rows_with(groups, "member", node)
+        for group in {row.group_id for row in value.memberships}:
+            yield rows_with(groups, "group_id", group)

@@ -1,12 +1,13 @@
 """What a batched read is, whatever its kind of key."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, runtime_checkable
 
 from sqlalchemy import BindParameter, Select, bindparam
 from sqlalchemy.types import TypeEngine
 
 from contract.columns import Day
+from loaders.tags import Tag, whole_tables
 
 V = TypeVar("V", covariant=True)
 KEYS = "keys"
@@ -40,6 +41,10 @@ class Read(Protocol[V]):
         return self.statement
 
     def distribute(self, rows: Sequence[Record], keys: Sequence[str]) -> Sequence[V]: ...
+
+    def tags(self, key: str, value: Any) -> Iterable[Tag]:
+        """What the value of a key depends on: what touches none of it leaves the value as it is."""
+        return whole_tables(self.statement)
 
 
 def keys_parameter(type_: "TypeEngine[Any]") -> "BindParameter[Any]":

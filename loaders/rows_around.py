@@ -1,18 +1,21 @@
 """All rows that touch a key at one of several ends: edges in both directions, in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Column, Select
 
 from loaders.read import Read, Record
+from loaders.tags import Tag, rows_with
 
 
 class RowsAround(Read[Sequence[Record]]):
     """Gives each key the rows that have it in one of the columns `ends`, each row once, in the statement's order."""
 
-    def __init__(self, statement: "Select[Any]", *ends: str) -> None:
+    def __init__(self, statement: "Select[Any]", *ends: str, by: "Sequence[Column[Any]]" = ()) -> None:
+        """`by` are the columns that alone say which rows those of a key are, where there are such."""
         self.statement = statement
+        self._by = [(column.table.name, column.name) for column in by]
         names = list(statement.selected_columns.keys())
         self._ends = [names.index(end) for end in ends]
 
@@ -24,3 +27,6 @@ class RowsAround(Read[Sequence[Record]]):
                 if touched is not None:
                     touched.append(row)
         return [found[key] for key in keys]
+
+    def tags(self, key: str, value: Sequence[Record]) -> Iterable[Tag]:
+        return [rows_with(table, column, key) for table, column in self._by] or super().tags(key, value)

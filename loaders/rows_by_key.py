@@ -1,12 +1,14 @@
 """All rows of a key that are in force on the day: a table by a party, a case, a certificate."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Column, FromClause, Table, select
 
 from contract.tables import interval_of
+from loaders.joined import Joined
 from loaders.read import DAY, Read, Record, keys_parameter
+from loaders.tags import Tag
 
 
 class RowsByKey(Read[Sequence[Record]]):
@@ -32,6 +34,7 @@ class RowsByKey(Read[Sequence[Record]]):
             chosen = chosen.where(interval_of(table).in_force(table, DAY))
         self.statement = chosen.order_by(*table.primary_key.columns)
         self._at = list(table.c).index(column)
+        self._joined = Joined(column, source)
 
     def distribute(self, rows: Sequence[Record], keys: Sequence[str]) -> Sequence[Sequence[Record]]:
         found: dict[str, list[Record]] = {key: [] for key in keys}
@@ -41,3 +44,6 @@ class RowsByKey(Read[Sequence[Record]]):
             if of_key is not None:
                 of_key.append(row)
         return [found[key] for key in keys]
+
+    def tags(self, key: str, value: Sequence[Record]) -> Iterable[Tag]:
+        return self._joined.tags(key, value)

@@ -36,21 +36,21 @@ class InProcess:
     fields: Fields = field(default_factory=Fields)
 
     def prepare(self, document: str, operation_name: str, *, mutation: bool = False) -> Operation:
-        return _Kept(CompiledDocument(self.schema, self._parsed(document), self.fields), self.context)
+        return _Kept(CompiledDocument(self.schema, self.parsed(document), self.fields), self.context)
 
     def subscribe(self, document: str, operation_name: str) -> Subscription:
-        parsed = self._parsed(document)
+        parsed = self.parsed(document)
 
         async def events(variables: Mapping[str, object], request: object) -> AsyncIterator[JsonObject]:
             found = subscribe(self.schema, parsed, context_value=self.context(request), variable_values=dict(variables))
             results = await found if isawaitable(found) else found
             if isinstance(results, ExecutionResult):
-                yield _response(results)
+                yield told(results)
                 return
             async with aclosing(cast("AsyncGenerator[ExecutionResult, None]", results)):
                 try:
                     async for result in results:
-                        yield _response(result)
+                        yield told(result)
                 except Exception as error:
                     # As in a field, a source may raise anything; what it did not mean to say is not told to a client.
                     _log.exception("the events of %s broke off", operation_name)
@@ -58,7 +58,8 @@ class InProcess:
 
         return events
 
-    def _parsed(self, document: str) -> DocumentNode:
+    def parsed(self, document: str) -> DocumentNode:
+        """A document, held against the schema. Raises SubgraphError."""
         parsed = parse(document, no_location=True)
         values = validate(self.schema, parsed, [ValuesOfCorrectTypeRule])
         if values:
@@ -77,10 +78,11 @@ class _Kept:
 
     async def __call__(self, variables: Mapping[str, object], request: object) -> JsonObject:
         result = self.document.run(variables, None, self.context(request))
-        return _response(result if isinstance(result, ExecutionResult) else await result)
+        return told(result if isinstance(result, ExecutionResult) else await result)
 
 
-def _response(executed: ExecutionResult) -> JsonObject:
+def told(executed: ExecutionResult) -> JsonObject:
+    """A result as a subgraph's response."""
     response: JsonObject = {"data": executed.data}
     if executed.errors:
         # An error without a path is one of the variables, which the gateway passed on as they came.

@@ -27,6 +27,7 @@ from gateway.execution.in_process import InProcess
 from gateway.execution.transport import ClientRequest, Transport
 from gateway.planning.access import Grants
 from gateway.planning.supergraph import Supergraph
+from gateway.server.caching import open_caching
 from gateway.server.cases import CourtCases
 from gateway.server.entrance import index_authorization, local_key
 from gateway.server.guarding import Guards
@@ -43,7 +44,7 @@ from subgraphs.common.publishing import Published
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.databases.feed import Feed, FeedUnavailable, OwnFeed
 from subgraphs.databases.feed_http import LISTS, REGISTER, RELATIONS, HttpFeed, HttpSource, registered_at
-from subgraphs.databases.opening import feed_of, open_database
+from subgraphs.databases.opening import feed_of, open_database, open_touched
 from subgraphs.links.context import Links, LinksContext
 from subgraphs.links.index import RelationIndex
 from subgraphs.links.listing import ListingIndex
@@ -132,10 +133,13 @@ def open_hub(settings: Settings, metrics: Metrics | None = None) -> Hub:
     """
     matrix = matrix_of(settings)
     departments = load_departments(settings.hub.departments)
-    supergraph = Supergraph(compose(sources(settings, in_groups(departments, matrix))).sdl)
+    sdl = compose(sources(settings, in_groups(departments, matrix))).sdl
+    supergraph = Supergraph(sdl)
     key = link_key(settings)
     resources = AsyncExitStack()
     threads = ReadingThreads()
+    caching = open_caching(settings, sdl, key, metrics)
+    resources.push_async_callback(caching.close)
     databases: dict[str, Database] = {}
     transports: dict[str, Transport] = {}
     remote: dict[str, Http] = {}
@@ -153,7 +157,10 @@ def open_hub(settings: Settings, metrics: Metrics | None = None) -> Hub:
             names = open_names(settings, department, database)
             if names is not None:
                 indexes.names[department.name] = names
-            transports[department.name] = _in_process(department, matrix, context_of(department, database, key, names))
+            context = context_of(department, database, key, names)
+            inner = _in_process(department, matrix, context)
+            touched = open_touched(settings.home, department, settings.place_of(department.name))
+            transports[department.name] = caching.around(department, inner, context, touched)
     for department in departments:
         if department.indexes and department.name not in remote:
             links = indexes.links = open_links(settings, departments, databases)

@@ -68,7 +68,17 @@ class Metrics:
         self._statements = Counter(
             "liancha_sql_statements", "SQL statements of requests.", ("department",), registry=registry
         )
-
+        self._cached = Counter(
+            "liancha_cache_lookups",
+            "Answers of departments that were looked for in the cache: found in this process (memory), in what "
+            "processes share (shared), waited for beside another request (waited), not found (miss), or not looked for "
+            "(doubt).",
+            ("department", "result"),
+            registry=registry,
+        )
+        self._cache_size = Gauge(
+            "liancha_cache_bytes", "What is kept of answers, about.", registry=registry, multiprocess_mode="livesum"
+        )
         ProcessCollector(registry=registry)
 
     def around(self, application: ASGIApp) -> ASGIApp:
@@ -115,6 +125,20 @@ class Metrics:
     def fetches(self, department: str, transport: Transport) -> Transport:
         """A department's transport whose requests are counted."""
         return _Counted(transport, self._fetches.labels(department), lambda code: self._failed.labels(department, code))
+
+    def cache(self, department: str, size: Callable[[], int]) -> Callable[[str, int], None]:
+        """Counts what a department's cache found, and did not; `size` is that of all that is kept, in bytes."""
+        by_result: dict[str, Counter] = {}
+
+        def count(result: str, number: int) -> None:
+            if number:
+                if result not in by_result:
+                    by_result[result] = self._cached.labels(department, result)
+                by_result[result].inc(number)
+                if result == "miss":
+                    self._cache_size.set(size())
+
+        return count
 
     def reads(self, databases: Mapping[str, Database]) -> None:
         """Counts the statements of departments' databases."""

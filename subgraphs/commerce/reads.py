@@ -34,4 +34,5 @@ offices_around = RowsAround(
     ).order_by("company", "holder", "role", "since"),
     "company",
     "holder",
+    by=(offices.c.company, offices.c.holder),
 )

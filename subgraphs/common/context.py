@@ -2,9 +2,10 @@
 
 from asyncio import Future
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import TypeVar, cast
 
 from strawberry.types import Info as StrawberryInfo
@@ -15,6 +16,7 @@ from loaders.read import Read
 from loaders.wave import Reads
 from subgraphs.common.department import Department
 from subgraphs.common.name_index import NameIndex
+from subgraphs.common.recording import Consulted, Recording
 from subgraphs.common.scalars import now_in_shanghai
 
 V = TypeVar("V")
@@ -54,29 +56,82 @@ class Remit:
 PUBLIC = Remit()
 
 
-@dataclass(slots=True)
+@lru_cache(4096)
+def _views(remit: Remit) -> tuple[str, ...]:
+    groups = None if remit.groups is None else sorted(remit.groups)
+    whole = (sorted(remit.subjects), sorted(remit.limited), remit.begins, remit.purpose, remit.whole, groups)
+    return "", remit.scope.value, f"{remit.scope.value} {whole}"
+
+
 class DepartmentContext:
     """One request to one department: its reads, the moment it is answered, and what may be reached.
 
-    `names` are those that the department publishes to be searched, where it publishes any.
+    What answers are made of it notes where it has a `Recording`.
     """
 
-    department: Department
-    database: Database
-    link_key: LinkKey
-    names: NameIndex | None = None
-    remit: Remit = PUBLIC
-    now: datetime = field(default_factory=now_in_shanghai)
-    reads: Reads = field(init=False)
-    _derived: dict[int, tuple[object, object]] = field(default_factory=dict)
+    __slots__ = ("_database", "_derived", "_names", "_reads", "_recording", "_remit", "department", "link_key", "now")
 
-    def __post_init__(self) -> None:
-        self.reads = Reads(self.database)
+    def __init__(
+        self,
+        department: Department,
+        database: Database,
+        link_key: LinkKey,
+        names: NameIndex | None = None,
+        remit: Remit = PUBLIC,
+        now: datetime | None = None,
+    ) -> None:
+        """`names` are those that the department publishes to be searched, where it publishes any."""
+        self.department = department
+        self.link_key = link_key
+        self.now = now_in_shanghai() if now is None else now
+        self._database = database
+        self._names = names
+        self._remit = remit
+        self._reads = Reads(database)
+        self._recording: Recording | None = None
+        # By the identity of a value that was read: it, and what was made of it.
+        self._derived: dict[int, tuple[object, object]] = {}
+
+    def recorded(self, recording: Recording) -> "DepartmentContext":
+        """The same request, sharing all that is read; what is asked for of it is noted."""
+        other = object.__new__(DepartmentContext)
+        for name in DepartmentContext.__slots__:
+            setattr(other, name, getattr(self, name))
+        other._recording = recording
+        return other
+
+    @property
+    def database(self) -> Database:
+        """The department's database, for what no batched read gives."""
+        if self._recording is not None:
+            self._recording.doubt = True
+        return self._database
+
+    @property
+    def names(self) -> NameIndex | None:
+        """The index of the department's names."""
+        if self._recording is not None:
+            self._recording.doubt = True
+        return self._names
+
+    @property
+    def remit(self) -> Remit:
+        """What the caller may reach."""
+        if self._recording is not None:
+            self._recording.look(Consulted.REMIT)
+        return self._remit
 
     @property
     def scope(self) -> Scope:
         """Whether entries that may not be published count."""
-        return self.remit.scope
+        if self._recording is not None:
+            self._recording.look(Consulted.SCOPE)
+        return self._remit.scope
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """What of the caller may have a say in an answer, in the order of `Consulted`."""
+        return _views(self._remit)
 
     def day(self, as_of: date | None) -> date:
         """The day that is asked for: today in Asia/Shanghai where none is."""
@@ -84,7 +139,10 @@ class DepartmentContext:
 
     def load(self, read: Read[V], key: str, day: date) -> "Future[V]":
         """The value of a key in a batched read, as of a day."""
-        return self.reads.load(read, key, day)
+        found = self._reads.load(read, key, day)
+        if self._recording is not None:
+            self._recording.read(read, key, found)
+        return found
 
     def derived(self, source: object, make: Callable[[], V]) -> V:
         """What is made of a value that was read, once in the request however many ask for it."""

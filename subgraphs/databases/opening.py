@@ -28,11 +28,14 @@ from loaders.database import Database
 from loaders.embedded import EmbeddedDatabase
 from loaders.postgres import PostgresDatabase
 from loaders.threads import ReadingThreads
+from loaders.touched import Touched
 from subgraphs.common.department import Department
 from subgraphs.common.publishing import Published
 from subgraphs.databases.database_feed import DatabaseFeed
+from subgraphs.databases.embedded_touched import EmbeddedTouched
 from subgraphs.databases.feed import OwnFeed
 from subgraphs.databases.migrations import NotMigrated, head, is_current, upgrade
+from subgraphs.databases.postgres_touched import PostgresTouched
 from subgraphs.databases.source import Source, memory_path, open_source
 from subgraphs.databases.wrapped_feed import WrappedFeed
 
@@ -146,6 +149,21 @@ def open_database(
     )
     event.listen(engine, "connect", _prepare)
     return EmbeddedDatabase(engine, threads)
+
+
+def open_touched(home: Path, department: Department, place: Place = None) -> Touched | None:
+    """What the department's database notes of its changes; None for a department's own, which notes nothing.
+
+    Raises OSError where the database cannot be written. One in PostgreSQL need not be there now.
+    """
+    if isinstance(place, Source):
+        return None
+    if place is not None:
+        return PostgresTouched(department.name, postgres_engine(department, place))
+    try:
+        return EmbeddedTouched(department, database_path(home, department))
+    except sqlite3.Error as error:
+        raise OSError(f"{database_path(home, department)}: {error}") from error
 
 
 def postgres_engine(department: Department, url: str) -> Engine:

@@ -46,6 +46,52 @@ def triggers(table: str, key: Sequence[str], unit: str) -> Iterator[str]:
         )
 
 
+def tables_of_touched() -> Iterator[str]:
+    """The statements that make the table of `postgres_touched`; what changed before is not known."""
+    yield (
+        "CREATE TABLE liancha_touched (number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, source text NOT NULL, "
+        'key text COLLATE "C", transaction xid8 NOT NULL DEFAULT pg_current_xact_id())'
+    )
+    yield "CREATE INDEX ON liancha_touched (transaction)"
+    yield ("INSERT INTO liancha_forgotten SELECT 'touched', (pg_current_xact_id()::text::numeric + 1)::text::xid8")
+    yield "INSERT INTO liancha_marks (name, value) VALUES ('touched', gen_random_uuid()::text)"
+
+
+def touching(table: str, columns: Sequence[str]) -> Iterator[str]:
+    """The statements by which a table notes what its changes touch, by the columns by which its rows are found."""
+    rows = {"insert": ("new_rows",), "delete": ("old_rows",), "update": ("old_rows", "new_rows")}
+    given = {"insert": "NEW TABLE AS new_rows", "delete": "OLD TABLE AS old_rows"}
+    given["update"] = f"{given['delete']} {given['insert']}"
+    for event, sources in rows.items():
+        # Of an update, rows that stand in both tables as they are were not changed.
+        one, *rest = sources
+        other = rest[0] if rest else None
+        touched = [f"(TABLE {one} EXCEPT ALL TABLE {other})" if other else f"(TABLE {one})"]
+        touched += [f"(TABLE {other} EXCEPT ALL TABLE {one})"] if other else []
+        changed = " UNION ALL ".join(touched)
+        values = ", ".join(f"('{table}.{column}', rows.\"{column}\")" for column in columns)
+        yield (
+            f"CREATE FUNCTION liancha_touched_{table}_{event}() RETURNS trigger LANGUAGE plpgsql {_HERE} AS $$ BEGIN "
+            f"WITH rows AS ({changed}), "
+            f"touched AS (SELECT DISTINCT source, key FROM rows, LATERAL (VALUES {values}) AS noted (source, key)), "
+            f"counted AS (SELECT count(*) > {_MOST_UNITS} AS many FROM touched) "
+            f"INSERT INTO liancha_touched (source, key) SELECT source, key FROM touched, counted WHERE NOT many "
+            f"UNION ALL SELECT '*', NULL FROM counted WHERE many; RETURN NULL; END $$"
+        )
+        yield (
+            f"CREATE TRIGGER liancha_touched_{table}_{event} AFTER {event.upper()} ON {table} REFERENCING "
+            f"{given[event]} FOR EACH STATEMENT EXECUTE FUNCTION liancha_touched_{table}_{event}()"
+        )
+    yield (
+        f"CREATE FUNCTION liancha_touched_{table}_truncate() RETURNS trigger LANGUAGE plpgsql {_HERE} AS $$ BEGIN "
+        f"INSERT INTO liancha_touched (source) VALUES ('*'); RETURN NULL; END $$"
+    )
+    yield (
+        f"CREATE TRIGGER liancha_touched_{table}_truncate AFTER TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION liancha_touched_{table}_truncate()"
+    )
+
+
 def _function(name: str, table: str, touched: str) -> str:
     return (
         f"CREATE FUNCTION liancha_{name}() RETURNS trigger LANGUAGE plpgsql {_HERE} AS $$ BEGIN "

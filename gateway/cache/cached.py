@@ -1,0 +1,411 @@
+"""A subgraph in this process whose answers are kept: its entities one by one, and the fields of its roots by fetch.
+
+Of a fetch, what is kept is not asked for again; the rest is asked for together, as without a cache, and each entity
+notes what it was read from. Two requests that need the same at once ask once.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, Protocol, cast
+
+import orjson
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLObjectType,
+    NameNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+    Visitor,
+    print_ast,
+    visit,
+)
+
+from gateway.cache.entries import Entries, Entry
+from gateway.cache.journal import Journal
+from gateway.cache.lifetimes import Lifetimes
+from gateway.cache.shared import Shared
+from gateway.execution.in_process import InProcess, told
+from gateway.execution.program.document import CompiledDocument
+from gateway.execution.transport import Json, JsonObject, Operation, Subscription
+
+_ENTITIES = "_entities"
+# The alias of the one call that is asked of an entity.
+_ALIAS = "_e"
+_REPRESENTATION = "_r"
+
+
+class Recorded(Protocol):
+    """One answer in the making: the context that its resolvers are given, and what they ask of it."""
+
+    @property
+    def context(self) -> object: ...
+
+    def consulted(self) -> int:
+        """Which of the request's views had a say in it: its place."""
+        ...
+
+    def tags(self) -> frozenset[str] | None:
+        """What it was read from; None where that is not known."""
+        ...
+
+
+class Views(NamedTuple):
+    """What of a request may have a say in an answer: the day, and what its caller may see, the widest view last. The
+    first is nobody's: what looks at nothing of the caller is everybody's.
+    """
+
+    day: str
+    of_caller: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a subgraph's answers are kept, and how they are judged.
+
+    `views` and `record` are told the client's request; `count` what was found here, in what processes share, and not.
+    """
+
+    journal: Journal
+    entries: Entries
+    shared: Shared | None
+    lifetimes: Lifetimes
+    views: Callable[[object], Views]
+    record: Callable[[object], Recorded]
+    count: Callable[[str, int], None]
+
+
+class Cached:
+    """The transport to a subgraph in this process, with its answers kept."""
+
+    def __init__(self, inner: InProcess, kept: Kept) -> None:
+        self._inner = inner
+        self._kept = kept
+        # By what is asked, so that the plans of several queries share what they ask alike.
+        self._asked: dict[str, _Asked] = {}
+        # What is being asked for, until it is there.
+        self._coming: dict[Hashable, asyncio.Future[None]] = {}
+
+    def prepare(self, document: str, operation_name: str, *, mutation: bool = False) -> Operation:
+        plain = self._inner.prepare(document, operation_name, mutation=mutation)
+        if mutation:
+            return plain
+        parsed = self._inner.parsed(document)
+        operation = next(one for one in parsed.definitions if isinstance(one, OperationDefinitionNode))
+        fields = [one for one in operation.selection_set.selections if isinstance(one, FieldNode)]
+        if len(fields) != len(operation.selection_set.selections):
+            return plain
+        calls = [one for one in fields if one.name.value == _ENTITIES]
+        if calls and len(calls) == len(fields):
+            found = [self._call(parsed, operation, one) for one in calls]
+            if all(one.asked.seconds for one in found):
+                return _Entities(self._kept, self._coming, plain, tuple(found))
+            return plain
+        asked = self._of(replace(parsed, definitions=(*_fragments(parsed), replace(operation, name=None))), fields)
+        return _Roots(self._kept, self._coming, plain, asked) if asked.seconds and not calls else plain
+
+    def subscribe(self, document: str, operation_name: str) -> Subscription:
+        return self._inner.subscribe(document, operation_name)
+
+    def _call(self, document: DocumentNode, operation: OperationDefinitionNode, call: FieldNode) -> "_Call":
+        """One entity call of an operation, as an operation of its own whatever its alias and its variable."""
+        alias = call.name.value if call.alias is None else call.alias.value
+        (argument,) = call.arguments or ()
+        assert isinstance(argument.value, VariableNode)
+        variable = argument.value.name.value
+        # Where there are representations, its conditions hold.
+        alone = replace(call, alias=NameNode(value=_ALIAS), directives=())
+        alone = visit(alone, _Renaming(variable))
+        used = _variables(alone, document)
+        definitions = [
+            visit(one, _Renaming(variable))
+            for one in operation.variable_definitions or ()
+            if one.variable.name.value in {*used, variable}
+        ]
+        own = replace(
+            operation,
+            name=None,
+            variable_definitions=tuple(definitions),
+            selection_set=SelectionSetNode(selections=(alone,)),
+        )
+        return _Call(alias, variable, self._of(DocumentNode(definitions=(*_fragments(document), own)), [alone]))
+
+    def _of(self, document: DocumentNode, fields: Sequence[FieldNode]) -> "_Asked":
+        text = print_ast(document)
+        asked = self._asked.get(text)
+        if asked is None:
+            inner, root = self._inner, self._inner.schema.query_type
+            assert isinstance(root, GraphQLObjectType)
+            seconds = min(self._kept.lifetimes.of_field(document, root, one) for one in fields)
+            operation = next(one for one in document.definitions if isinstance(one, OperationDefinitionNode))
+            names = [one.variable.name.value for one in operation.variable_definitions or ()]
+            asked = self._asked[text] = _Asked(
+                text,
+                CompiledDocument(inner.schema, document, inner.fields),
+                seconds,
+                tuple(sorted({*names} - {_REPRESENTATION})),
+            )
+        return asked
+
+
+@dataclass(slots=True, eq=False)
+class _Asked:
+    """What is asked of one entity, or of a root of a subgraph, and how long the answer may be kept. It is a key by its
+    identity: other subgraphs are asked in the same words.
+    """
+
+    text: str
+    document: CompiledDocument
+    seconds: int
+    # The variables that have a say in it, beside the representations.
+    variables: tuple[str, ...]
+    # The views that answers to it have consulted so far: an answer is looked for by these.
+    consulted: set[int] = field(default_factory=set)
+
+    def key(self, subject: bytes, variables: Mapping[str, object], views: Views) -> "_Key":
+        given = {name: variables[name] for name in self.variables if name in variables}
+        return (self, subject, orjson.dumps(given) if given else b"", views.day)
+
+
+_Key = tuple[_Asked, bytes, bytes, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    alias: str
+    variable: str
+    asked: _Asked
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """An answer that is wanted: where it goes, and by which key it is kept."""
+
+    asked: _Asked
+    key: _Key
+    variables: Mapping[str, object]
+    alias: str
+    at: int
+    entry: Entry | None = None
+    value: Json = None
+    errors: list[JsonObject] = field(default_factory=list)
+
+
+class _Fetching:
+    """What entities and roots have in common: looking for what is kept, and asking for the rest."""
+
+    def __init__(self, kept: Kept, coming: "dict[Hashable, asyncio.Future[None]]", plain: Operation) -> None:
+        self._kept = kept
+        self._coming = coming
+        self._plain = plain
+
+    async def _find(self, wanted: Sequence[_Wanted], request: object, views: Views) -> None:
+        """Fills in what is wanted."""
+        kept = self._kept
+        missing = [one for one in wanted if not self._here(one, views)]
+        kept.count("memory", len(wanted) - len(missing))
+        if not missing:
+            return
+        if kept.shared is not None:
+            found = await self._elsewhere(missing, views)
+            kept.count("shared", found)
+            missing = [one for one in missing if one.entry is None]
+        while missing:
+            # What another request is asking for already is waited for; it may come to nothing.
+            others = [(one, self._coming.get((one.key, views.of_caller))) for one in missing]
+            mine = [one for one, coming in others if coming is None]
+            if mine:
+                kept.count("miss", len(mine))
+                await self._ask(mine, request, views)
+            theirs = [(one, coming) for one, coming in others if coming is not None]
+            if theirs:
+                await asyncio.wait([coming for _, coming in theirs])
+            if theirs and not kept.journal.fresh():
+                kept.count("miss", len(theirs))
+                await self._ask([one for one, _ in theirs], request, views)
+                return
+            missing = [one for one, _ in theirs if not self._here(one, views)]
+            kept.count("waited", len(theirs) - len(missing))
+
+    def _here(self, one: _Wanted, views: Views) -> bool:
+        kept = self._kept
+        for view in one.asked.consulted:
+            found = kept.entries.get((one.key, views.of_caller[view]), kept.journal)
+            if found is not None:
+                one.entry = found
+                return True
+        return False
+
+    async def _elsewhere(self, missing: Sequence[_Wanted], views: Views) -> int:
+        """Fills in what other processes have kept; says how many those are."""
+        kept, shared = self._kept, self._kept.shared
+        assert shared is not None
+        epoch = kept.journal.epoch
+        names = [shared.name(epoch, one.asked.text, one.key[1:], view) for one in missing for view in views.of_caller]
+        answers = await shared.get(names)
+        now, width, found = time.time(), len(views.of_caller), 0
+        for at, one in enumerate(missing):
+            for view in range(width):
+                entry = answers[at * width + view]
+                if entry is not None and entry.is_good(kept.journal, now):
+                    one.entry = entry
+                    one.asked.consulted.add(view)
+                    kept.entries.put((one.key, views.of_caller[view]), entry)
+                    found += 1
+                    break
+        return found
+
+    async def _ask(self, mine: Sequence[_Wanted], request: object, views: Views) -> None:
+        """Asks the subgraph, all at once, so that its reads go together."""
+        kept, loop = self._kept, asyncio.get_running_loop()
+        coming: dict[Hashable, asyncio.Future[None]] = {}
+        for one in mine:
+            by: Hashable = (one.key, views.of_caller)
+            if by not in self._coming:
+                coming[by] = self._coming[by] = loop.create_future()
+        # What is read from now on has all changes up to here in it.
+        position, epoch = kept.journal.position, kept.journal.epoch
+        try:
+            asking = [self._answer(one, request, views, position, epoch) for one in mine]
+            if len(asking) == 1:
+                await asking[0]
+            else:
+                await asyncio.gather(*asking)
+        finally:
+            for by, future in coming.items():
+                del self._coming[by]
+                future.set_result(None)
+
+    async def _answer(self, one: _Wanted, request: object, views: Views, position: int, epoch: str) -> None:
+        kept = self._kept
+        recorded = kept.record(request)
+        result = one.asked.document.run(one.variables, None, recorded.context)
+        response = told(result if isinstance(result, ExecutionResult) else await result)
+        one.value = response.get("data")
+        errors = response.get("errors")
+        if isinstance(errors, list):
+            one.errors = cast("list[JsonObject]", errors)
+            return
+        tags = recorded.tags()
+        if tags is None:
+            return
+        try:
+            body = orjson.dumps(one.value)
+        except TypeError:
+            # What a custom scalar gives may be nothing that JSON has; it is answered with, and not kept.
+            return
+        view = recorded.consulted()
+        one.asked.consulted.add(view)
+        entry = Entry(body, position, tags, time.time() + one.asked.seconds)
+        kept.entries.put((one.key, views.of_caller[view]), entry)
+        if kept.shared is not None:
+            name = kept.shared.name(epoch, one.asked.text, one.key[1:], views.of_caller[view])
+            kept.shared.put(name, entry, one.asked.seconds)
+
+
+class _Entities(_Fetching):
+    """Entity calls of one fetch."""
+
+    def __init__(
+        self,
+        kept: Kept,
+        coming: "dict[Hashable, asyncio.Future[None]]",
+        plain: Operation,
+        calls: tuple[_Call, ...],
+    ) -> None:
+        super().__init__(kept, coming, plain)
+        self._calls = calls
+
+    async def __call__(self, variables: Mapping[str, object], request: object) -> JsonObject:
+        kept = self._kept
+        views = kept.views(request)
+        wanted: list[_Wanted] = []
+        places: dict[str, list[Json]] = {}
+        for call in self._calls:
+            representations = cast("list[JsonObject]", variables.get(call.variable) or [])
+            places[call.alias] = [None] * len(representations)
+            for at, representation in enumerate(representations):
+                key = call.asked.key(orjson.dumps(representation), variables, views)
+                given: dict[str, object] = {_REPRESENTATION: [representation]}
+                given.update((name, variables[name]) for name in call.asked.variables if name in variables)
+                wanted.append(_Wanted(call.asked, key, given, call.alias, at))
+        if not kept.journal.fresh():
+            kept.count("doubt", len(wanted))
+            return await self._plain(variables, request)
+        await self._find(wanted, request, views)
+        errors: list[Json] = []
+        for one in wanted:
+            data = one.value if one.entry is None else orjson.loads(one.entry.body)
+            entities = data.get(_ALIAS) if isinstance(data, dict) else None
+            if isinstance(entities, list) and entities:
+                places[one.alias][one.at] = entities[0]
+            errors += [_placed(error, one) for error in one.errors]
+        response: JsonObject = {"data": cast("JsonObject", places)}
+        if errors:
+            response["errors"] = errors
+        return response
+
+
+class _Roots(_Fetching):
+    """Fields of the query's root, in one fetch."""
+
+    def __init__(
+        self, kept: Kept, coming: "dict[Hashable, asyncio.Future[None]]", plain: Operation, asked: _Asked
+    ) -> None:
+        super().__init__(kept, coming, plain)
+        self._asked = asked
+
+    async def __call__(self, variables: Mapping[str, object], request: object) -> JsonObject:
+        kept = self._kept
+        if not kept.journal.fresh():
+            kept.count("doubt", 1)
+            return await self._plain(variables, request)
+        views = kept.views(request)
+        one = _Wanted(self._asked, self._asked.key(b"", variables, views), variables, "", 0)
+        await self._find([one], request, views)
+        if one.entry is not None:
+            return {"data": orjson.loads(one.entry.body)}
+        return {"data": one.value, "errors": cast("Json", one.errors)} if one.errors else {"data": one.value}
+
+
+def _placed(error: JsonObject, one: _Wanted) -> JsonObject:
+    """An error of one entity, at the place that it has among those of the fetch."""
+    path = error.get("path")
+    if not isinstance(path, list) or path[:1] != [_ALIAS]:
+        return error
+    return {**error, "path": [one.alias, one.at, *path[2:]]}
+
+
+class _Renaming(Visitor):
+    """Gives the variable of representations the one name that it has here."""
+
+    def __init__(self, variable: str) -> None:
+        super().__init__()
+        self._variable = variable
+
+    def enter_variable(self, node: VariableNode, *_: object) -> VariableNode | None:
+        if node.name.value != self._variable:
+            return None
+        return replace(node, name=NameNode(value=_REPRESENTATION))
+
+
+def _fragments(document: DocumentNode) -> list[FragmentDefinitionNode]:
+    return [one for one in document.definitions if isinstance(one, FragmentDefinitionNode)]
+
+
+def _variables(call: FieldNode, document: DocumentNode) -> set[str]:
+    """The variables that a call uses, and all those of the document's fragments."""
+    found: set[str] = set()
+
+    class Seen(Visitor):
+        def enter_variable(self, node: VariableNode, *_: object) -> None:
+            found.add(node.name.value)
+
+    for one in (call, *_fragments(document)):
+        visit(one, Seen())
+    return found

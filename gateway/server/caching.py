@@ -1,0 +1,133 @@
+"""The hub's cache: which departments' answers are kept, where, and for whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlsplit
+
+from redis.asyncio import Redis, RedisCluster, Sentinel
+
+from gateway.cache.cached import Cached, Kept, Views
+from gateway.cache.entries import Entries
+from gateway.cache.journal import Followed, Journal, OnDemand
+from gateway.cache.lifetimes import Lifetimes
+from gateway.cache.shared import ClusterStore, RedisStore, Shared, Store
+from gateway.config import Settings
+from gateway.execution.in_process import InProcess
+from gateway.execution.transport import Transport
+from gateway.server.metrics import Metrics
+from identifiers.pseudonym import LinkKey
+from loaders.touched import Touched
+from subgraphs.common.context import DepartmentContext
+from subgraphs.common.department import Department
+from subgraphs.common.recording import Recording
+from subgraphs.databases.embedded_touched import EmbeddedTouched
+
+_SENTINEL = "redis+sentinel://"
+_SENTINEL_PORT = 26_379
+_CLUSTER = "+cluster://"
+
+
+@dataclass(slots=True)
+class Caching:
+    """What is kept of departments' answers in this process, and in what processes share."""
+
+    settings: Settings
+    entries: Entries
+    shared: Shared | None
+    metrics: Metrics | None
+    journals: dict[str, Journal] = field(default_factory=dict)
+
+    def around(
+        self,
+        department: Department,
+        inner: InProcess,
+        context: Callable[[object], DepartmentContext],
+        touched: Touched | None,
+    ) -> Transport:
+        """A department's transport, its answers kept where its database notes its changes. `context` is its own of a
+        request.
+        """
+        cache = self.settings.cache
+        if touched is None or not (cache.megabytes or cache.redis):
+            return inner
+        # SQLite tells at once whether anything has changed; a server is asked over and over.
+        journal = OnDemand(touched) if isinstance(touched, EmbeddedTouched) else Followed(touched)
+        self.journals[department.name] = journal
+
+        def views(request: object) -> Views:
+            of = context(request)
+            return Views(of.now.date().isoformat(), of.views)
+
+        lifetimes = Lifetimes(department.sdl, inner.schema, cache.max_age)
+        entries, metrics = self.entries, self.metrics
+        count = _uncounted if metrics is None else metrics.cache(department.name, lambda: entries.size)
+        record = _Recorded.of(context)
+        return Cached(inner, Kept(journal, self.entries, self.shared, lifetimes, views, record, count))
+
+    async def close(self) -> None:
+        """Lets go of the journals, and of what is shared."""
+        for journal in self.journals.values():
+            journal.close()
+        if self.shared is not None:
+            await self.shared.close()
+
+
+def open_caching(settings: Settings, supergraph: str, key: LinkKey, metrics: Metrics | None) -> Caching:
+    """The cache of a hub that is being opened, over a supergraph (its SDL)."""
+    given = settings.cache
+    entries = Entries(given.megabytes * 1_000_000)
+    shared = None
+    if given.redis is not None:
+        schema = blake2b(supergraph.encode(), digest_size=16).hexdigest()
+        about = f"{version('liancha')} {schema}"
+        shared = Shared(store_at(given.redis), key.derived("cache"), about)
+    return Caching(settings, entries, shared, metrics)
+
+
+def store_at(url: str) -> Store:
+    """The store that a URL names."""
+    if url.startswith(_SENTINEL):
+        rest = url.removeprefix(_SENTINEL)
+        credentials, _, rest = rest.rpartition("@")
+        hosts, _, master = rest.partition("/")
+        master, _, database = master.partition("/")
+        sentinels = [
+            (at.hostname or "", at.port or 26_379) for at in (urlsplit(f"//{one}") for one in hosts.split(","))
+        ]
+        user, _, password = credentials.rpartition(":")
+        with_them: dict[str, Any] = {"username": user or None, "password": password or None}
+        given = {name: value for name, value in with_them.items() if value is not None}
+        watching = Sentinel(sentinels)  # type: ignore[no-untyped-call]  # the library's own
+        return RedisStore(watching.master_for(master, db=int(database or 0), **given))
+    if _CLUSTER in url:
+        return ClusterStore(RedisCluster.from_url(url.replace(_CLUSTER, "://")))
+    return RedisStore(Redis.from_url(url))
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """One answer in the making, of a department of this hub."""
+
+    context: DepartmentContext
+    recording: Recording
+
+    @classmethod
+    def of(cls, context: Callable[[object], DepartmentContext]) -> "Callable[[object], _Recorded]":
+        def record(request: object) -> _Recorded:
+            recording = Recording()
+            return cls(context(request).recorded(recording), recording)
+
+        return record
+
+    def consulted(self) -> int:
+        return self.recording.consulted
+
+    def tags(self) -> frozenset[str] | None:
+        return self.recording.tags()
+
+
+def _uncounted(result: str, number: int) -> None:
+    """Counts nothing: nobody asks."""

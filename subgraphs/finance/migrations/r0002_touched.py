@@ -1,0 +1,41 @@
+"""In PostgreSQL, the notes of what changes touch: by them what was kept of an answer is known to hold, or not."""
+
+from alembic import op
+
+from subgraphs.databases.postgres_triggers import tables_of_touched, touching
+
+revision = "0002"
+down_revision = "0001"
+
+# Of each table the columns by which its rows are found.
+_FOUND_BY = {
+    "accounts": (
+        "account",
+        "holder",
+    ),
+    "loans": (
+        "borrower",
+        "loan",
+    ),
+    "guarantees": (
+        "guarantor",
+        "loan",
+    ),
+    "subsidies": (
+        "id",
+        "recipient",
+    ),
+    "procurements": (
+        "id",
+        "supplier",
+    ),
+}
+
+
+def upgrade() -> None:
+    if op.get_context().dialect.name == "postgresql":
+        for statement in tables_of_touched():
+            op.execute(statement)
+        for table, columns in _FOUND_BY.items():
+            for statement in touching(table, columns):
+                op.execute(statement)
