@@ -169,10 +169,10 @@ class _Asked:
 
     def key(self, subject: bytes, variables: Mapping[str, object], views: Views) -> "_Key":
         given = {name: variables[name] for name in self.variables if name in variables}
-        return (self, subject, orjson.dumps(given) if given else b"", views.day)
+        return (self, subject, orjson.dumps(given) if given else b"", views.day.encode())
 
 
-_Key = tuple[_Asked, bytes, bytes, str]
+_Key = tuple[_Asked, bytes, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,18 +246,16 @@ class _Fetching:
         kept, shared = self._kept, self._kept.shared
         assert shared is not None
         epoch = kept.journal.epoch
-        names = [shared.name(epoch, one.asked.text, one.key[1:], view) for one in missing for view in views.of_caller]
-        answers = await shared.get(names)
-        now, width, found = time.time(), len(views.of_caller), 0
-        for at, one in enumerate(missing):
-            for view in range(width):
-                entry = answers[at * width + view]
-                if entry is not None and entry.is_good(kept.journal, now):
-                    one.entry = entry
-                    one.asked.consulted.add(view)
-                    kept.entries.put((one.key, views.of_caller[view]), entry)
-                    found += 1
-                    break
+        # By the views that are known to be consulted, once there are such: where there are more, it is asked for here.
+        looked = [(one, view) for one in missing for view in tuple(one.asked.consulted) or range(len(views.of_caller))]
+        names = [shared.name(epoch, one.asked.text, one.key[1:], views.of_caller[view]) for one, view in looked]
+        now, found = time.time(), 0
+        for (one, view), entry in zip(looked, await shared.get(names), strict=True):
+            if one.entry is None and entry is not None and entry.is_good(kept.journal, now):
+                one.entry = entry
+                one.asked.consulted.add(view)
+                kept.entries.put((one.key, views.of_caller[view]), entry)
+                found += 1
         return found
 
     async def _ask(self, mine: Sequence[_Wanted], request: object, views: Views) -> None:

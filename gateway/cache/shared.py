@@ -12,7 +12,7 @@ import logging
 import os
 import struct
 import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Protocol
@@ -78,10 +78,14 @@ class Shared:
         self._sending: asyncio.Task[None] | None = None
         # No key seals so many that two nonces could meet: each day has its own.
         self._key = lru_cache(4)(self._key_of)
+        self._begun = lru_cache(4096)(self._begin)
 
-    def name(self, *parts: Hashable) -> bytes:
-        """The name of what these parts tell apart."""
-        digest = hashlib.blake2b(repr((self._about, *parts)).encode(), digest_size=16, key=self._secret)
+    def name(self, epoch: str, text: str, subject: Sequence[bytes], view: str) -> bytes:
+        """The name of an answer: by whose changes it is judged, what is asked, of what, and as whom."""
+        digest = self._begun(epoch, text).copy()
+        for part in (*subject, view.encode()):
+            # With its length, so that no two ways to part a text are one.
+            digest.update(b"%d:%b" % (len(part), part))
         return b"liancha:" + digest.hexdigest().encode()
 
     async def get(self, names: Sequence[bytes]) -> Sequence[Entry | None]:
@@ -149,6 +153,10 @@ class Shared:
         except (InvalidTag, msgspec.MsgspecError):
             return None
         return Entry(found.body, found.position, frozenset(found.tags), found.until)
+
+    def _begin(self, epoch: str, text: str) -> "hashlib.blake2b":
+        whole = repr((self._about, epoch, text)).encode()
+        return hashlib.blake2b(whole, digest_size=16, key=self._secret)
 
     def _key_of(self, day: int) -> AESGCM:
         return AESGCM(hashlib.blake2b(_STAMP.pack(day), digest_size=32, key=self._secret).digest())

@@ -5,6 +5,7 @@ look costs no more where nothing has. A file that is put in another's place is a
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -19,6 +20,8 @@ _KEPT = 100_000
 _TABLE = "liancha_touched"
 _EPOCH = "touched"
 _WAIT = 60.0
+# Seconds between two looks at which file it is.
+_MOMENT = 0.1
 
 
 class EmbeddedTouched:
@@ -30,6 +33,7 @@ class EmbeddedTouched:
         self._path = path
         self._connection: sqlite3.Connection | None = None
         self._inode = -1
+        self._looked = 0.0
         self._version = -1
         self._epoch = ""
         self._open()
@@ -40,7 +44,7 @@ class EmbeddedTouched:
 
     def since(self, after: int | None) -> Noted | None:
         try:
-            if self._connection is None or self._path.stat().st_ino != self._inode:
+            if self._connection is None or self._is_replaced():
                 self._open()
                 after = None
             connection = self._connection
@@ -54,6 +58,14 @@ class EmbeddedTouched:
         except (sqlite3.Error, OSError) as error:
             self.close()
             raise NotesUnavailable(f"{self._department.name}: {error}") from error
+
+    def _is_replaced(self) -> bool:
+        """Whether another file is in the place of the one that is open, as of a moment ago."""
+        now = time.monotonic()
+        if now - self._looked < _MOMENT:
+            return False
+        self._looked = now
+        return self._path.stat().st_ino != self._inode
 
     def close(self) -> None:
         if self._connection is not None:
