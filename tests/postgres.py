@@ -41,7 +41,17 @@ class Postgres:
         return self.url(name)
 
     def start(self):
-        command = [self._programs / "postgres", "-D", self._data, "-k", self._folder, "-c", "listen_addresses="]
+        command = [
+            self._programs / "postgres",
+            "-D",
+            self._data,
+            "-k",
+            self._folder,
+            "-c",
+            "listen_addresses=",
+            "-c",
+            "max_connections=400",
+        ]
         with (self._folder.parent / f"{self._folder.name}.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self._folder, **self._user)
         until = time.monotonic() + 60

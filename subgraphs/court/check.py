@@ -16,6 +16,7 @@ from resolvers.measures.catalogue import Provision, SubjectKind, catalogue
 from resolvers.measures.check import Applied, Checked, Checking, Listed
 from resolvers.measures.purposes import Purpose
 from resolvers.relations import RelationKind
+from subgraphs.common.cache_control import BRIEFLY
 from subgraphs.common.checking import CHECK_KEY, CheckedSubject
 from subgraphs.common.context import Info, Scope
 from subgraphs.common.department import Gathers
@@ -72,6 +73,7 @@ class AppliedMeasure(OfItem, OfProvision):
     keys=[CHECK_KEY],
     description="Which measures apply to a subject for a purpose on a day. An aid to an official's decision: it states "
     "the legal basis and never decides by itself.",
+    directives=[BRIEFLY],
 )
 class Check(CheckedSubject):
     given: strawberry.Private[Mapping[str, object]]

@@ -13,6 +13,7 @@ from strawberry.federation.schema_directives import Key
 from strawberry.federation.types import FieldSet
 
 from resolvers.relations import RelationKind
+from subgraphs.common.cache_control import BRIEFLY
 from subgraphs.common.context import Info
 from subgraphs.common.department import Gathers
 from subgraphs.common.types import Evidence, Relation, RelationStep
@@ -56,7 +57,9 @@ class ExposureHit:
         return [step.evidence for step in self.path]
 
 
-@strawberry.federation.type(keys=["subject asOf"], description="The listed parties that stand around a subject.")
+@strawberry.federation.type(
+    keys=["subject asOf"], description="The listed parties that stand around a subject.", directives=[BRIEFLY]
+)
 class Exposure:
     subject: ID
     as_of: date

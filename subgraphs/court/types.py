@@ -9,6 +9,7 @@ from strawberry import ID
 
 from loaders.read import Record
 from resolvers.listed import in_force
+from subgraphs.common.cache_control import BRIEFLY
 from subgraphs.common.context import Info, Scope
 from subgraphs.common.enums import official_enum
 from subgraphs.common.listing import AsOf, listing
@@ -156,14 +157,16 @@ class Party:
         return cls(id=ID(id))
 
 
-@strawberry.type(description="Whether a party is listed on a day, and by which entries.")
+@strawberry.type(description="Whether a party is listed on a day, and by which entries.", directives=[BRIEFLY])
 class DefaulterStatus:
     listed: bool
     as_of: date
     entries: list["ListEntry"]
 
 
-@strawberry.federation.type(keys=["id"], description="An entry of the list of judgment defaulters (失信被执行人名单).")
+@strawberry.federation.type(
+    keys=["id"], description="An entry of the list of judgment defaulters (失信被执行人名单).", directives=[BRIEFLY]
+)
 class ListEntry:
     id: ID
     case_number: ID

@@ -62,8 +62,12 @@ def test_what_was_asked_is_counted(register):
     assert found["liancha_fetch_duration_seconds_count", ("department", "court")] == 3
     assert found["liancha_fetch_duration_seconds_count", ("department", "public_security")] == 3
     assert found["liancha_fetch_duration_seconds_count", ("department", "commerce")] == 3
-    assert found["liancha_sql_statements_total", ("department", "court")] == 3
-    assert found["liancha_sql_statements_total", ("department", "commerce")] == 6
+    # The first of them is asked of the databases, the others of what is kept.
+    assert found["liancha_sql_statements_total", ("department", "court")] == 1
+    assert found["liancha_sql_statements_total", ("department", "commerce")] == 2
+    assert found["liancha_cache_lookups_total", ("department", "court"), ("result", "miss")] == 1
+    assert found["liancha_cache_lookups_total", ("department", "court"), ("result", "memory")] == 2
+    assert found["liancha_cache_bytes",] > 1000
     assert found["process_cpu_seconds_total",] > 0
     # Of whom, and who asked, no number says.
     assert FIRM not in text
