@@ -152,9 +152,8 @@ def open_database(
 
 
 def open_touched(home: Path, department: Department, place: Place = None) -> Touched | None:
-    """What the department's database notes of its changes; None for a department's own, which notes nothing.
-
-    Raises OSError where the database cannot be written. One in PostgreSQL need not be there now.
+    """What the department's database notes of its changes; None for one that notes nothing: a department's own, or a
+    file that may not be written. One in PostgreSQL need not be there now.
     """
     if isinstance(place, Source):
         return None
@@ -163,7 +162,8 @@ def open_touched(home: Path, department: Department, place: Place = None) -> Tou
     try:
         return EmbeddedTouched(department, database_path(home, department))
     except sqlite3.Error as error:
-        raise OSError(f"{database_path(home, department)}: {error}") from error
+        _log.warning("the changes of %s cannot be noted, and nothing of it is kept: %s", department.name, error)
+        return None
 
 
 def postgres_engine(department: Department, url: str) -> Engine:
