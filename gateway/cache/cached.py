@@ -250,7 +250,7 @@ class _Fetching:
         looked = [(one, view) for one in missing for view in tuple(one.asked.consulted) or range(len(views.of_caller))]
         names = [shared.name(epoch, one.asked.text, one.key[1:], views.of_caller[view]) for one, view in looked]
         now, found = time.time(), 0
-        for (one, view), entry in zip(looked, await shared.get(names), strict=True):
+        for (one, view), entry in zip(looked, await shared.get(epoch, names), strict=True):
             if one.entry is None and entry is not None and entry.is_good(kept.journal, now):
                 one.entry = entry
                 one.asked.consulted.add(view)
@@ -299,7 +299,7 @@ class _Fetching:
             return
         view = recorded.consulted()
         one.asked.consulted.add(view)
-        entry = Entry(body, position, tags, time.time() + one.asked.seconds)
+        entry = Entry(body, epoch, position, tags, time.time() + one.asked.seconds)
         kept.entries.put((one.key, views.of_caller[view]), entry)
         if kept.shared is not None:
             name = kept.shared.name(epoch, one.asked.text, one.key[1:], views.of_caller[view])

@@ -13,11 +13,12 @@ _OVERHEAD = 600
 
 @dataclass(slots=True)
 class Entry:
-    """An answer in JSON; the position by which it was read, the tags of what it was read from, and until when it lives
-    (seconds of `time.time`, which processes share).
+    """An answer in JSON; the position by which it was read, and of which epoch, the tags of what it was read from, and
+    until when it lives (seconds of `time.time`, which processes share).
     """
 
     body: bytes
+    epoch: str
     position: int
     tags: frozenset[str]
     until: float
@@ -30,7 +31,7 @@ class Entry:
             return False
         version = journal.version
         if self.version != version:
-            if not journal.holds(self.position, self.tags):
+            if self.epoch != journal.epoch or not journal.holds(self.position, self.tags):
                 return False
             self.version = version
         return True

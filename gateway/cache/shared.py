@@ -88,8 +88,8 @@ class Shared:
             digest.update(b"%d:%b" % (len(part), part))
         return b"liancha:" + digest.hexdigest().encode()
 
-    async def get(self, names: Sequence[bytes]) -> Sequence[Entry | None]:
-        """The entries of names, as far as they are there and whole."""
+    async def get(self, epoch: str, names: Sequence[bytes]) -> Sequence[Entry | None]:
+        """The entries of names of an epoch, as far as they are there and whole."""
         if self._clock() < self._until:
             return [None] * len(names)
         try:
@@ -98,7 +98,7 @@ class Shared:
         except (RedisError, OSError, TimeoutError) as error:
             self._failed(error)
             return [None] * len(names)
-        return [None if one is None else self._opened(name, one) for name, one in zip(names, found, strict=True)]
+        return [None if one is None else self._opened(epoch, name, one) for name, one in zip(names, found, strict=True)]
 
     def put(self, name: bytes, entry: Entry, seconds: int) -> None:
         """Keeps an entry, soon: nobody waits for it."""
@@ -142,7 +142,7 @@ class Shared:
         content = _encode(_Packed(entry.body, entry.position, list(entry.tags), entry.until))
         return _STAMP.pack(day) + nonce + self._key(day).encrypt(nonce, content, name)
 
-    def _opened(self, name: bytes, sealed: bytes) -> Entry | None:
+    def _opened(self, epoch: str, name: bytes, sealed: bytes) -> Entry | None:
         """An entry; None for what is none of ours."""
         if len(sealed) <= _STAMP.size + _NONCE:
             return None
@@ -152,7 +152,7 @@ class Shared:
             found = _decode(self._key(day).decrypt(nonce, sealed[_STAMP.size + _NONCE :], name))
         except (InvalidTag, msgspec.MsgspecError):
             return None
-        return Entry(found.body, found.position, frozenset(found.tags), found.until)
+        return Entry(found.body, epoch, found.position, frozenset(found.tags), found.until)
 
     def _begin(self, epoch: str, text: str) -> "hashlib.blake2b":
         whole = repr((self._about, epoch, text)).encode()

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 
 import pytest
 import redis as client
@@ -16,6 +17,7 @@ from tests.redis_server import cluster, redis, sentinel
 from tests.registers import Register, Statements, asked, case, company, person
 from tests.servers import needs_redis
 
+EPOCH = "court/1"
 SECRET, OTHER_SECRET = b"s" * 32, b"t" * 32
 FIRM, ANN = company(1), person(1)
 STATUS = "query($id: ID!) { company(uscc: $id) { name legalRepresentative { name defaulterStatus { listed } } } }"
@@ -28,11 +30,11 @@ def server():
 
 
 def entry(body=b'{"a":1}', seconds=60.0):
-    return Entry(body, 7, frozenset({"cases", "cases.case_number=1"}), time.time() + seconds)
+    return Entry(body, EPOCH, 7, frozenset({"cases", "cases.case_number=1"}), time.time() + seconds)
 
 
 def of(shared, *parts):
-    return shared.name("court/1", "{ a }", [part.encode() for part in parts], "")
+    return shared.name(EPOCH, "{ a }", [part.encode() for part in parts], "")
 
 
 async def kept(url, names, put=(), secret=SECRET, about="1"):
@@ -40,12 +42,12 @@ async def kept(url, names, put=(), secret=SECRET, about="1"):
     shared = Shared(store_at(url), secret, about)
     try:
         # A cluster is asked for its nodes first.
-        await shared.get([of(shared, "nothing")])
+        await shared.get(EPOCH, [of(shared, "nothing")])
         shared._until = float("-inf")
         for name, one in put:
             shared.put(of(shared, name), one, 60)
         await shared.sent()
-        return await shared.get([of(shared, name) for name in names])
+        return await shared.get(EPOCH, [of(shared, name) for name in names])
     finally:
         await shared.close()
 
@@ -118,11 +120,11 @@ def test_without_it_each_goes_on_alone_and_with_it_again(server, fault):
         names = [of(shared, "x")]
         shared.put(names[0], entry(), 60)
         await shared.sent()
-        assert (await shared.get(names))[0] is not None
+        assert (await shared.get(EPOCH, names))[0] is not None
         server.kill() if fault == "killed" else server.halt()
         began = time.monotonic()
         for _ in range(100):
-            assert await shared.get(names) == [None]
+            assert await shared.get(EPOCH, names) == [None]
             shared.put(names[0], entry(), 60)
         # It is not waited for again and again.
         assert time.monotonic() - began < 0.5
@@ -131,7 +133,7 @@ def test_without_it_each_goes_on_alone_and_with_it_again(server, fault):
         shared.put(names[0], entry(), 60)
         await shared.sent()
         until = time.monotonic() + 5
-        while (await shared.get(names))[0] is None:
+        while (await shared.get(EPOCH, names))[0] is None:
             assert time.monotonic() < until
             await asyncio.sleep(0.2)
             shared.put(names[0], entry(), 60)
@@ -214,11 +216,12 @@ class Known:
 
 def test_those_that_were_asked_for_longest_ago_go_first():
     journal, one = Known(), entry()
+    one.epoch = journal.epoch
     entries = Entries(3 * one.size)
     for name in "abc":
-        entries.put(name, entry())
+        entries.put(name, replace(one))
     assert entries.get("a", journal) is not None
-    entries.put("d", entry())
+    entries.put("d", replace(one))
     assert [name for name in "abcd" if entries.get(name, journal) is not None] == ["a", "c", "d"]
     assert (len(entries), entries.size) == (3, 3 * one.size)
     # One that is more than all may have is not kept, nor what was there under its name.
@@ -229,8 +232,8 @@ def test_those_that_were_asked_for_longest_ago_go_first():
 def test_an_entry_ends_with_its_life_or_a_change():
     journal, now = Known(), [1000.0]
     entries = Entries(10_000, clock=lambda: now[0])
-    entries.put("a", Entry(b"", 1, frozenset({"t"}), 1060.0))
-    entries.put("b", Entry(b"", 1, frozenset({"u"}), 1090.0))
+    entries.put("a", Entry(b"", "e", 1, frozenset({"t"}), 1060.0))
+    entries.put("b", Entry(b"", "e", 1, frozenset({"u"}), 1090.0))
     now[0] = 1059.9
     assert entries.get("a", journal) is not None
     now[0] = 1060.0
@@ -242,3 +245,6 @@ def test_an_entry_ends_with_its_life_or_a_change():
     journal.version = 2
     assert entries.get("b", journal) is None
     assert (len(entries), entries.size) == (0, 0)
+    # What was read of another database says nothing of this one, whatever its position.
+    entries.put("c", Entry(b"", "f", 1, frozenset(), 1090.0))
+    assert entries.get("c", journal) is None
