@@ -12,8 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from gateway.access.trust import LOCAL_ISSUER, Algorithm, is_safe
 from gateway.execution.headers import NEVER, Insert, Propagate, PropagateMatching, Rule
 from gateway.execution.http import HttpOptions
-from subgraphs.databases.opening import Place
-from subgraphs.databases.source import Source
+from subgraphs.databases.place import Place, Source
 
 PREFIX = "LIANCHA_"
 # The same as --config: how worker processes are told of the file.

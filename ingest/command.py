@@ -13,7 +13,8 @@ from identifiers.pseudonym import LinkKey
 from ingest.errors import FileRefused
 from ingest.load import LoadReport, load_file
 from subgraphs.common.department import Department
-from subgraphs.databases.opening import Place, create_database
+from subgraphs.databases.opening import create_database
+from subgraphs.databases.place import Place
 from subgraphs.registry import UnknownDepartment, load_department
 
 # Further refusals of a file are counted on the terminal; the file of rejected rows has them all.

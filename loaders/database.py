@@ -9,13 +9,14 @@ from sqlalchemy import Engine, Select
 from sqlalchemy.exc import SQLAlchemyError
 
 from loaders.read import Read, Record
+from loaders.unanswered import Unanswered
 
 # What a statement is given: by name, or in the order of its places.
 Parameters = Mapping[str, object] | Sequence[object]
 
 
-class Unavailable(SQLAlchemyError):
-    """A database that did not answer: it cannot be reached, or (`late`) was not done in the time that there was."""
+class Unavailable(Unanswered, SQLAlchemyError):
+    """A database that did not answer."""
 
     def __init__(self, *, late: bool) -> None:
         super().__init__("the database was not done in time" if late else "the database cannot be reached")

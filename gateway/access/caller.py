@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 # What may be said of a lookup: in headers x-liancha-…, in the extension `lookup` of a request, or in the token.
+CERTIFICATE = "liancha.certificate"
 STATED = ("purpose", "role", "case", "consent")
 # Who may read all that a department publishes: the relation index of a hub.
 INDEX = "index"

@@ -6,14 +6,13 @@ import orjson
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gateway.access.caller import Caller, Clients
+from gateway.access.caller import CERTIFICATE, Caller, Clients
 from gateway.access.errors import NotRegistered, Unauthenticated
 from gateway.access.tokens import Tokens
 from gateway.execution.errors import entry
 
 # Where a request's scope says who makes it, and the thumbprint of its connection's certificate.
 CALLER = "liancha.caller"
-CERTIFICATE = "liancha.certificate"
 
 _CHALLENGE = 'Bearer realm="liancha"'
 

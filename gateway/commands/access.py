@@ -10,7 +10,8 @@ from gateway.access.caller import STATED
 from gateway.access.consents import Consent, Consents
 from gateway.access.tokens import Bearer, issue
 from gateway.access.trust import LOCAL_ISSUER
-from gateway.commands.common import Config, told
+from gateway.commands.common import Config
+from gateway.commands.told import told
 from gateway.config import ConfigError, read_settings
 from gateway.server.entrance import clients_of, local_key
 from gateway.server.hub import consents_at, matrix_of

@@ -11,7 +11,8 @@ import typer
 from gateway.audit.answers import BadSignature, public_keys, verified
 from gateway.audit.chain import Receipt
 from gateway.audit.verification import proof_of, records_of, verify, who_saw
-from gateway.commands.common import REFUSED, Config, say_error, told
+from gateway.commands.common import REFUSED, Config, say_error
+from gateway.commands.told import told
 from gateway.config import ConfigError, read_settings
 from gateway.server.evidence import answer_key, audit_key, disclosure_log, pseudonyms
 from identifiers.party import normalise_party_id

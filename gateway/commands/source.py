@@ -6,12 +6,14 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from gateway.commands.common import FAILED, REFUSED, Config, console, say_error, told
+from gateway.commands.common import FAILED, REFUSED, Config, console, say_error
+from gateway.commands.told import told
 from gateway.config import read_settings
 from gateway.server.hub import link_key
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.databases.checking_source import Problem, examine, examine_reads
-from subgraphs.databases.source import Source, source_engine
+from subgraphs.databases.place import Source
+from subgraphs.databases.source import source_engine
 from subgraphs.registry import load_department, reads_of
 
 # Rows of each view that are looked at, unless all are to be.

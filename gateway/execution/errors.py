@@ -7,7 +7,7 @@ from typing import TypedDict, cast
 
 from graphql import GraphQLError
 
-from loaders.database import Unavailable
+from loaders.unanswered import Unanswered
 
 _log = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ def of_resolver(error: GraphQLError, code: str = INTERNAL) -> ErrorEntry:
     found = cast("ErrorEntry", dict(error.formatted))
     cause = error.original_error
     extensions = dict(error.extensions or {})
-    if isinstance(cause, Unavailable):
+    if isinstance(cause, Unanswered):
         _log.warning("%s, at %s", cause, error.path)
         found["message"] = f"the subgraph did not answer: {cause}"
         extensions = {"code": TIMEOUT if cause.late else UNREACHABLE}

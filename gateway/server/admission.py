@@ -17,6 +17,7 @@ from gateway.access.rates import Allowed, Keeper, Rates, SharedRates, TooMany
 from gateway.config import Settings
 from gateway.execution.errors import entry
 from gateway.server.disclosing import DisclosingExecutor, Disclosures
+from gateway.server.headers import headers_of
 from gateway.server.hub import Hub, RequestContext
 from gateway.server.operations import GraphQLRequest, RequestError
 from subgraphs.common.scalars import now_in_shanghai
@@ -109,14 +110,6 @@ def of_hub(request: Request) -> RequestContext:
     headers = headers_of(request)
     headers.pop(ATTESTED, None)
     return RequestContext(headers)
-
-
-def headers_of(request: Request) -> dict[str, str]:
-    """A request's headers by name; of one that comes several times, all values (RFC 9110, 5.3)."""
-    found: dict[str, str] = {}
-    for name, value in request.headers.items():
-        found[name] = f"{found[name]}, {value}" if name in found else value
-    return found
 
 
 def _caller(request: Request) -> Caller:

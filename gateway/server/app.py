@@ -1,10 +1,7 @@
-"""The ASGI applications: the hub, one department alone, a gateway over any supergraph."""
+"""The ASGI applications: the hub, and one department alone."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from pathlib import Path
 from threading import Thread
 
 from sqlalchemy import literal, select
@@ -12,22 +9,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
+from starlette.routing import Route
+from starlette.types import Scope
 
 from gateway.access.attestation import Attestation
 from gateway.audit.answers import AnswerKey
 from gateway.audit.tracing import Tracer
-from gateway.config import GatewaySettings, Settings, read_settings
-from gateway.execution.errors import ErrorEntry, SubgraphError
-from gateway.execution.http import Http
-from gateway.execution.transport import ClientRequest
-from gateway.planning.supergraph import Supergraph
-from gateway.server.admission import Admission, DepartmentAdmission, headers_of, of_hub
+from gateway.config import Settings, read_settings
+from gateway.execution.errors import SubgraphError
+from gateway.server.admission import Admission, DepartmentAdmission, of_hub
 from gateway.server.disclosing import DisclosingExecutor
-from gateway.server.dress import of_department, redacted, unhinted
-from gateway.server.endpoint import GraphQLEndpoint, Sign
+from gateway.server.dress import of_department, unhinted
 from gateway.server.entrance import Entrance, local_key
 from gateway.server.evidence import (
     TRACED,
@@ -41,7 +33,6 @@ from gateway.server.evidence import (
 from gateway.server.feeds import feed_routes
 from gateway.server.flagging import Flagging
 from gateway.server.guarding import Guards
-from gateway.server.headers import with_headers, with_origins
 from gateway.server.hub import (
     Indexes,
     graphql_schema,
@@ -55,9 +46,9 @@ from gateway.server.hub import (
 )
 from gateway.server.memory import settle
 from gateway.server.metrics import Metrics
-from gateway.server.operations import Executor, GatewayExecutor, GraphQLRequest, SchemaExecutor
+from gateway.server.operations import GraphQLRequest, SchemaExecutor
 from gateway.server.persisted import PersistedOperations, read_manifest
-from gateway.server.reload import Generation, Reloading
+from gateway.server.site import GRAPHQL, HEALTH, site
 from gateway.server.who_saw import who_saw_route
 from loaders.database import Database
 from loaders.threads import ReadingThreads
@@ -66,13 +57,6 @@ from subgraphs.common.department import Department
 from subgraphs.databases.opening import open_database
 from subgraphs.links.context import LinksContext
 from subgraphs.registry import load_departments
-
-GRAPHQL = "/graphql"
-HEALTH = "/health"
-STATIC = Path(__file__).parent / "static"
-
-# The state of each part that an answer needs: None where it can answer, or what is wrong.
-Readiness = Callable[[Request], Awaitable[Mapping[str, str | None]]]
 
 
 def worker_app() -> Starlette:
@@ -112,7 +96,7 @@ def hub_app(settings: Settings) -> Starlette:
                 found[name] = str(error)
         return {**found, **_index_fault(hub.indexes)}
 
-    return _app(
+    return site(
         executor,
         admission.context,
         ready,
@@ -205,7 +189,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         return DepartmentContext(department, databases[department.name], key, names, remit)
 
     entrance = Entrance(settings, matrix, partial(_is_open, explorer=settings.hub.explorer))
-    return _app(
+    return site(
         executor,
         context,
         ready,
@@ -230,125 +214,6 @@ def _feed_routes(settings: Settings, department: Department, databases: Mapping[
 def _is_indexed(department: Department) -> bool:
     """Whether links reads anything of a department."""
     return bool(department.publishes or department.lists) or department.registers is not None
-
-
-def gateway_app(
-    read: Callable[[], str],
-    settings: GatewaySettings | None = None,
-    labels: Sequence[str] = (),
-    *,
-    plans: bool = False,
-    poll: float = 0,
-) -> Starlette:
-    """A gateway over any supergraph, whose SDL `read` gives, and gives anew every `poll` seconds (0: once).
-
-    `labels` are the override labels that hold; `plans`: whether a client may see query plans. Raises what `read`
-    raises, and SupergraphError.
-    """
-    settings = GatewaySettings() if settings is None else settings
-
-    def build(sdl: str) -> Generation:
-        supergraph = Supergraph(sdl)
-        ways: dict[str, Http] = {}
-        for graph in supergraph.graphs.values():
-            own = settings.subgraph.get(graph.name)
-            ways[graph.name] = Http(own.url if own and own.url else graph.url, settings.of(graph.name).options)
-        return Generation(GatewayExecutor(supergraph, ways, labels), list(ways.values()))
-
-    gateway = Reloading(read, build, poll)
-
-    async def ready(request: Request) -> Mapping[str, str | None]:
-        # One that does not load is no reason to send no more requests: the one before serves.
-        return {}
-
-    passing = settings.transport.headers or any(one.headers for one in settings.subgraph.values())
-    nobody = ClientRequest()
-
-    async def context(request: Request, asked: GraphQLRequest) -> ClientRequest:
-        return ClientRequest(headers_of(request)) if passing else nobody
-
-    return _app(gateway, context, ready, gateway.close, plans=plans, watch=gateway.watch)
-
-
-def _app(
-    executor: Executor,
-    context: Callable[[Request, GraphQLRequest], Awaitable[object]],
-    ready: Readiness,
-    close: Callable[[], Awaitable[None]],
-    dress: Callable[[ErrorEntry], ErrorEntry] = redacted,
-    *,
-    plans: bool = False,
-    explorer: bool = True,
-    sign: Sign | None = None,
-    persisted: PersistedOperations | None = None,
-    entrance: Entrance | None = None,
-    origins: Sequence[str] = (),
-    more: Sequence[BaseRoute] = (),
-    metrics: Metrics | None = None,
-    most: int | None = None,
-    watch: Callable[[], Coroutine[object, object, None]] | None = None,
-) -> Starlette:
-    """The application; without an `entrance` anybody may ask."""
-    page = (STATIC / "graphiql.html").read_bytes() if explorer else None
-    dress = dress if metrics is None else metrics.counting(dress)
-    endpoint = GraphQLEndpoint(executor, context, page, dress, plans=plans, sign=sign, persisted=persisted, most=most)
-
-    async def health(request: Request) -> Response:
-        return JSONResponse({"status": "alive"})
-
-    async def readiness(request: Request) -> Response:
-        faults = await ready(request)
-        parts = {name: "ready" if fault is None else fault for name, fault in faults.items()}
-        good = all(fault is None for fault in faults.values())
-        return JSONResponse({"ready": good, "departments": parts}, 200 if good else 503)
-
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        watching = None if watch is None else asyncio.create_task(watch())
-        yield
-        if watching is not None:
-            watching.cancel()
-            await asyncio.wait({watching})
-        if entrance is not None:
-            await entrance.close()
-        await close()
-
-    routes: list[BaseRoute] = [Route(HEALTH, health), Route("/ready", readiness), *more]
-    if metrics is not None:
-        routes.append(metrics.route())
-    if explorer:
-        routes.append(Mount("/static", StaticFiles(directory=STATIC)))
-    return _Site(endpoint, entrance, routes=routes, lifespan=lifespan, origins=origins, metrics=metrics)
-
-
-class _Site(Starlette):
-    """Starlette behind the gate, with the way to the one endpoint that nearly every request asks for left out."""
-
-    def __init__(
-        self,
-        endpoint: GraphQLEndpoint,
-        entrance: Entrance | None,
-        *,
-        routes: Sequence[BaseRoute],
-        lifespan: Lifespan[Starlette],
-        origins: Sequence[str] = (),
-        metrics: Metrics | None = None,
-    ) -> None:
-        super().__init__(routes=routes, lifespan=lifespan)
-        self._endpoint = endpoint
-        inside = self._ask if entrance is None else with_headers(entrance.gate.around(self._ask))
-        self._inside: ASGIApp = with_origins(inside, origins)
-        if metrics is not None:
-            self._inside = metrics.around(self._inside)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._inside(scope, receive, send)
-
-    async def _ask(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] == GRAPHQL:
-            await self._endpoint(scope, receive, send)
-        else:
-            await super().__call__(scope, receive, send)
 
 
 async def _build(indexes: Indexes) -> None:

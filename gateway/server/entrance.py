@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyreqwest.client import Client as HttpClient
 from pyreqwest.client import ClientBuilder
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 from gateway.access.caller import INDEX, METRICS, Client, Clients
 from gateway.access.gate import Gate
@@ -32,6 +32,10 @@ class Entrance:
         clients = clients_of(access, matrix)
         tokens = Tokens(self._issuers(settings), clients, access.audience, access.leeway)
         self.gate = Gate(tokens, clients, is_open)
+
+    def around(self, application: ASGIApp) -> ASGIApp:
+        """An application behind the gate."""
+        return self.gate.around(application)
 
     async def close(self) -> None:
         """Closes the connections to issuers."""

@@ -6,6 +6,7 @@ Source: OWASP HTTP Headers Cheat Sheet; RFC 9111, 5.2.2.5 (no-store); RFC 6797 (
 from collections.abc import Sequence
 
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.access.caller import STATED
@@ -56,3 +57,11 @@ def with_origins(application: ASGIApp, origins: Sequence[str]) -> ASGIApp:
         allow_headers=("authorization", "content-type", "x-liancha-sign", *(f"x-liancha-{name}" for name in STATED)),
         expose_headers=("x-liancha-record", "x-liancha-signature", "retry-after"),
     )
+
+
+def headers_of(request: Request) -> dict[str, str]:
+    """A request's headers by name; of one that comes several times, all values (RFC 9110, 5.3)."""
+    found: dict[str, str] = {}
+    for name, value in request.headers.items():
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from gateway.access.gate import CERTIFICATE
+from gateway.access.caller import CERTIFICATE
 
 
 class TlsOptions(TypedDict, total=False):

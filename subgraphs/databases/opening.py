@@ -35,8 +35,9 @@ from subgraphs.databases.database_feed import DatabaseFeed
 from subgraphs.databases.embedded_touched import EmbeddedTouched
 from subgraphs.databases.feed import OwnFeed
 from subgraphs.databases.migrations import NotMigrated, head, is_current, upgrade
+from subgraphs.databases.place import Place, Source
 from subgraphs.databases.postgres_touched import PostgresTouched
-from subgraphs.databases.source import Source, memory_path, open_source
+from subgraphs.databases.source import memory_path, open_source
 from subgraphs.databases.wrapped_feed import WrappedFeed
 
 # Tells which link key the ids of a database were made with, without telling the key.
@@ -48,10 +49,6 @@ _log = getLogger(__name__)
 _CONNECT = 5
 # Seconds in which a new file becomes free.
 _ALONE = 60
-
-
-# Where a department's database is: None in a file of the home, a PostgreSQL by its URL, or one of its own.
-Place = str | Source | None
 
 
 class IsSource(ValueError):

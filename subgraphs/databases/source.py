@@ -1,7 +1,6 @@
 """A department's own database behind views of the contract (its *source*): read, and never written."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -13,6 +12,7 @@ from loaders.threads import ReadingThreads
 from loaders.wrapped import WrappedDatabase
 from subgraphs.common.department import Department
 from subgraphs.databases.identities import Identities
+from subgraphs.databases.place import Source
 
 # How SQLAlchemy is told to reach each kind: by drivers of this project's, parameters by name.
 _DRIVERS: Mapping[str, tuple[str, str]] = {
@@ -23,19 +23,6 @@ _DRIVERS: Mapping[str, tuple[str, str]] = {
 }
 # Seconds in which a server takes a connection, or is taken not to be there.
 _CONNECT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a department's own database is: `url` as SQLAlchemy has it (postgresql, mysql, mariadb or sqlite), `schema`
-    that of the views where it is not the connection's own; `refresh` seconds between two looks at all that it
-    publishes and at whom it writes of; `seconds` that a statement may take.
-    """
-
-    url: str
-    schema: str | None = None
-    refresh: float = 60.0
-    seconds: float = 60.0
 
 
 def source_engine(source: Source) -> Engine:

@@ -76,3 +76,12 @@ def test_a_command_loads_no_library_that_it_does_not_use():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_gateway_has_nothing_of_a_hub_in_memory():
+    code = (
+        "import sys, gateway.commands.gateway; print(sorted({'sqlalchemy', 'strawberry', 'redis', 'joserfc', "
+        "'cryptography', 'prometheus_client', 'gateway.server.hub', 'subgraphs.registry'} & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert told.stdout == "[]\n"

@@ -10,8 +10,8 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
-from gateway.cli import app
 from gateway.commands.common import console
+from gateway.commands.hub import app
 from gateway.config import DepartmentSettings, SourceSettings
 from gateway.server.hub import open_hub
 from loaders.threads import ReadingThreads

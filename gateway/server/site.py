@@ -1,0 +1,137 @@
+"""A server of GraphQL: the one endpoint, whether it is alive and ready, and what else it serves."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
+
+from gateway.execution.errors import ErrorEntry
+from gateway.server.dress import redacted
+from gateway.server.endpoint import GraphQLEndpoint, Sign
+from gateway.server.headers import with_headers, with_origins
+from gateway.server.operations import Executor, GraphQLRequest
+from gateway.server.persisted import PersistedOperations
+
+GRAPHQL = "/graphql"
+HEALTH = "/health"
+STATIC = Path(__file__).parent / "static"
+
+# The state of each part that an answer needs: None where it can answer, or what is wrong.
+Readiness = Callable[[Request], Awaitable[Mapping[str, str | None]]]
+
+
+class Guard(Protocol):
+    """What stands before a server's answers."""
+
+    def around(self, application: ASGIApp) -> ASGIApp:
+        """An application to which nobody comes who may not."""
+        ...
+
+    async def close(self) -> None:
+        """Gives back what it holds open."""
+        ...
+
+
+class Counting(Protocol):
+    """What counts a server's requests and errors, and tells of them."""
+
+    def around(self, application: ASGIApp) -> ASGIApp:
+        """An application whose requests are counted."""
+        ...
+
+    def counting(self, dress: Callable[[ErrorEntry], ErrorEntry]) -> Callable[[ErrorEntry], ErrorEntry]:
+        """How errors leave, and are counted."""
+        ...
+
+    def route(self) -> Route:
+        """Where it tells."""
+        ...
+
+
+def site(
+    executor: Executor,
+    context: Callable[[Request, GraphQLRequest], Awaitable[object]],
+    ready: Readiness,
+    close: Callable[[], Awaitable[None]],
+    dress: Callable[[ErrorEntry], ErrorEntry] = redacted,
+    *,
+    plans: bool = False,
+    explorer: bool = True,
+    sign: Sign | None = None,
+    persisted: PersistedOperations | None = None,
+    entrance: Guard | None = None,
+    origins: Sequence[str] = (),
+    more: Sequence[BaseRoute] = (),
+    metrics: Counting | None = None,
+    most: int | None = None,
+    watch: Callable[[], Coroutine[object, object, None]] | None = None,
+) -> Starlette:
+    """The application; without an `entrance` anybody may ask."""
+    page = (STATIC / "graphiql.html").read_bytes() if explorer else None
+    dress = dress if metrics is None else metrics.counting(dress)
+    endpoint = GraphQLEndpoint(executor, context, page, dress, plans=plans, sign=sign, persisted=persisted, most=most)
+
+    async def health(request: Request) -> Response:
+        return JSONResponse({"status": "alive"})
+
+    async def readiness(request: Request) -> Response:
+        faults = await ready(request)
+        parts = {name: "ready" if fault is None else fault for name, fault in faults.items()}
+        good = all(fault is None for fault in faults.values())
+        return JSONResponse({"ready": good, "departments": parts}, 200 if good else 503)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        watching = None if watch is None else asyncio.create_task(watch())
+        yield
+        if watching is not None:
+            watching.cancel()
+            await asyncio.wait({watching})
+        if entrance is not None:
+            await entrance.close()
+        await close()
+
+    routes: list[BaseRoute] = [Route(HEALTH, health), Route("/ready", readiness), *more]
+    if metrics is not None:
+        routes.append(metrics.route())
+    if explorer:
+        routes.append(Mount("/static", StaticFiles(directory=STATIC)))
+    return _Site(endpoint, entrance, routes=routes, lifespan=lifespan, origins=origins, metrics=metrics)
+
+
+class _Site(Starlette):
+    """Starlette behind the gate, with the way to the one endpoint that nearly every request asks for left out."""
+
+    def __init__(
+        self,
+        endpoint: GraphQLEndpoint,
+        entrance: Guard | None,
+        *,
+        routes: Sequence[BaseRoute],
+        lifespan: Lifespan[Starlette],
+        origins: Sequence[str] = (),
+        metrics: Counting | None = None,
+    ) -> None:
+        super().__init__(routes=routes, lifespan=lifespan)
+        self._endpoint = endpoint
+        inside = self._ask if entrance is None else with_headers(entrance.around(self._ask))
+        self._inside: ASGIApp = with_origins(inside, origins)
+        if metrics is not None:
+            self._inside = metrics.around(self._inside)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._inside(scope, receive, send)
+
+    async def _ask(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == GRAPHQL:
+            await self._endpoint(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
