@@ -48,9 +48,14 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+# Seconds: less than those after which Kubernetes and systemd kill.
+DRAIN = 25
+
+
 class ServerSettings(_Section):
     """`[server]`: where the hub listens, and in how many processes.
 
+    Told to end (SIGTERM), a server takes nothing new and ends what is under way, for `drain` seconds at the most.
     `certificate` and `key` (PEM) make it TLS; `client_ca` are the authorities whose certificates a client may show;
     `origins` are those of the web pages elsewhere that may ask (CORS), none of them by default.
     """
@@ -58,6 +63,7 @@ class ServerSettings(_Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     workers: int = Field(default=1, ge=1, le=256)
+    drain: int = Field(default=DRAIN, ge=0, le=3600)
     certificate: Path | None = None
     key: Path | None = None
     client_ca: Path | None = None
@@ -275,12 +281,13 @@ class TransportSettings(_Section):
     retries: int = Field(default=1, ge=0, le=10)
     http2: bool = False
     headers: tuple[HeaderSettings, ...] = ()
+    breaker: int = Field(default=10, ge=0, le=1_000_000)
 
     @property
     def options(self) -> HttpOptions:
         """The settings as the transport takes them."""
         rules = tuple(one.rule for one in self.headers)
-        return HttpOptions(self.timeout, self.connections, self.retries, self.http2, rules)
+        return HttpOptions(self.timeout, self.connections, self.retries, self.http2, rules, self.breaker)
 
 
 class SubgraphSettings(_Section):
@@ -292,6 +299,7 @@ class SubgraphSettings(_Section):
     retries: int | None = Field(default=None, ge=0, le=10)
     http2: bool | None = None
     headers: tuple[HeaderSettings, ...] | None = None
+    breaker: int | None = Field(default=None, ge=0, le=1_000_000)
 
     def over(self, transport: TransportSettings) -> TransportSettings:
         """What holds for this subgraph."""

@@ -65,13 +65,13 @@ def serve(
         port = settings.server.port if port is None else port
         tls = tls_options(settings.server.certificate, settings.server.key, settings.server.client_ca)
         if count == 1:
-            run(hub_app(settings), host, port, tls)
+            run(hub_app(settings), host, port, tls, settings.server.drain)
             return
         if config is not None:
             os.environ[FILE_VARIABLE] = str(config)
         with TemporaryDirectory(prefix="liancha-metrics-") as folder:
             os.environ[FOLDER_VARIABLE] = folder
-            run_workers("gateway.server.app:worker_app", host, port, count, tls)
+            run_workers("gateway.server.app:worker_app", host, port, count, tls, settings.server.drain)
 
 
 @app.command()
@@ -85,7 +85,7 @@ def subgraph(
     with told():
         settings = read_settings(config)
         tls = tls_options(settings.server.certificate, settings.server.key, settings.server.client_ca)
-        run(subgraph_app(department, settings), host, port, tls)
+        run(subgraph_app(department, settings), host, port, tls, settings.server.drain)
 
 
 def _loading(target: str, config: Path | None) -> Loading:

@@ -3,6 +3,7 @@
 import uvicorn
 from starlette.applications import Starlette
 
+from gateway.config import DRAIN
 from gateway.server.memory import settle
 from gateway.server.tls import TlsOptions
 
@@ -11,7 +12,7 @@ from gateway.server.tls import TlsOptions
 _IDLE = 75
 
 
-def run(application: Starlette, host: str, port: int, tls: TlsOptions | None = None) -> None:
+def run(application: Starlette, host: str, port: int, tls: TlsOptions | None = None, drain: int = DRAIN) -> None:
     """Serves an application in this process."""
     settle()
     # The access log would hold URLs, and a URL may hold an identity number.
@@ -24,11 +25,12 @@ def run(application: Starlette, host: str, port: int, tls: TlsOptions | None = N
         proxy_headers=False,
         server_header=False,
         timeout_keep_alive=_IDLE,
+        timeout_graceful_shutdown=drain,
         **(tls or {}),
     )
 
 
-def run_workers(factory: str, host: str, port: int, count: int, tls: TlsOptions) -> None:
+def run_workers(factory: str, host: str, port: int, count: int, tls: TlsOptions, drain: int = DRAIN) -> None:
     """Serves what a function makes, in so many processes."""
     uvicorn.run(
         factory,
@@ -40,5 +42,6 @@ def run_workers(factory: str, host: str, port: int, count: int, tls: TlsOptions)
         proxy_headers=False,
         server_header=False,
         timeout_keep_alive=_IDLE,
+        timeout_graceful_shutdown=drain,
         **tls,
     )

@@ -13,6 +13,7 @@ from pyreqwest.exceptions import PoolTimeoutError, PyreqwestError, RequestTimeou
 from pyreqwest.request import RequestBuilder
 from pyreqwest.response import Response
 
+from gateway.execution.breaker import Breaker
 from gateway.execution.errors import HTTP_ERROR, MALFORMED, TIMEOUT, UNREACHABLE, SubgraphError
 from gateway.execution.event_stream import read_events
 from gateway.execution.headers import Headers, Rule, headers_for
@@ -35,12 +36,12 @@ _FIRST_PAUSE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class HttpOptions:
-    """How a subgraph is reached.
+    """How a subgraph is reached, and when it is let be.
 
     `timeout`: seconds that a request may take, half of them for a connection to become free, and the first word of a
     stream; `connections`: how many requests may be under way; `retries`: how often a query is sent again that nothing
     was done about, a mutation never; `http2`: by prior knowledge where the URL is http (over TLS the two sides agree
-    on it).
+    on it); `breaker`: after how many requests in a row without an answer it is let be for a while (0: never).
     """
 
     timeout: float = 30.0
@@ -48,6 +49,7 @@ class HttpOptions:
     retries: int = 1
     http2: bool = False
     headers: tuple[Rule, ...] = ()
+    breaker: int = 10
 
 
 class Http:
@@ -60,6 +62,7 @@ class Http:
         self._url = url
         self._options = HttpOptions() if options is None else options
         self._client = _client(self._options)
+        self._breaker = Breaker(self._options.breaker)
         self._under_way: dict[_Sent, Future[_Answer]] = {}
 
     async def close(self) -> None:
@@ -126,15 +129,22 @@ class Http:
 
     async def _send(self, sent: "_Sent") -> "_Answer":
         """Posts once. Raises SubgraphError."""
+        if not self._breaker.admits():
+            raise SubgraphError(UNREACHABLE, "the subgraph does not answer, and is let be for a moment")
         try:
             response = await self._post(sent).build().send()
-            return response.status, bytes(await response.bytes())
+            content = bytes(await response.bytes())
         except PoolTimeoutError as error:
+            # That so many are under way is no word about the subgraph.
             raise SubgraphError(TIMEOUT, "no connection to the subgraph became free in time") from error
         except RequestTimeoutError as error:
+            self._breaker.failed()
             raise SubgraphError(TIMEOUT, "the subgraph did not answer in time") from error
         except PyreqwestError as error:
+            self._breaker.failed()
             raise SubgraphError(UNREACHABLE, "the subgraph cannot be reached") from error
+        self._breaker.answered()
+        return response.status, content
 
     async def _send_again(self, sent: "_Sent") -> "_Answer":
         """Posts, and where nothing was done about it, posts again. Raises SubgraphError."""
@@ -143,10 +153,10 @@ class Http:
             try:
                 answer = await self._send(sent)
             except SubgraphError as error:
-                if error.code != UNREACHABLE:
+                if error.code != UNREACHABLE or not self._breaker.may_send_again():
                     raise
             else:
-                if answer[0] not in _NOT_DONE:
+                if answer[0] not in _NOT_DONE or not self._breaker.may_send_again():
                     return answer
             await sleep(pause * (0.5 + random()))  # noqa: S311  # it only spreads
             pause *= 2
