@@ -74,10 +74,11 @@ def cluster(nodes=3):
     with tempfile.TemporaryDirectory() as folder:
         servers = []
         try:
-            for port in free_ports(nodes):
+            ports = free_ports(2 * nodes)
+            for port, bus in zip(ports[:nodes], ports[nodes:], strict=True):
                 own = Path(folder) / str(port)
                 own.mkdir()
-                server = RedisServer(own, port, "--cluster-enabled", "yes", "--cluster-port", str(free_ports(1)[0]))
+                server = RedisServer(own, port, "--cluster-enabled", "yes", "--cluster-port", str(bus))
                 servers.append(server)
                 server.start()
             _join(servers)

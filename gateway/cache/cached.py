@@ -40,11 +40,22 @@ _ALIAS = "_e"
 _REPRESENTATION = "_r"
 
 
+class Moment(NamedTuple):
+    """A position in a subgraph's changes, and the epoch that it is of."""
+
+    epoch: str
+    position: int
+
+
 class Recorded(Protocol):
     """One answer in the making: the context that its resolvers are given, and what they ask of it."""
 
     @property
     def context(self) -> object: ...
+    @property
+    def since(self) -> Moment:
+        """When its request began to read the subgraph: what was read for one of its fetches serves the later ones."""
+        ...
 
     def consulted(self) -> int:
         """Which of the request's views had a say in it: its place."""
@@ -68,13 +79,15 @@ class Views(NamedTuple):
 class Kept:
     """Where a subgraph's answers are kept, and how they are judged.
 
-    `views` and `record` are told the client's request; `count` what was found here, in what processes share, and not.
+    `begin` is told when a request may read from now on, which counts for the first of its fetches; `views` and `record`
+    are asked of the request; `count` is told what was found here, in what processes share, and not.
     """
 
     journal: Journal
     entries: Entries
     shared: Shared | None
     lifetimes: Lifetimes
+    begin: Callable[[object, Moment], None]
     views: Callable[[object], Views]
     record: Callable[[object], Recorded]
     count: Callable[[str, int], None]
@@ -92,7 +105,7 @@ class Cached:
         self._coming: dict[Hashable, asyncio.Future[None]] = {}
 
     def prepare(self, document: str, operation_name: str, *, mutation: bool = False) -> Operation:
-        plain = self._inner.prepare(document, operation_name, mutation=mutation)
+        plain = _begun(self._kept, self._inner.prepare(document, operation_name, mutation=mutation))
         if mutation:
             return plain
         parsed = self._inner.parsed(document)
@@ -196,6 +209,16 @@ class _Wanted:
     errors: list[JsonObject] = field(default_factory=list)
 
 
+def _begun(kept: Kept, operation: Operation) -> Operation:
+    """An operation of which nothing is kept, but whose reads may serve what is."""
+
+    async def send(variables: Mapping[str, object], request: object) -> JsonObject:
+        kept.begin(request, Moment(kept.journal.epoch, kept.journal.position))
+        return await operation(variables, request)
+
+    return send
+
+
 class _Fetching:
     """What entities and roots have in common: looking for what is kept, and asking for the rest."""
 
@@ -266,10 +289,9 @@ class _Fetching:
             by: Hashable = (one.key, views.of_caller)
             if by not in self._coming:
                 coming[by] = self._coming[by] = loop.create_future()
-        # What is read from now on has all changes up to here in it.
-        position, epoch = kept.journal.position, kept.journal.epoch
+        kept.begin(request, Moment(kept.journal.epoch, kept.journal.position))
         try:
-            asking = [self._answer(one, request, views, position, epoch) for one in mine]
+            asking = [self._answer(one, request, views) for one in mine]
             if len(asking) == 1:
                 await asking[0]
             else:
@@ -279,7 +301,7 @@ class _Fetching:
                 del self._coming[by]
                 future.set_result(None)
 
-    async def _answer(self, one: _Wanted, request: object, views: Views, position: int, epoch: str) -> None:
+    async def _answer(self, one: _Wanted, request: object, views: Views) -> None:
         kept = self._kept
         recorded = kept.record(request)
         result = one.asked.document.run(one.variables, None, recorded.context)
@@ -299,6 +321,7 @@ class _Fetching:
             return
         view = recorded.consulted()
         one.asked.consulted.add(view)
+        epoch, position = recorded.since
         entry = Entry(body, epoch, position, tags, time.time() + one.asked.seconds)
         kept.entries.put((one.key, views.of_caller[view]), entry)
         if kept.shared is not None:

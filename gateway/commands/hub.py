@@ -14,6 +14,7 @@ import typer
 from gateway.access.tokens import issue
 from gateway.commands.access import consent_commands, token_commands
 from gateway.commands.audit import audit_commands, verify_answer
+from gateway.commands.backups import backup, restore, restored
 from gateway.commands.common import FAILED, REFUSED, Config, console, say_error
 from gateway.commands.gateway import gateway
 from gateway.commands.running import run, run_workers
@@ -224,5 +225,8 @@ def demo(
 
 
 app.command()(gateway)
+app.command()(backup)
+app.command()(restore)
+app.command()(restored)
 app.command("verify-answer")(verify_answer)
 app.command("check-source")(check_source)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from redis.asyncio import Redis, RedisCluster, Sentinel
 
-from gateway.cache.cached import Cached, Kept, Views
+from gateway.cache.cached import Cached, Kept, Moment, Views
 from gateway.cache.entries import Entries
 from gateway.cache.journal import Followed, Journal, OnDemand
 from gateway.cache.lifetimes import Lifetimes
@@ -64,8 +64,14 @@ class Caching:
         lifetimes = Lifetimes(department.sdl, inner.schema, cache.max_age)
         entries, metrics = self.entries, self.metrics
         count = _uncounted if metrics is None else metrics.cache(department.name, lambda: entries.size)
+
+        def begin(request: object, moment: Moment) -> None:
+            of = context(request)
+            if of.reading_since is None:
+                of.reading_since = moment
+
         record = _Recorded.of(context)
-        return Cached(inner, Kept(journal, self.entries, self.shared, lifetimes, views, record, count))
+        return Cached(inner, Kept(journal, entries, self.shared, lifetimes, begin, views, record, count))
 
     async def close(self) -> None:
         """Lets go of the journals, and of what is shared."""
@@ -113,12 +119,14 @@ class _Recorded:
 
     context: DepartmentContext
     recording: Recording
+    since: Moment
 
     @classmethod
     def of(cls, context: Callable[[object], DepartmentContext]) -> "Callable[[object], _Recorded]":
         def record(request: object) -> _Recorded:
-            recording = Recording()
-            return cls(context(request).recorded(recording), recording)
+            recording, of = Recording(), context(request)
+            assert of.reading_since is not None, "who records has begun"
+            return cls(of.recorded(recording), recording, Moment(*of.reading_since))
 
         return record
 

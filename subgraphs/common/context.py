@@ -69,7 +69,18 @@ class DepartmentContext:
     What answers are made of it notes where it has a `Recording`.
     """
 
-    __slots__ = ("_database", "_derived", "_names", "_reads", "_recording", "_remit", "department", "link_key", "now")
+    __slots__ = (
+        "_database",
+        "_derived",
+        "_names",
+        "_reads",
+        "_recording",
+        "_remit",
+        "department",
+        "link_key",
+        "now",
+        "reading_since",
+    )
 
     def __init__(
         self,
@@ -84,6 +95,9 @@ class DepartmentContext:
         self.department = department
         self.link_key = link_key
         self.now = now_in_shanghai() if now is None else now
+        # The epoch and the position in the department's changes by which it began to read, where that is known: what it
+        # has read is as it was then at the earliest.
+        self.reading_since: tuple[str, int] | None = None
         self._database = database
         self._names = names
         self._remit = remit

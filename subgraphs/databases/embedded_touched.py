@@ -75,6 +75,7 @@ class EmbeddedTouched:
     def _noted(self, connection: sqlite3.Connection, after: int | None) -> Noted:
         connection.execute("BEGIN")
         try:
+            self._told(_epoch(connection))
             last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (_TABLE,)).fetchone()
             first = connection.execute(f"SELECT min(number) FROM {_TABLE}").fetchone()
             rows = connection.execute(
@@ -98,7 +99,11 @@ class EmbeddedTouched:
             connection.close()
             raise
         self._connection, self._inode, self._version = connection, self._path.stat().st_ino, -1
-        self._epoch = f"{self._department.name}/{begun}/{self._inode}"
+        self._told(begun)
+
+    def _told(self, epoch: str) -> None:
+        # A copy of a file has the mark of the file, but is another.
+        self._epoch = f"{self._department.name}/{epoch}/{self._inode}"
 
 
 def _begun(connection: sqlite3.Connection, tables: Sequence[Table]) -> str:
@@ -114,6 +119,10 @@ def _begun(connection: sqlite3.Connection, tables: Sequence[Table]) -> str:
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
+    return _epoch(connection)
+
+
+def _epoch(connection: sqlite3.Connection) -> str:
     (epoch,) = connection.execute("SELECT value FROM liancha_marks WHERE name = ?", (_EPOCH,)).fetchone()
     return str(epoch)
 

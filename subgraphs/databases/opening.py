@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from logging import getLogger
 from pathlib import Path
+from secrets import token_hex
 
 from sqlalchemy import (
     Column,
@@ -161,6 +162,20 @@ def open_touched(home: Path, department: Department, place: Place = None) -> Tou
     except sqlite3.Error as error:
         _log.warning("the changes of %s cannot be noted, and nothing of it is kept: %s", department.name, error)
         return None
+
+
+def renew_epoch(home: Path, department: Department, place: Place = None) -> None:
+    """Says that a department's database was restored: what was kept of its answers before says nothing of it any more,
+    whatever its positions are. Raises IsSource, SQLAlchemyError.
+    """
+    url = _ours(department, place)
+    engine = _embedded(home, department) if url is None else postgres_engine(department, url)
+    try:
+        with engine.begin() as connection:
+            renewed = text("UPDATE liancha_marks SET value = :value WHERE name = 'touched'")
+            connection.execute(renewed, {"value": token_hex(16)})
+    finally:
+        engine.dispose()
 
 
 def postgres_engine(department: Department, url: str) -> Engine:

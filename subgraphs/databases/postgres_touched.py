@@ -21,13 +21,13 @@ _EVERYTHING = "*"
 # Of more than this nothing is told one by one: what was read before is in doubt.
 _MOST = 2 * _KEPT
 
-_EPOCH = """
-SELECT system_identifier || '/' || timeline_id || '/' || (SELECT value FROM liancha_marks WHERE name = 'touched')
-  FROM pg_control_system(), pg_control_checkpoint()
+_SERVER = """
+SELECT system_identifier || '/' || timeline_id FROM pg_control_system(), pg_control_checkpoint()
 """
 _SINCE = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1,
        coalesce((SELECT until::text::bigint FROM liancha_forgotten WHERE feed = 'touched'), 0) - 1,
+       (SELECT value FROM liancha_marks WHERE name = 'touched'),
        source, key, transaction::text::bigint
   FROM (SELECT 1) AS always LEFT JOIN liancha_touched ON transaction > %s::text::xid8
  LIMIT %s
@@ -54,6 +54,7 @@ class PostgresTouched:
         self._department = department
         self._engine = engine
         self._connection: Connection | None = None
+        self._server = ""
         self._epoch = ""
         self._new = 0
 
@@ -77,7 +78,7 @@ class PostgresTouched:
         if self._connection is None:
             connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             self._connection = connection
-            self._epoch = f"{self._department}/{connection.exec_driver_sql(_EPOCH).scalar_one()}"
+            self._server = str(connection.exec_driver_sql(_SERVER).scalar_one())
         return self._connection
 
     def _disconnect(self) -> None:
@@ -89,8 +90,9 @@ class PostgresTouched:
 
     def _since(self, connection: Connection, after: int | None) -> Noted:
         rows = connection.exec_driver_sql(_SINCE, (str(max(0, after or 0)), _MOST)).fetchall()
-        position, known_from = rows[0][0], rows[0][1]
-        notes = [(source, key, number) for _, _, source, key, number in rows if source is not None]
+        position, known_from, mark, *_ = rows[0]
+        self._epoch = f"{self._department}/{self._server}/{mark}"
+        notes = [(source, key, number) for _, _, _, source, key, number in rows if source is not None]
         if len(rows) == _MOST:
             known_from = connection.exec_driver_sql(_LAST).scalar_one()
         known_from = max([known_from, *(number for source, _, number in notes if source == _EVERYTHING)])

@@ -333,3 +333,37 @@ def test_errors_are_not_kept(register):
             await hub.close()
 
     asyncio.run(asking())
+
+
+def test_what_a_request_read_before_a_change_is_not_kept_as_of_after_it(register):
+    """A request reads a party's entries once: for the status, and then for exposure, with a change between the two."""
+    query = """query($id: ID!) { company(uscc: $id) {
+      legalRepresentative { defaulterStatus { listed } } exposure { complete hits { party { id } } }
+    } }"""
+
+    async def asking():
+        hub = open_hub(register.settings)
+        moments = []
+
+        def between(statement, parameters):
+            # Commerce is asked for the relations when the court has been asked for the status.
+            if "around" in statement and not moments:
+                moments.append(statement)
+                changed(register, "court", "UPDATE list_entries SET removed_on = '2017-01-01' WHERE entry = 'E1'")
+
+        hub.databases["commerce"].watchers.append(between)
+        try:
+            told = await asked(hub, query, id=FIRM)
+            assert told.errors == []
+            assert told.data["company"]["legalRepresentative"] == {"defaulterStatus": {"listed": True}}
+            assert len(moments) == 1
+            for _ in range(2):
+                told = await asked(hub, query, id=FIRM)
+                assert told.data["company"] == {
+                    "legalRepresentative": {"defaulterStatus": {"listed": False}},
+                    "exposure": {"complete": True, "hits": []},
+                }
+        finally:
+            await hub.close()
+
+    asyncio.run(asking())

@@ -67,7 +67,7 @@ def test_what_was_asked_is_counted(register):
     assert found["liancha_sql_statements_total", ("department", "commerce")] == 2
     assert found["liancha_cache_lookups_total", ("department", "court"), ("result", "miss")] == 1
     assert found["liancha_cache_lookups_total", ("department", "court"), ("result", "memory")] == 2
-    assert found["liancha_cache_bytes",] > 1000
+    assert found["liancha_cache_bytes",] > 500
     assert found["process_cpu_seconds_total",] > 0
     # Of whom, and who asked, no number says.
     assert FIRM not in text

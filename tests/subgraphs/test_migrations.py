@@ -25,7 +25,7 @@ from tests.servers import needs_postgres
 # SQLAlchemy's, of the notes of changes, which alembic looks at and is not asked about.
 pytestmark = pytest.mark.filterwarnings("ignore:Did not recognize type 'xid8'")
 KEY = LinkKey(b"a key of tests, and of nothing else")
-OURS = ("liancha_changes", "liancha_forgotten", "liancha_marks", "liancha_version")
+OURS = ("liancha_changes", "liancha_forgotten", "liancha_marks", "liancha_touched", "liancha_version")
 
 
 def differences(engine, department):
@@ -166,12 +166,12 @@ def test_the_command(tmp_path, server):
     assert done.returncode == 2
     assert done.stderr == "error: court: its database is not up to date: run `liancha migrate court`\n"
     done = liancha(tmp_path, "migrate", "court", "tax", "--config", config)
-    assert (done.returncode, done.stderr) == (0, "court: empty -> 0001\ntax: empty -> 0001\n")
+    assert (done.returncode, done.stderr) == (0, "court: empty -> 0002\ntax: empty -> 0002\n")
     done = liancha(tmp_path, "migrate", "--config", config)
     assert done.returncode == 0
     assert done.stderr.splitlines() == [
-        "court: 0001", "public_security: empty -> 0001", "commerce: empty -> 0001", "finance: empty -> 0001",
-        "tax: 0001",
+        "court: 0002", "public_security: empty -> 0002", "commerce: empty -> 0002", "finance: empty -> 0002",
+        "tax: 0002",
     ]  # fmt: skip
     done = liancha(tmp_path, "migrate", "securities", "--config", config)
     assert done.returncode == 2
