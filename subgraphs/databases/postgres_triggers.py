@@ -3,7 +3,7 @@
 A revision that was released makes what it made then: a change here is another function, for another revision.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 # A statement that touches more units than these notes that the table has changed: who reads it reads all anew.
 _MOST_UNITS = 100_000
@@ -46,7 +46,14 @@ def triggers(table: str, key: Sequence[str], unit: str) -> Iterator[str]:
         )
 
 
-def tables_of_touched() -> Iterator[str]:
+def all_touching(found_by: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The statements by which all tables note what their changes touch, each by these columns."""
+    yield from _tables_of_touched()
+    for table, columns in found_by.items():
+        yield from _touching(table, columns)
+
+
+def _tables_of_touched() -> Iterator[str]:
     """The statements that make the table of `postgres_touched`; what changed before is not known."""
     yield (
         "CREATE TABLE liancha_touched (number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, source text NOT NULL, "
@@ -57,7 +64,7 @@ def tables_of_touched() -> Iterator[str]:
     yield "INSERT INTO liancha_marks (name, value) VALUES ('touched', gen_random_uuid()::text)"
 
 
-def touching(table: str, columns: Sequence[str]) -> Iterator[str]:
+def _touching(table: str, columns: Sequence[str]) -> Iterator[str]:
     """The statements by which a table notes what its changes touch, by the columns by which its rows are found."""
     rows = {"insert": ("new_rows",), "delete": ("old_rows",), "update": ("old_rows", "new_rows")}
     given = {"insert": "NEW TABLE AS new_rows", "delete": "OLD TABLE AS old_rows"}

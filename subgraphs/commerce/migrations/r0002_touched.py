@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from subgraphs.databases.postgres_triggers import tables_of_touched, touching
+from subgraphs.databases.postgres_triggers import all_touching
 
 revision = "0002"
 down_revision = "0001"
@@ -27,8 +27,5 @@ _FOUND_BY = {
 
 def upgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
-        for statement in tables_of_touched():
+        for statement in all_touching(_FOUND_BY):
             op.execute(statement)
-        for table, columns in _FOUND_BY.items():
-            for statement in touching(table, columns):
-                op.execute(statement)
