@@ -6,91 +6,18 @@ notes what it was read from. Two requests that need the same at once ask once.
 
 import asyncio
 import time
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol, cast
+from typing import cast
 
 import orjson
-from graphql import (
-    DocumentNode,
-    ExecutionResult,
-    FieldNode,
-    FragmentDefinitionNode,
-    GraphQLObjectType,
-    NameNode,
-    OperationDefinitionNode,
-    SelectionSetNode,
-    VariableNode,
-    Visitor,
-    print_ast,
-    visit,
-)
+from graphql import ExecutionResult, FieldNode, OperationDefinitionNode
 
-from gateway.cache.entries import Entries, Entry
-from gateway.cache.journal import Journal
-from gateway.cache.lifetimes import Lifetimes
-from gateway.cache.shared import Shared
+from gateway.cache.asked import ALIAS, ENTITIES, REPRESENTATION, Asked, Call, Key, Questions, fragments_of
+from gateway.cache.entries import Entry
+from gateway.cache.kept import Kept, Moment, Views
 from gateway.execution.in_process import InProcess, told
-from gateway.execution.program.document import CompiledDocument
 from gateway.execution.transport import Json, JsonObject, Operation, Subscription
-
-_ENTITIES = "_entities"
-# The alias of the one call that is asked of an entity.
-_ALIAS = "_e"
-_REPRESENTATION = "_r"
-
-
-class Moment(NamedTuple):
-    """A position in a subgraph's changes, and the epoch that it is of."""
-
-    epoch: str
-    position: int
-
-
-class Recorded(Protocol):
-    """One answer in the making: the context that its resolvers are given, and what they ask of it."""
-
-    @property
-    def context(self) -> object: ...
-    @property
-    def since(self) -> Moment:
-        """When its request began to read the subgraph: what was read for one of its fetches serves the later ones."""
-        ...
-
-    def consulted(self) -> int:
-        """Which of the request's views had a say in it: its place."""
-        ...
-
-    def tags(self) -> frozenset[str] | None:
-        """What it was read from; None where that is not known."""
-        ...
-
-
-class Views(NamedTuple):
-    """What of a request may have a say in an answer: the day, and what its caller may see, the widest view last. The
-    first is nobody's: what looks at nothing of the caller is everybody's.
-    """
-
-    day: str
-    of_caller: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Where a subgraph's answers are kept, and how they are judged.
-
-    `begin` is told when a request may read from now on, which counts for the first of its fetches; `views` and `record`
-    are asked of the request; `count` is told what was found here, in what processes share, and not.
-    """
-
-    journal: Journal
-    entries: Entries
-    shared: Shared | None
-    lifetimes: Lifetimes
-    begin: Callable[[object, Moment], None]
-    views: Callable[[object], Views]
-    record: Callable[[object], Recorded]
-    count: Callable[[str, int], None]
 
 
 class Cached:
@@ -99,8 +26,7 @@ class Cached:
     def __init__(self, inner: InProcess, kept: Kept) -> None:
         self._inner = inner
         self._kept = kept
-        # By what is asked, so that the plans of several queries share what they ask alike.
-        self._asked: dict[str, _Asked] = {}
+        self._questions = Questions(kept.name, inner, kept.lifetimes)
         # What is being asked for, until it is there.
         self._coming: dict[Hashable, asyncio.Future[None]] = {}
 
@@ -111,96 +37,29 @@ class Cached:
         parsed = self._inner.parsed(document)
         operation = next(one for one in parsed.definitions if isinstance(one, OperationDefinitionNode))
         fields = [one for one in operation.selection_set.selections if isinstance(one, FieldNode)]
-        if len(fields) != len(operation.selection_set.selections):
+        names = {one.variable.name.value for one in operation.variable_definitions or ()}
+        if len(fields) != len(operation.selection_set.selections) or REPRESENTATION in names:
             return plain
-        calls = [one for one in fields if one.name.value == _ENTITIES]
+        calls = [one for one in fields if one.name.value == ENTITIES]
         if calls and len(calls) == len(fields):
-            found = [self._call(parsed, operation, one) for one in calls]
+            found = [self._questions.call(parsed, operation, one) for one in calls]
             if all(one.asked.seconds for one in found):
                 return _Entities(self._kept, self._coming, plain, tuple(found))
             return plain
-        asked = self._of(replace(parsed, definitions=(*_fragments(parsed), replace(operation, name=None))), fields)
+        whole = replace(parsed, definitions=(*fragments_of(parsed), replace(operation, name=None)))
+        asked = self._questions.of(whole, fields)
         return _Roots(self._kept, self._coming, plain, asked) if asked.seconds and not calls else plain
 
     def subscribe(self, document: str, operation_name: str) -> Subscription:
         return self._inner.subscribe(document, operation_name)
-
-    def _call(self, document: DocumentNode, operation: OperationDefinitionNode, call: FieldNode) -> "_Call":
-        """One entity call of an operation, as an operation of its own whatever its alias and its variable."""
-        alias = call.name.value if call.alias is None else call.alias.value
-        (argument,) = call.arguments or ()
-        assert isinstance(argument.value, VariableNode)
-        variable = argument.value.name.value
-        # Where there are representations, its conditions hold.
-        alone = replace(call, alias=NameNode(value=_ALIAS), directives=())
-        alone = visit(alone, _Renaming(variable))
-        used = _variables(alone, document)
-        definitions = [
-            visit(one, _Renaming(variable))
-            for one in operation.variable_definitions or ()
-            if one.variable.name.value in {*used, variable}
-        ]
-        own = replace(
-            operation,
-            name=None,
-            variable_definitions=tuple(definitions),
-            selection_set=SelectionSetNode(selections=(alone,)),
-        )
-        return _Call(alias, variable, self._of(DocumentNode(definitions=(*_fragments(document), own)), [alone]))
-
-    def _of(self, document: DocumentNode, fields: Sequence[FieldNode]) -> "_Asked":
-        text = print_ast(document)
-        asked = self._asked.get(text)
-        if asked is None:
-            inner, root = self._inner, self._inner.schema.query_type
-            assert isinstance(root, GraphQLObjectType)
-            seconds = min(self._kept.lifetimes.of_field(document, root, one) for one in fields)
-            operation = next(one for one in document.definitions if isinstance(one, OperationDefinitionNode))
-            names = [one.variable.name.value for one in operation.variable_definitions or ()]
-            asked = self._asked[text] = _Asked(
-                text,
-                CompiledDocument(inner.schema, document, inner.fields),
-                seconds,
-                tuple(sorted({*names} - {_REPRESENTATION})),
-            )
-        return asked
-
-
-@dataclass(slots=True, eq=False)
-class _Asked:
-    """What is asked of one entity, or of a root of a subgraph, and how long the answer may be kept. It is a key by its
-    identity: other subgraphs are asked in the same words.
-    """
-
-    text: str
-    document: CompiledDocument
-    seconds: int
-    # The variables that have a say in it, beside the representations.
-    variables: tuple[str, ...]
-    # The views that answers to it have consulted so far: an answer is looked for by these.
-    consulted: set[int] = field(default_factory=set)
-
-    def key(self, subject: bytes, variables: Mapping[str, object], views: Views) -> "_Key":
-        given = {name: variables[name] for name in self.variables if name in variables}
-        return (self, subject, orjson.dumps(given) if given else b"", views.day.encode())
-
-
-_Key = tuple[_Asked, bytes, bytes, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    alias: str
-    variable: str
-    asked: _Asked
 
 
 @dataclass(slots=True)
 class _Wanted:
     """An answer that is wanted: where it goes, and by which key it is kept."""
 
-    asked: _Asked
-    key: _Key
+    asked: Asked
+    key: Key
     variables: Mapping[str, object]
     alias: str
     at: int
@@ -257,7 +116,7 @@ class _Fetching:
 
     def _here(self, one: _Wanted, views: Views) -> bool:
         kept = self._kept
-        for view in one.asked.consulted:
+        for view in one.asked.consulted or range(len(views.of_caller)):
             found = kept.entries.get((one.key, views.of_caller[view]), kept.journal)
             if found is not None:
                 one.entry = found
@@ -337,7 +196,7 @@ class _Entities(_Fetching):
         kept: Kept,
         coming: "dict[Hashable, asyncio.Future[None]]",
         plain: Operation,
-        calls: tuple[_Call, ...],
+        calls: tuple[Call, ...],
     ) -> None:
         super().__init__(kept, coming, plain)
         self._calls = calls
@@ -352,7 +211,7 @@ class _Entities(_Fetching):
             places[call.alias] = [None] * len(representations)
             for at, representation in enumerate(representations):
                 key = call.asked.key(orjson.dumps(representation), variables, views)
-                given: dict[str, object] = {_REPRESENTATION: [representation]}
+                given: dict[str, object] = {REPRESENTATION: [representation]}
                 given.update((name, variables[name]) for name in call.asked.variables if name in variables)
                 wanted.append(_Wanted(call.asked, key, given, call.alias, at))
         if not kept.journal.fresh():
@@ -362,7 +221,7 @@ class _Entities(_Fetching):
         errors: list[Json] = []
         for one in wanted:
             data = one.value if one.entry is None else orjson.loads(one.entry.body)
-            entities = data.get(_ALIAS) if isinstance(data, dict) else None
+            entities = data.get(ALIAS) if isinstance(data, dict) else None
             if isinstance(entities, list) and entities:
                 places[one.alias][one.at] = entities[0]
             errors += [_placed(error, one) for error in one.errors]
@@ -376,7 +235,7 @@ class _Roots(_Fetching):
     """Fields of the query's root, in one fetch."""
 
     def __init__(
-        self, kept: Kept, coming: "dict[Hashable, asyncio.Future[None]]", plain: Operation, asked: _Asked
+        self, kept: Kept, coming: "dict[Hashable, asyncio.Future[None]]", plain: Operation, asked: Asked
     ) -> None:
         super().__init__(kept, coming, plain)
         self._asked = asked
@@ -397,36 +256,6 @@ class _Roots(_Fetching):
 def _placed(error: JsonObject, one: _Wanted) -> JsonObject:
     """An error of one entity, at the place that it has among those of the fetch."""
     path = error.get("path")
-    if not isinstance(path, list) or path[:1] != [_ALIAS]:
+    if not isinstance(path, list) or path[:1] != [ALIAS]:
         return error
     return {**error, "path": [one.alias, one.at, *path[2:]]}
-
-
-class _Renaming(Visitor):
-    """Gives the variable of representations the one name that it has here."""
-
-    def __init__(self, variable: str) -> None:
-        super().__init__()
-        self._variable = variable
-
-    def enter_variable(self, node: VariableNode, *_: object) -> VariableNode | None:
-        if node.name.value != self._variable:
-            return None
-        return replace(node, name=NameNode(value=_REPRESENTATION))
-
-
-def _fragments(document: DocumentNode) -> list[FragmentDefinitionNode]:
-    return [one for one in document.definitions if isinstance(one, FragmentDefinitionNode)]
-
-
-def _variables(call: FieldNode, document: DocumentNode) -> set[str]:
-    """The variables that a call uses, and all those of the document's fragments."""
-    found: set[str] = set()
-
-    class Seen(Visitor):
-        def enter_variable(self, node: VariableNode, *_: object) -> None:
-            found.add(node.name.value)
-
-    for one in (call, *_fragments(document)):
-        visit(one, Seen())
-    return found

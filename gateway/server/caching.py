@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from redis.asyncio import Redis, RedisCluster, Sentinel
 
-from gateway.cache.cached import Cached, Kept, Moment, Views
+from gateway.cache.cached import Cached
 from gateway.cache.entries import Entries
 from gateway.cache.journal import Followed, Journal, OnDemand
+from gateway.cache.kept import Kept, Moment, Views
 from gateway.cache.lifetimes import Lifetimes
 from gateway.cache.shared import ClusterStore, RedisStore, Shared, Store
 from gateway.config import Settings
@@ -71,7 +72,8 @@ class Caching:
                 of.reading_since = moment
 
         record = _Recorded.of(context)
-        return Cached(inner, Kept(journal, entries, self.shared, lifetimes, begin, views, record, count))
+        kept = Kept(department.name, journal, entries, self.shared, lifetimes, begin, views, record, count)
+        return Cached(inner, kept)
 
     async def close(self) -> None:
         """Lets go of the journals, and of what is shared."""

@@ -367,3 +367,22 @@ def test_what_a_request_read_before_a_change_is_not_kept_as_of_after_it(register
             await hub.close()
 
     asyncio.run(asking())
+
+
+def test_a_variable_that_is_named_as_the_cache_s_own_is_the_client_s(register):
+    query = """query($id: ID!, $_r: Date!) { company(uscc: $id) {
+      legalRepresentative { name defaulterStatus(asOf: $_r) { listed asOf } }
+    } }"""
+
+    async def asking():
+        hub = open_hub(register.settings)
+        try:
+            for day, listed in (("2015-12-31", False), ("2016-01-01", True), ("2015-12-31", False)):
+                told = await asked(hub, query, id=FIRM, _r=day)
+                assert told.errors == []
+                status = {"listed": listed, "asOf": day}
+                assert told.data["company"]["legalRepresentative"] == {"name": "安琪", "defaulterStatus": status}
+        finally:
+            await hub.close()
+
+    asyncio.run(asking())

@@ -1,0 +1,65 @@
+"""Where a subgraph's answers are kept, and what the cache is told of a request by who knows the subgraph."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from gateway.cache.entries import Entries
+from gateway.cache.journal import Journal
+from gateway.cache.lifetimes import Lifetimes
+from gateway.cache.shared import Shared
+
+
+class Moment(NamedTuple):
+    """A position in a subgraph's changes, and the epoch that it is of."""
+
+    epoch: str
+    position: int
+
+
+class Recorded(Protocol):
+    """One answer in the making: the context that its resolvers are given, and what they ask of it."""
+
+    @property
+    def context(self) -> object: ...
+    @property
+    def since(self) -> Moment:
+        """When its request began to read the subgraph: what was read for one of its fetches serves the later ones."""
+        ...
+
+    def consulted(self) -> int:
+        """Which of the request's views had a say in it: its place."""
+        ...
+
+    def tags(self) -> frozenset[str] | None:
+        """What it was read from; None where that is not known."""
+        ...
+
+
+class Views(NamedTuple):
+    """What of a request may have a say in an answer: the day, and what its caller may see, the widest view last. The
+    first is nobody's: what looks at nothing of the caller is everybody's.
+    """
+
+    day: str
+    of_caller: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a subgraph's answers are kept, and how they are judged.
+
+    `name` is the subgraph's; `begin` is told when a request may read from now on, which counts for the first of its
+    fetches; `views` and `record` are asked of the request; `count` is told what was found here, in what processes
+    share, and not.
+    """
+
+    name: str
+    journal: Journal
+    entries: Entries
+    shared: Shared | None
+    lifetimes: Lifetimes
+    begin: Callable[[object, Moment], None]
+    views: Callable[[object], Views]
+    record: Callable[[object], Recorded]
+    count: Callable[[str, int], None]
