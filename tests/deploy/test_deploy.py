@@ -1,0 +1,149 @@
+"""What deploy/ says of a hub is so: its keys, commands, ports and times, and every number of its dashboard."""
+
+import configparser
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from gateway.commands.hub import app
+from gateway.config import DRAIN, ServerSettings, Settings, read_settings
+from gateway.server.metrics import Metrics
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+
+
+def unit():
+    parsed = configparser.RawConfigParser(strict=False)
+    parsed.optionxform = str
+    parsed.read(DEPLOY / "liancha.service", "utf-8")
+    return parsed
+
+
+def composed():
+    return yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+
+
+def understood(*arguments):
+    """Whether the command line has a command with these options, without doing anything."""
+    command, *options = arguments
+    told = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200", "TERM": "dumb", "NO_COLOR": "1"})
+    assert told.exit_code == 0
+    return all(one in told.output for one in options if one.startswith("--"))
+
+
+def test_the_unit_starts_what_there_is_and_waits_for_it_to_end():
+    service = unit()["Service"]
+    program, *arguments = shlex.split(service["ExecStart"])
+    assert program.endswith("/bin/liancha")
+    assert understood(*arguments)
+    assert arguments[arguments.index("--config") + 1] == "/etc/liancha/liancha.toml"
+    assert int(service["TimeoutStopSec"]) > ServerSettings().drain == DRAIN
+    assert service["Environment"] == f"LIANCHA_HOME=/var/lib/{service['StateDirectory']}"
+
+
+def test_the_configuration_is_one(tmp_path):
+    settings = read_settings(DEPLOY / "liancha.toml")
+    named = {name for name in settings.hub.departments if name != "links"}
+    assert set(settings.department) == named
+    assert all(one.database is not None for one in settings.department.values())
+    assert settings.cache.redis != settings.limits.redis
+    # Each section that it has is one of the hub's, and says nothing twice.
+    assert set(tomllib.loads((DEPLOY / "liancha.toml").read_text("utf-8"))) <= set(Settings.model_fields)
+
+
+def test_the_containers_environment_and_commands_are_understood(monkeypatch):
+    services = composed()["services"]
+    monkeypatch.chdir(DEPLOY)
+    for name in ("hub", "migrate"):
+        for key, value in services[name]["environment"].items():
+            given = re.sub(r"\$\{[^}]*\}", "secret", value)
+            monkeypatch.setenv(key, given)
+        assert understood(*services[name]["command"])
+    settings = read_settings()
+    assert settings.audit.url == "postgresql://liancha:secret@postgres/liancha"
+    assert {one.database for one in settings.department.values()} == {settings.audit.url}
+    assert len(settings.department) == len(settings.hub.departments) - 1
+    urls = (settings.cache.redis, settings.limits.redis, settings.audit.url)
+    assert {urlsplit(url).hostname for url in urls} == {"valkey", "postgres"} <= set(services)
+    assert int(services["hub"]["stop_grace_period"].removesuffix("s")) > DRAIN
+    (published,) = services["hub"]["ports"]
+    command = services["hub"]["command"]
+    assert published.rpartition(":")[2] == command[command.index("--port") + 1]
+
+
+def test_the_image_has_every_package_and_asks_for_what_there_is():
+    text = (DEPLOY / "Containerfile").read_text("utf-8")
+    packages = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"][
+        "wheel"
+    ]["packages"]
+    assert re.findall(r"^COPY (\w+) \1$", text, re.MULTILINE) == packages
+    assert "http://127.0.0.1:8000/health" in text
+    command = json.loads(re.search(r"^CMD (\[.*\])$", text, re.MULTILINE)[1])
+    assert understood(*command)
+    # What it is built of is the lock, by its hashes.
+    assert "--require-hashes -r requirements.lock" in text
+
+
+def test_every_number_of_the_dashboard_is_told():
+    dashboard = json.loads((DEPLOY / "grafana.json").read_text("utf-8"))
+    metrics = Metrics()
+    metrics.cache("court", lambda: 0)("miss", 1)
+    told = metrics.told().decode()
+    names = {re.sub(r"_created$", "", one) for one in re.findall(r"^# TYPE (\w+)", told, re.MULTILINE)}
+    labels = {
+        "liancha_http_requests": {"status"},
+        "liancha_graphql_errors": {"code"},
+        "liancha_fetch_duration_seconds": {"department", "le"},
+        "liancha_fetch_errors": {"department", "code"},
+        "liancha_sql_statements": {"department"},
+        "liancha_cache_lookups": {"department", "result"},
+    }
+    found = set()
+    for panel in dashboard["panels"]:
+        for target in panel["targets"]:
+            for name in re.findall(r"liancha_\w+", target["expr"]):
+                family = re.sub(r"_(total|bucket)$", "", name)
+                assert family in names or f"{family}_total" in names, name
+                found.add(family)
+            for by in re.findall(r"by \(([^)]*)\)", target["expr"]):
+                (family,) = {re.sub(r"_(total|bucket)$", "", one) for one in re.findall(r"liancha_\w+", target["expr"])}
+                assert set(re.split(r",\s*", by)) <= labels.get(family, set()) | {"le"}
+    assert len(found) >= 9
+    assert len({panel["id"] for panel in dashboard["panels"]}) == len(dashboard["panels"])
+
+
+def test_the_wheel_that_the_image_has_is_whole(tmp_path):
+    """What the image installs, by the same command, beside this environment's libraries: it runs without the sources."""
+    built = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--target"]
+    subprocess.run([*built, str(tmp_path / "lib"), str(ROOT)], check=True)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "lib"), "LIANCHA_HOME": str(tmp_path / "home")}
+    code = (
+        "import gateway, pathlib; from gateway.cli import main; "
+        f"assert pathlib.Path(gateway.__file__).is_relative_to({str(tmp_path)!r}); main()"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code, "migrate"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "court: empty -> " in told.stderr
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in DEPLOY.iterdir()))
+def test_nothing_secret_stands_in_a_file(name):
+    text = (DEPLOY / name).read_text("utf-8")
+    assert not re.search(r"(password|secret|token)\s*[=:]\s*[\"']?[A-Za-z0-9]{6,}", text, re.IGNORECASE)
