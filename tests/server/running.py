@@ -116,12 +116,17 @@ def free_ports(count: int) -> list[int]:
     raise AssertionError(f"fewer than {count} free ports")
 
 
+def liancha(*arguments: object) -> list[str]:
+    """The command line of this environment."""
+    return [sys.executable, "-c", "from gateway.cli import main; main()", *map(str, arguments)]
+
+
 @contextmanager
 def running(
     *arguments: object, port: int, cwd: Path, env: Mapping[str, str] | None = None, tls: bool = False
 ) -> Iterator[int]:
     """`liancha` with these arguments and `--port`, until the block ends; ready when it begins."""
-    command = [sys.executable, "-c", "from gateway.cli import main; main()", *map(str, arguments), "--port", str(port)]
+    command = liancha(*arguments, "--port", port)
     if arguments[0] in ("serve", "subgraph"):
         _HOMES[port] = cwd / {**os.environ, **(env or {})}.get("LIANCHA_HOME", ".liancha")
     try:
@@ -153,8 +158,8 @@ def serving(application: Starlette) -> Iterator[int]:
 @contextmanager
 def started(
     command: Sequence[str], probe: str, *, cwd: Path, env: Mapping[str, str] | None = None, seconds: float = 60
-) -> Iterator[None]:
-    """A command until the block ends; `probe` is PATH@PORT, which answers once it is ready; without a path, somebody
+) -> "Iterator[subprocess.Popen[bytes]]":
+    """The process of a command, until the block ends; `probe` is PATH@PORT, which answers once it is ready; without a path, somebody
     who listens there is enough.
     """
     path, _, port = probe.partition("@")
@@ -175,7 +180,7 @@ def started(
                         raise AssertionError(f"{command} did not start: {log.read_text('utf-8', 'replace')}") from None
                     time.sleep(0.1)
             assert process.poll() is None, f"{command} ended: {log.read_text('utf-8', 'replace')}"
-            yield
+            yield process
         finally:
             process.terminate()
             try:

@@ -1,13 +1,9 @@
 """A server that is told to end: it takes nothing new, ends what is under way, and waits for nobody for ever."""
 
 import json
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 from threading import Thread
 
 import pytest
@@ -15,30 +11,13 @@ import pytest
 from gateway.composition.compose import SubgraphSource, compose
 from tests.execution.test_transport import Subgraph
 from tests.registers import Register, company
-from tests.server.running import bearer, free_ports, post, request
+from tests.server.running import bearer, free_ports, liancha, post, started
 
 SDL = "type Query { a: Int }"
 
 
-@contextmanager
 def process(cwd, port, *arguments, env=None):
-    command = [sys.executable, "-c", "from gateway.cli import main; main()", *map(str, arguments), "--port", str(port)]
-    with (cwd / "log.txt").open("wb") as log:
-        running = subprocess.Popen(command, cwd=cwd, env=env, stdout=log, stderr=log)
-        try:
-            until = time.monotonic() + 60
-            while True:
-                try:
-                    request(port, "GET", "/health")
-                    break
-                except OSError:
-                    assert running.poll() is None
-                    assert time.monotonic() < until
-                    time.sleep(0.05)
-            yield running
-        finally:
-            running.kill()
-            running.wait()
+    return started(liancha(*arguments, "--port", port), f"/health@{port}", cwd=cwd, env=env)
 
 
 def test_what_is_under_way_is_answered_and_nothing_new_is_taken(tmp_path):
@@ -75,7 +54,7 @@ def test_what_never_ends_is_ended_after_the_time(tmp_path, workers):
     (port,) = free_ports(1)
     env = {"LIANCHA_HOME": str(tmp_path), "LIANCHA_SERVER__DRAIN": "1"}
     with (
-        process(tmp_path, port, "serve", "--workers", workers, env={**os.environ, **env}) as running,
+        process(tmp_path, port, "serve", "--workers", workers, env=env) as running,
         socket.create_connection(("127.0.0.1", port)) as half,
     ):
         # A request that never comes whole: its sender is not waited for either.
