@@ -6,7 +6,7 @@ notes what it was read from. Two requests that need the same at once ask once.
 
 import asyncio
 import time
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -204,20 +204,18 @@ class _Entities(_Fetching):
     async def __call__(self, variables: Mapping[str, object], request: object) -> JsonObject:
         kept = self._kept
         views = kept.views(request)
-        wanted: list[_Wanted] = []
-        places: dict[str, list[Json]] = {}
-        for call in self._calls:
-            representations = cast("list[JsonObject]", variables.get(call.variable) or [])
-            places[call.alias] = [None] * len(representations)
-            for at, representation in enumerate(representations):
-                key = call.asked.key(orjson.dumps(representation), variables, views)
-                given: dict[str, object] = {REPRESENTATION: [representation]}
-                given.update((name, variables[name]) for name in call.asked.variables if name in variables)
-                wanted.append(_Wanted(call.asked, key, given, call.alias, at))
+        try:
+            wanted = list(self._wanted(variables, views))
+        except TypeError:
+            # What a scalar gave for a key is nothing that JSON has: by it nothing can be kept.
+            return await self._plain(variables, request)
         if not kept.journal.fresh():
             kept.count("doubt", len(wanted))
             return await self._plain(variables, request)
         await self._find(wanted, request, views)
+        places: dict[str, list[Json]] = {call.alias: [] for call in self._calls}
+        for one in wanted:
+            places[one.alias].append(None)
         errors: list[Json] = []
         for one in wanted:
             data = one.value if one.entry is None else orjson.loads(one.entry.body)
@@ -229,6 +227,15 @@ class _Entities(_Fetching):
         if errors:
             response["errors"] = errors
         return response
+
+    def _wanted(self, variables: Mapping[str, object], views: Views) -> Iterator[_Wanted]:
+        """The entities of a fetch, in their order. Raises TypeError for what JSON has not."""
+        for call in self._calls:
+            used = {name: variables[name] for name in call.asked.variables if name in variables}
+            representations = cast("list[JsonObject]", variables.get(call.variable) or [])
+            for at, representation in enumerate(representations):
+                key = call.asked.key(orjson.dumps(representation), variables, views)
+                yield _Wanted(call.asked, key, {REPRESENTATION: [representation], **used}, call.alias, at)
 
 
 class _Roots(_Fetching):

@@ -72,27 +72,33 @@ class _Known:
         noted = self._notes.since(self.position if begun else None)
         epoch = self._notes.epoch
         if epoch != self._epoch:
-            # Another database: of it nothing is known but what is read now.
+            # Another database: until all that it notes is read, nothing holds.
+            self.position, self._epoch = -1, epoch
+            self._touched = {}
             if begun:
-                noted = self._notes.since(None)
-            self._epoch, self._touched, begun = epoch, {}, False
+                begun, noted = False, self._notes.since(None)
         if noted is None:
             return
         if not begun:
             self._floor = noted.known_from
         elif noted.position < self.position:
             # Gone back in time: what was read since is of another past.
-            self._touched, self._floor = {}, self.position + 1
+            self._forget(self.position + 1)
         elif noted.known_from > self.position:
-            self._touched, self._floor = {}, noted.known_from
+            self._forget(noted.known_from)
         elif len(self._touched) > _MOST_TAGS:
-            self._touched, self._floor = {}, noted.position
+            self._forget(noted.position)
         touched = self._touched
         for tag, number in noted.touched:
             if touched.get(tag, -1) < number:
                 touched[tag] = number
         self.position = noted.position
         self.version += 1
+
+    def _forget(self, floor: int) -> None:
+        # In this order: another thread may be holding an entry against it.
+        self._floor = floor
+        self._touched = {}
 
 
 class OnDemand(_Known):
@@ -136,7 +142,10 @@ class Followed(_Known):
     def close(self) -> None:
         self._closing.set()
         if self._thread is not None:
-            self._thread.join()
+            # A server that hangs is not waited for; the thread ends with the process.
+            self._thread.join(_LEASE)
+            if self._thread.is_alive():
+                return
         self._notes.close()
 
     def _follow(self) -> None:

@@ -316,9 +316,8 @@ def test_a_database_that_is_away_is_a_doubt_until_it_is_back(tmp_path, server):
 class Model:
     """Notes of changes as a list, of which the first may be forgotten."""
 
-    epoch = "model"
-
     def __init__(self):
+        self.epoch = "0"
         self.notes = []
         self.forgotten = 0
         self.away = False
@@ -347,10 +346,18 @@ def test_what_holds_was_not_touched(seed):
             model.forgotten = rng.randint(model.forgotten, len(model.notes))
         elif what < 0.6:
             model.away = not model.away
+        elif what < 0.62:
+            # Restored: an older past, or another.
+            model.epoch = f"{int(model.epoch) + 1}"
+            model.notes = [rng.choice("abcdef") for _ in model.notes[: rng.randint(0, len(model.notes))]]
+            model.forgotten = min(model.forgotten, len(model.notes))
         if journal.fresh():
             assert not model.away
-            read.append((journal.position, rng.sample("abcdef", 2)))
-            for position, tags in read[-40:]:
+            read.append((model.epoch, journal.position, rng.sample("abcdef", 2)))
+            for epoch, position, tags in read[-40:]:
+                if epoch != model.epoch:
+                    assert not Entry(b"", epoch, position, frozenset(tags), float("inf")).is_good(journal, 0)
+                    continue
                 touched = set(tags) & set(model.notes[position:])
                 assert not (touched and journal.holds(position, tags))
                 if not touched and position >= model.forgotten:
