@@ -227,6 +227,15 @@ class CacheSettings(_Section):
     )
 
 
+class TraceSettings(_Section):
+    """`[traces]`: a collector of OpenTelemetry's, by the URL at which it takes spans over HTTP
+    (http://HOST:4318/v1/traces); `ratio` of the requests are told of, where a caller has not decided that.
+    """
+
+    endpoint: Url | None = None
+    ratio: float = Field(default=1.0, ge=0, le=1)
+
+
 class AuditSettings(_Section):
     """`[audit]`: where the disclosure log is kept: in a PostgreSQL database, by its `url`, or in files of the home.
 
@@ -365,6 +374,7 @@ class Settings(_Section):
     limits: LimitSettings = LimitSettings()
     audit: AuditSettings = AuditSettings()
     cache: CacheSettings = CacheSettings()
+    traces: TraceSettings = TraceSettings()
     transport: TransportSettings = TransportSettings(timeout=10.0)
     department: dict[str, DepartmentSettings] = {}
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -58,6 +59,9 @@ from subgraphs.databases.opening import open_database
 from subgraphs.links.context import LinksContext
 from subgraphs.registry import load_departments
 
+if TYPE_CHECKING:
+    from gateway.server.traces import Traces
+
 
 def worker_app() -> Starlette:
     """The hub as a worker process makes it: with the settings of the environment."""
@@ -68,8 +72,8 @@ def worker_app() -> Starlette:
 
 def hub_app(settings: Settings) -> Starlette:
     """The hub."""
-    metrics = Metrics()
-    hub = open_hub(settings, metrics)
+    metrics, traces = Metrics(), _traces(settings, "liancha")
+    hub = open_hub(settings, metrics, traces)
     remote = {name: http.prepare("{ __typename }", "") for name, http in hub.remote.items()}
 
     disclosures = open_disclosures(settings)
@@ -114,9 +118,20 @@ def hub_app(settings: Settings) -> Starlette:
         sign=signing(settings),
         persisted=PersistedOperations(manifest, only=settings.hub.operations_only),
         metrics=metrics,
+        traces=traces,
         most=settings.limits.concurrent,
         watch=partial(_build, hub.indexes),
     )
+
+
+def _traces(settings: Settings, service: str) -> "Traces | None":
+    """What tells a collector of a server's requests, where the settings name one."""
+    if settings.traces.endpoint is None:
+        return None
+    # Eight megabytes, for who has a collector.
+    from gateway.server.traces import Traces
+
+    return Traces(settings.traces, service)
 
 
 def _keys(key: AnswerKey) -> Callable[[Request], Awaitable[Response]]:

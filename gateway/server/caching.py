@@ -39,6 +39,7 @@ class Caching:
     entries: Entries
     shared: Shared | None
     metrics: Metrics | None
+    note: Callable[[str, int], None] | None
     journals: dict[str, Journal] = field(default_factory=dict)
 
     def around(
@@ -63,8 +64,13 @@ class Caching:
             return Views(of.now.date().isoformat(), of.views)
 
         lifetimes = Lifetimes(department.sdl, inner.schema, cache.max_age)
-        entries, metrics = self.entries, self.metrics
-        count = _uncounted if metrics is None else metrics.cache(department.name, lambda: entries.size)
+        entries = self.entries
+        told = [] if self.metrics is None else [self.metrics.cache(department.name, lambda: entries.size)]
+        told += [] if self.note is None else [self.note]
+
+        def count(result: str, number: int) -> None:
+            for one in told:
+                one(result, number)
 
         def begin(request: object, moment: Moment) -> None:
             of = context(request)
@@ -83,8 +89,16 @@ class Caching:
             await self.shared.close()
 
 
-def open_caching(settings: Settings, supergraph: str, key: LinkKey, metrics: Metrics | None) -> Caching:
-    """The cache of a hub that is being opened, over a supergraph (its SDL)."""
+def open_caching(
+    settings: Settings,
+    supergraph: str,
+    key: LinkKey,
+    metrics: Metrics | None,
+    note: Callable[[str, int], None] | None = None,
+) -> Caching:
+    """The cache of a hub that is being opened, over a supergraph (its SDL); `metrics` and `note` are told what is
+    found, and what is not.
+    """
     given = settings.cache
     entries = Entries(given.megabytes * 1_000_000)
     shared = None
@@ -92,7 +106,7 @@ def open_caching(settings: Settings, supergraph: str, key: LinkKey, metrics: Met
         schema = blake2b(supergraph.encode(), digest_size=16).hexdigest()
         about = f"{version('liancha')} {schema}"
         shared = Shared(store_at(given.redis), key.derived("cache"), about)
-    return Caching(settings, entries, shared, metrics)
+    return Caching(settings, entries, shared, metrics, note)
 
 
 def store_at(url: str) -> Store:
@@ -137,7 +151,3 @@ class _Recorded:
 
     def tags(self) -> frozenset[str] | None:
         return self.recording.tags()
-
-
-def _uncounted(result: str, number: int) -> None:
-    """Counts nothing: nobody asks."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graphql import GraphQLSchema
 from pyreqwest.client import SyncClientBuilder
@@ -50,6 +51,10 @@ from subgraphs.links.index import RelationIndex
 from subgraphs.links.listing import ListingIndex
 from subgraphs.links.registered import Registers, Registry, registry_of
 from subgraphs.registry import load_departments
+
+if TYPE_CHECKING:
+    # Who tells no collector has nothing of it in memory.
+    from gateway.server.traces import Traces
 
 _log = logging.getLogger(__name__)
 
@@ -126,8 +131,8 @@ class Hub:
         await self._resources.aclose()
 
 
-def open_hub(settings: Settings, metrics: Metrics | None = None) -> Hub:
-    """Composes the departments and opens their databases; `metrics` are told what is asked of them.
+def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces | None" = None) -> Hub:
+    """Composes the departments and opens their databases; `metrics` and `traces` are told what is asked of them.
 
     Raises BadMatrix, CompositionFailed, ForeignLinkKey, NotMigrated, UnknownDepartment.
     """
@@ -138,7 +143,7 @@ def open_hub(settings: Settings, metrics: Metrics | None = None) -> Hub:
     key = link_key(settings)
     resources = AsyncExitStack()
     threads = ReadingThreads()
-    caching = open_caching(settings, sdl, key, metrics)
+    caching = open_caching(settings, sdl, key, metrics, None if traces is None else traces.note)
     resources.push_async_callback(caching.close)
     databases: dict[str, Database] = {}
     transports: dict[str, Transport] = {}
@@ -153,6 +158,8 @@ def open_hub(settings: Settings, metrics: Metrics | None = None) -> Hub:
         elif not department.indexes:
             database = open_database(settings.home, department, key, threads, settings.place_of(department.name))
             resources.push_async_callback(database.close)
+            if traces is not None:
+                database = traces.database(department.name, database)
             databases[department.name] = database
             names = open_names(settings, department, database)
             if names is not None:
@@ -169,6 +176,9 @@ def open_hub(settings: Settings, metrics: Metrics | None = None) -> Hub:
     if metrics is not None:
         transports = {name: metrics.fetches(name, one) for name, one in transports.items()}
         metrics.reads(databases)
+    if traces is not None:
+        transports = {name: traces.fetches(name, one) for name, one in transports.items()}
+        resources.push_async_callback(traces.close)
     executor = GatewayExecutor(supergraph, transports, grants=partial(_grants, matrix.groups), limits=settings.limits)
     query = supergraph.api.query_type
     has_cases = query is not None and "case" in query.fields

@@ -28,24 +28,24 @@ STATIC = Path(__file__).parent / "static"
 Readiness = Callable[[Request], Awaitable[Mapping[str, str | None]]]
 
 
-class Guard(Protocol):
-    """What stands before a server's answers."""
+class Around(Protocol):
+    """What stands around an application."""
 
     def around(self, application: ASGIApp) -> ASGIApp:
-        """An application to which nobody comes who may not."""
+        """An application that does what another does, and something beside."""
         ...
+
+
+class Guard(Around, Protocol):
+    """What stands before a server's answers: nobody comes to them who may not."""
 
     async def close(self) -> None:
         """Gives back what it holds open."""
         ...
 
 
-class Counting(Protocol):
+class Counting(Around, Protocol):
     """What counts a server's requests and errors, and tells of them."""
-
-    def around(self, application: ASGIApp) -> ASGIApp:
-        """An application whose requests are counted."""
-        ...
 
     def counting(self, dress: Callable[[ErrorEntry], ErrorEntry]) -> Callable[[ErrorEntry], ErrorEntry]:
         """How errors leave, and are counted."""
@@ -71,6 +71,7 @@ def site(
     origins: Sequence[str] = (),
     more: Sequence[BaseRoute] = (),
     metrics: Counting | None = None,
+    traces: Around | None = None,
     most: int | None = None,
     watch: Callable[[], Coroutine[object, object, None]] | None = None,
 ) -> Starlette:
@@ -104,7 +105,7 @@ def site(
         routes.append(metrics.route())
     if explorer:
         routes.append(Mount("/static", StaticFiles(directory=STATIC)))
-    return _Site(endpoint, entrance, routes=routes, lifespan=lifespan, origins=origins, metrics=metrics)
+    return _Site(endpoint, entrance, routes=routes, lifespan=lifespan, origins=origins, metrics=metrics, traces=traces)
 
 
 class _Site(Starlette):
@@ -119,6 +120,7 @@ class _Site(Starlette):
         lifespan: Lifespan[Starlette],
         origins: Sequence[str] = (),
         metrics: Counting | None = None,
+        traces: Around | None = None,
     ) -> None:
         super().__init__(routes=routes, lifespan=lifespan)
         self._endpoint = endpoint
@@ -126,6 +128,8 @@ class _Site(Starlette):
         self._inside: ASGIApp = with_origins(inside, origins)
         if metrics is not None:
             self._inside = metrics.around(self._inside)
+        if traces is not None:
+            self._inside = traces.around(self._inside)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._inside(scope, receive, send)
