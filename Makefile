@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache mutations attacks node graphiql clean
+.PHONY: setup demo test faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache mutations attacks node graphiql clean
 
 setup: $(VENV)/.installed
 
@@ -20,7 +20,11 @@ demo: setup
 
 # Two workers, by file: a module's databases are built once. Node peers are tried where Node is present.
 test: setup node
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/faults $(ARGS)
+
+# Parts are killed and halted under load, one after the other, with the machine to themselves.
+faults: setup
+	$(BIN)/python -m pytest -s tests/faults $(ARGS)
 
 # The peers that tests run, and what the GraphiQL bundle is built of; for benchmarks, the gateways measured beside ours.
 # The stamps make a second call free.

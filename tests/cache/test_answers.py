@@ -123,7 +123,7 @@ async def hold(register, seed, hubs, rounds, patience):
     assert found
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_answers_are_those_of_a_hub_that_keeps_nothing(tmp_path, seed):
     register, _, _ = random_register(tmp_path, seed)
 
@@ -131,7 +131,7 @@ def test_answers_are_those_of_a_hub_that_keeps_nothing(tmp_path, seed):
         # Of one, hardly anything stays for long.
         small = over(register)
         small.executor._transports["court"]._kept.entries._most = 20_000
-        await hold(register, seed, [over(register), small], 40, 0)
+        await hold(register, seed, [over(register), small], 30, 0)
 
     asyncio.run(holding())
 

@@ -2,7 +2,7 @@
 
 An answer may be whole, or say what it lacks: by an error, or `complete: false`. It may never have another value than is
 true, nor lack something without saying so. Once a part is back, all answers are whole again within two seconds. What was
-found is printed (`pytest -s tests/faults`): docs/reliability.md has such a table.
+found is printed (`make faults`): docs/reliability.md has such a table.
 """
 
 import os
