@@ -42,6 +42,11 @@ class Caching:
     note: Callable[[str, int], None] | None
     journals: dict[str, Journal] = field(default_factory=dict)
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept at all: where nothing is, no changes need be noted."""
+        return bool(self.settings.cache.megabytes or self.settings.cache.redis)
+
     def around(
         self,
         department: Department,
@@ -52,8 +57,7 @@ class Caching:
         """A department's transport, its answers kept where its database notes its changes. `context` is its own of a
         request.
         """
-        cache = self.settings.cache
-        if touched is None or not (cache.megabytes or cache.redis):
+        if touched is None:
             return inner
         # SQLite tells at once whether anything has changed; a server is asked over and over.
         journal = OnDemand(touched) if isinstance(touched, EmbeddedTouched) else Followed(touched)
@@ -63,7 +67,7 @@ class Caching:
             of = context(request)
             return Views(of.now.date().isoformat(), of.views)
 
-        lifetimes = Lifetimes(department.sdl, inner.schema, cache.max_age)
+        lifetimes = Lifetimes(department.sdl, inner.schema, self.settings.cache.max_age)
         entries = self.entries
         told = [] if self.metrics is None else [self.metrics.cache(department.name, lambda: entries.size)]
         told += [] if self.note is None else [self.note]

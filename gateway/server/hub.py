@@ -166,7 +166,8 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
                 indexes.names[department.name] = names
             context = context_of(department, database, key, names)
             inner = _in_process(department, matrix, context)
-            touched = open_touched(settings.home, department, settings.place_of(department.name))
+            place = settings.place_of(department.name)
+            touched = open_touched(settings.home, department, place) if caching.keeps else None
             transports[department.name] = caching.around(department, inner, context, touched)
     for department in departments:
         if department.indexes and department.name not in remote:

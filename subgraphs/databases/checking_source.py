@@ -227,7 +227,7 @@ def _looked_up(statement: "Select[Any]") -> "list[Column[Any]]":
 def _sampled(connection: Connection, columns: "Sequence[Column[Any]]") -> list[str]:
     keys: list[str] = []
     for one in columns:
-        name: Column[Any] = column(one.info.get("raw_of", one.name))  # type: ignore[assignment]
+        name: Column[Any] = column(one.info.get("raw_of", one.name))  # type: ignore[assignment]  # one of no table
         statement = select(name).select_from(table(one.table.name)).where(name.is_not(None)).limit(_SAMPLE)
         keys += [str(value) for value in connection.execute(statement).scalars()]
     return keys or [""]

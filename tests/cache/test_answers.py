@@ -5,6 +5,7 @@ And what a change does not touch stays: by statements.
 
 import asyncio
 import random
+import sqlite3
 import time
 from dataclasses import replace
 
@@ -17,7 +18,8 @@ from gateway.access.matrix import read_matrix
 from gateway.config import CacheSettings
 from gateway.server.hub import RequestContext, open_hub
 from gateway.server.operations import GraphQLRequest
-from subgraphs.registry import load_departments
+from subgraphs.databases.opening import database_path
+from subgraphs.registry import load_department, load_departments
 from tests.postgres import postgres
 from tests.random_register import random_register
 from tests.redis_server import redis
@@ -316,6 +318,19 @@ def test_who_waits_for_another_that_is_broken_off_asks_itself(register):
             await hub.close()
 
     asyncio.run(asking())
+
+
+def test_where_nothing_is_kept_no_changes_are_noted(register):
+    async def opening(**cache):
+        await over(register, **cache).close()
+
+    path = database_path(register.settings.home, load_department("court"))
+    with sqlite3.connect(path) as connection:
+        noted = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'liancha_touched%'"
+        asyncio.run(opening(megabytes=0))
+        assert connection.execute(noted).fetchone() == (0,)
+        asyncio.run(opening())
+        assert connection.execute(noted).fetchone() == (1 + 3 * len(load_department("court").metadata.tables),)
 
 
 def test_errors_are_not_kept(register):

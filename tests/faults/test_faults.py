@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -261,7 +262,6 @@ def test_a_department_elsewhere(tmp_path, name, fault):
         if fault == "killed":
             hold(load, f"{name}, a process, is killed and started", kill, again)
         else:
-            halt = lambda: department[0].send_signal(signal.SIGSTOP)  # noqa: E731
-            resume = lambda: department[0].send_signal(signal.SIGCONT)  # noqa: E731
+            halt, resume = (partial(department[0].send_signal, one) for one in (signal.SIGSTOP, signal.SIGCONT))
             hold(load, f"{name}, a process, is halted for five seconds", halt, resume, seconds=5)
         assert load.counted()["marked"] > 0
