@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from gateway.commands.common import FAILED, Config, console, say_error
+from gateway.commands.common import Config, console
 from gateway.commands.told import told
 from gateway.config import read_settings
-from gateway.server.backups import BadBackup, elsewhere, make
+from gateway.server.backups import elsewhere, make
 from gateway.server.backups import restore as restore_backup
 from subgraphs.databases.opening import renew_epoch
 from subgraphs.databases.place import Source
@@ -34,11 +34,7 @@ def restore(file: File, config: Config = None) -> None:
     """Restore a backup as a home that is not there yet; all of it, or nothing where it is not whole."""
     with told():
         settings = read_settings(config)
-        try:
-            found = restore_backup(file, settings.home)
-        except BadBackup as error:
-            say_error(str(error))
-            raise typer.Exit(FAILED) from error
+        found = restore_backup(file, settings.home)
         console.print(f"{settings.home}: {len(found)} files, {sum(found.values())} bytes", markup=False)
 
 

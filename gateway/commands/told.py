@@ -12,6 +12,7 @@ from gateway.access.matrix import BadMatrix
 from gateway.audit.chain import LogUnavailable
 from gateway.commands.common import FAILED, say_error
 from gateway.commands.common import told as told_of
+from gateway.server.backups import BadBackup
 from identifiers.errors import BadIdentifier
 from identifiers.pseudonym import BadLinkKey
 from subgraphs.databases.migrations import NotMigrated
@@ -29,6 +30,7 @@ _KNOWN_ERRORS = (
     BadIdentifier,
     LogUnavailable,
     ConsentExists,
+    BadBackup,
 )
 
 

@@ -33,7 +33,7 @@ _CHUNK = 1024 * 1024
 
 
 class BadBackup(Exception):
-    """A file that is no whole backup, or a place where none can be restored."""
+    """A file that is no whole backup, a place where none can be restored, or a database of which none can be made."""
 
 
 class _Manifest(msgspec.Struct):
@@ -58,7 +58,7 @@ def elsewhere(settings: Settings) -> list[str]:
 
 
 def make(settings: Settings, target: Path) -> dict[str, int]:
-    """Makes a backup, beside a hub that serves; gives the bytes of each file in it. Raises OSError, sqlite3.Error."""
+    """Makes a backup, beside a hub that serves; gives the bytes of each file in it. Raises BadBackup, OSError."""
     home = settings.home
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".liancha-backup-") as folder:
         place = Path(folder)
@@ -136,15 +136,18 @@ def _databases(settings: Settings) -> Iterator[Path]:
 
 
 def _copy_database(path: Path, target: Path) -> None:
-    """As it is at one moment, while others write. Raises sqlite3.Error, also for one that is damaged."""
+    """As it is at one moment, while others write. Raises BadBackup for one that is damaged or cannot be read."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with closing(sqlite3.connect(path, timeout=60)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-        (told,) = copy.execute("PRAGMA quick_check(1)").fetchone()
-        if told != "ok":
-            raise sqlite3.DatabaseError(f"{path}: {told}")
-        # A copy needs no log beside it.
-        copy.execute("PRAGMA journal_mode = DELETE")
+    try:
+        with closing(sqlite3.connect(path, timeout=60)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+            (told,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+            # A copy needs no log beside it.
+            copy.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        raise BadBackup(f"{path}: {error}") from error
+    if told != "ok":
+        raise BadBackup(f"{path}: {told}")
 
 
 def _copy(path: Path, target: Path) -> None:

@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Mapping, Sequence
+from errno import ENOENT
 from logging import getLogger
 from pathlib import Path
 from secrets import token_hex
@@ -166,9 +167,12 @@ def open_touched(home: Path, department: Department, place: Place = None) -> Tou
 
 def renew_epoch(home: Path, department: Department, place: Place = None) -> None:
     """Says that a department's database was restored: what was kept of its answers before says nothing of it any more,
-    whatever its positions are. Raises IsSource, SQLAlchemyError.
+    whatever its positions are. Raises IsSource, FileNotFoundError, SQLAlchemyError.
     """
     url = _ours(department, place)
+    path = database_path(home, department)
+    if url is None and not path.is_file():
+        raise FileNotFoundError(ENOENT, "there is no such database", str(path))
     engine = _embedded(home, department) if url is None else postgres_engine(department, url)
     try:
         with engine.begin() as connection:

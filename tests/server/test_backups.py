@@ -157,9 +157,17 @@ def test_a_damaged_database_is_told_and_no_backup_is_made(tmp_path, register):
     content = bytearray(path.read_bytes())
     content[4096:8192] = os.urandom(4096)
     path.write_bytes(bytes(content))
-    with pytest.raises(sqlite3.DatabaseError):
+    with pytest.raises(BadBackup, match=r"land\.sqlite: "):
         make(register.settings, tmp_path / "backup.tar")
+    code, told = liancha(tmp_path / "home", "backup", tmp_path / "backup.tar")
+    assert (code, told.startswith(f"error: {path}: ")) == (2, True)
     assert not (tmp_path / "backup.tar").exists()
+
+
+def test_of_what_is_not_there_nothing_was_restored(tmp_path):
+    path = database_path(tmp_path, load_department("court"))
+    assert liancha(tmp_path, "restored", "court") == (2, f"error: {path}: there is no such database\n")
+    assert not path.exists()
 
 
 def test_what_was_kept_of_the_one_says_nothing_of_the_other(tmp_path, register):
