@@ -59,5 +59,6 @@ class Breaker:
     def failed(self) -> None:
         """A request had no answer."""
         self._failures += 1
-        if self._most and self._failures >= self._most:
+        # Those that were sent before it was let be, and fail now, do not put off when it is tried.
+        if self._most and self._failures >= self._most and self._next is None:
             self._next = self._clock() + PAUSE

@@ -47,6 +47,19 @@ def test_after_so_many_in_a_row_one_in_a_second_tries_it():
     assert not breaker.is_open
 
 
+def test_those_that_fail_late_do_not_put_off_when_it_is_tried():
+    clock = Clock()
+    breaker = Breaker(1, clock)
+    assert [breaker.admits() for _ in range(20)] == [True] * 20
+    breaker.failed()
+    for _ in range(19):
+        clock.now += PAUSE / 10
+        breaker.failed()
+        if clock.now >= 100 + PAUSE:
+            break
+    assert breaker.admits()
+
+
 def test_none_is_let_be_where_none_shall():
     breaker = Breaker(0, Clock())
     for _ in range(1000):
