@@ -28,6 +28,31 @@ def normalise(text: str) -> str:
     raise BadIdentifier(WHAT, position, "is not written like （2016）冀0822执123号")
 
 
+# GB/T 2260 by the abbreviation with which the code of a court begins; what follows are the region's own digits.
+_PROVINCES = {
+    "京": "11", "津": "12", "冀": "13", "晋": "14", "内": "15", "辽": "21", "吉": "22", "黑": "23",
+    "沪": "31", "苏": "32", "浙": "33", "皖": "34", "闽": "35", "赣": "36", "鲁": "37", "豫": "41",
+    "鄂": "42", "湘": "43", "粤": "44", "桂": "45", "琼": "46", "渝": "50", "川": "51", "贵": "52",
+    "云": "53", "藏": "54", "陕": "61", "甘": "62", "青": "63", "宁": "64", "新": "65",
+}  # fmt: skip
+_COURT = re.compile(r"（[0-9]{4}）([^\W\d_（）])([0-9]{0,6})")
+
+
+def region(number: str) -> str | None:
+    """The region (GB/T 2260, two to six digits) of the court that a normalised number is of; None where it names none.
+
+    冀0822 is a court in 130822, 冀08 in 1308, 冀 in 13; a code of six digits is the region's own.
+    """
+    found = _COURT.match(number)
+    if found is None:
+        return None
+    province, digits = found.groups()
+    if len(digits) == 6:
+        return digits
+    known = _PROVINCES.get(province)
+    return None if known is None or len(digits) % 2 else known + digits
+
+
 _PREFIXES = tuple(
     re.compile(shape)
     for shape in (

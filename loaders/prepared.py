@@ -3,7 +3,6 @@
 SQLAlchemy compiles the statement and says what its types do to values; the driver is given the text and the values.
 """
 
-from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -13,7 +12,7 @@ import orjson
 from sqlalchemy import ColumnElement, Dialect, Select
 from sqlalchemy.types import TypeEngine
 
-from loaders.read import DAY, KEYS, MOST_KEYS, Record
+from loaders.read import DAY, KEYS, MOST_KEYS, Record, record_type
 
 Convert = Callable[[Any], Any]
 
@@ -90,9 +89,8 @@ class Prepared:
         self._types: Mapping[str, TypeEngine[Any]] = {name: bind.type for name, bind in binds.items()}
         self._texts: dict[int, _Text] = {}
         columns = statement.selected_columns
-        # A joined table's columns come after the table's own; a name that comes twice is the first one's.
-        named = namedtuple("named", columns.keys(), rename=True)  # type: ignore[misc]  # the names are the statement's
-        self._make = partial(tuple.__new__, type("Record", (named, Record), {"__slots__": ()}))
+        # A joined table's columns come after the table's own.
+        self._make = partial(tuple.__new__, record_type(columns.keys()))
         found = list(map(self._as_the_type_says if told is None else told, columns))
         self._convert = [
             (at, _Converted(convert).__getitem__) for at, convert in enumerate(found) if convert is not None

@@ -1,5 +1,6 @@
 """What a batched read is, whatever its kind of key."""
 
+from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, runtime_checkable
 
@@ -24,6 +25,12 @@ class Record(tuple[Any, ...]):
         # A row has columns: it is never empty.
         def __bool__(self) -> Literal[True]: ...
         def __getattr__(self, name: str) -> Any: ...  # what a column has
+
+
+def record_type(names: Iterable[str]) -> type[Record]:
+    """The type of rows with columns of these names; one that comes twice is the first one's."""
+    named = namedtuple("named", list(names), rename=True)  # type: ignore[misc]  # the names are not known before
+    return type("Record", (named, Record), {"__slots__": ()})
 
 
 @runtime_checkable

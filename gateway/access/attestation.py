@@ -35,6 +35,7 @@ class Attestation(NamedTuple):
             purpose=lookup.purpose,
             groups=sorted(lookup.groups),
             subjects=sorted(lookup.subjects),
+            case=lookup.case,
         )
 
     def of_hub(self, caller: Caller) -> str:
@@ -79,4 +80,5 @@ class Attestation(NamedTuple):
             raise refused
         groups = frozenset(map(str, token.claims.get("groups", ()))) & line.groups(case=True)
         subjects = frozenset(map(str, token.claims.get("subjects", ())))
-        return Lookup(caller, str(role), str(purpose), line, groups, subjects)
+        case = token.claims.get("case")
+        return Lookup(caller, str(role), str(purpose), line, groups, subjects, case if isinstance(case, str) else None)

@@ -34,16 +34,23 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KnownCase:
-    """What the court knows of a case that a lookup is made under; `subjects` are those whom it is enforced against."""
+    """What the court knows of a case that a lookup is made under; `subjects` are those whom it is enforced against,
+    `higher` is the court above the case's own.
+    """
 
     court: str | None
+    higher: str | None
     filed_on: date | None
     closed_on: date | None
     subjects: frozenset[str]
 
     def is_live(self, day: date) -> bool:
         """Whether the case is filed and not closed on a day."""
-        return self.filed_on is not None and self.filed_on <= day and (self.closed_on is None or day < self.closed_on)
+        return self.is_filed(day) and (self.closed_on is None or day < self.closed_on)
+
+    def is_filed(self, day: date) -> bool:
+        """Whether the case is filed on a day, closed or not."""
+        return self.filed_on is not None and self.filed_on <= day
 
 
 class Cases(Protocol):
@@ -144,10 +151,11 @@ class Lookups:
         case = await self._found(number, self._cases, caller, headers)
         if case is None:
             raise Refused("CASE_UNKNOWN", "the court knows no such case")
-        if line.own_court and (caller.client.court is None or case.court != caller.client.court):
+        court = case.higher if line.court_below else case.court
+        if (line.own_court or line.court_below) and (caller.client.court is None or court != caller.client.court):
             # No word of whose it is, nor of its state.
             raise Refused("CASE_OF_ANOTHER_COURT", "the case is not of the caller's court")
-        if not case.is_live(day):
+        if not (case.is_filed(day) if line.closed else case.is_live(day)):
             raise Refused("CASE_NOT_LIVE", "the case is closed, or not yet filed")
         return number, case
 

@@ -40,6 +40,8 @@ class Line(_Part):
     needs: Literal["case", "consent", "self"] | None = None
     may_give: Literal["case"] | None = None
     own_court: bool = False
+    court_below: bool = False
+    closed: bool = False
     about: Literal["subjects"] | None = None
     checks: Literal["any"] | None = None
     withheld: bool = False
@@ -54,8 +56,10 @@ class Line(_Part):
             raise ValueError("what is needed is no more given freely")
         if self.with_case and self.may_give != "case":
             raise ValueError("with_case goes with may_give: case")
-        if self.own_court and "case" not in (self.needs, self.may_give):
-            raise ValueError("own_court is of a case")
+        if (self.own_court or self.court_below or self.closed) and "case" not in (self.needs, self.may_give):
+            raise ValueError("own_court, court_below and closed are of a case")
+        if self.own_court and self.court_below:
+            raise ValueError("a case is of the own court, or of one below it")
         if (self.of_subjects or self.about) and self.needs is None:
             raise ValueError("without a case, a consent or oneself a lookup is about nobody")
         if self.of_subjects & (self.sees | self.with_case):

@@ -33,7 +33,7 @@ class Cached:
     def prepare(self, document: str, operation_name: str, *, mutation: bool = False) -> Operation:
         plain = _begun(self._kept, self._inner.prepare(document, operation_name, mutation=mutation))
         if mutation:
-            return plain
+            return _changing(self._kept, plain)
         parsed = self._inner.parsed(document)
         operation = next(one for one in parsed.definitions if isinstance(one, OperationDefinitionNode))
         fields = [one for one in operation.selection_set.selections if isinstance(one, FieldNode)]
@@ -66,6 +66,18 @@ class _Wanted:
     entry: Entry | None = None
     value: Json = None
     errors: list[JsonObject] = field(default_factory=list)
+
+
+def _changing(kept: Kept, operation: Operation) -> Operation:
+    """An operation after which nothing is answered by what was known before it."""
+
+    async def send(variables: Mapping[str, object], request: object) -> JsonObject:
+        try:
+            return await operation(variables, request)
+        finally:
+            kept.journal.doubt()
+
+    return send
 
 
 def _begun(kept: Kept, operation: Operation) -> Operation:

@@ -40,6 +40,10 @@ class Journal(Protocol):
         """Whether what was read at a position, of these tags, is known to be so still."""
         ...
 
+    def doubt(self) -> None:
+        """Something was changed here: until it has looked again, nothing is known to be so still."""
+        ...
+
     def close(self) -> None:
         """Looks no more."""
         ...
@@ -119,6 +123,9 @@ class OnDemand(_Known):
         self._failing = False
         return True
 
+    def doubt(self) -> None:
+        """It looks again whenever it is asked."""
+
     def close(self) -> None:
         self._notes.close()
 
@@ -130,17 +137,24 @@ class Followed(_Known):
         super().__init__(notes)
         self._clock = clock
         self._looked = float("-inf")
+        self._doubted = float("-inf")
         self._thread: threading.Thread | None = None
-        self._closing = threading.Event()
+        self._closed = False
+        self._wanted = threading.Event()
 
     def fresh(self) -> bool:
         if self._thread is None:
             self._thread = threading.Thread(target=self._follow, name="liancha-journal", daemon=True)
             self._thread.start()
-        return self._clock() - self._looked < _LEASE
+        return self._clock() - self._looked < _LEASE and self._looked >= self._doubted
+
+    def doubt(self) -> None:
+        self._doubted = self._clock()
+        self._wanted.set()
 
     def close(self) -> None:
-        self._closing.set()
+        self._closed = True
+        self._wanted.set()
         if self._thread is not None:
             # A server that hangs is not waited for; the thread ends with the process.
             self._thread.join(_LEASE)
@@ -150,7 +164,8 @@ class Followed(_Known):
 
     def _follow(self) -> None:
         failing = False
-        while not self._closing.is_set():
+        while not self._closed:
+            self._wanted.clear()
             # What changes after this moment may not be seen.
             began = self._clock()
             try:
@@ -161,4 +176,4 @@ class Followed(_Known):
                 if not failing:
                     _log.warning("nothing is answered from the cache: %s", error)
                 failing = True
-            self._closing.wait(_PAUSE)
+            self._wanted.wait(_PAUSE)

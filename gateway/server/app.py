@@ -36,12 +36,14 @@ from gateway.server.flagging import Flagging
 from gateway.server.guarding import Guards
 from gateway.server.hub import (
     Indexes,
+    actor_of,
     graphql_schema,
     link_key,
     matrix_of,
     open_hub,
     open_links,
     open_names,
+    open_writer,
     own_feed,
     remit_of,
 )
@@ -53,7 +55,7 @@ from gateway.server.site import GRAPHQL, HEALTH, site
 from gateway.server.who_saw import who_saw_route
 from loaders.database import Database
 from loaders.threads import ReadingThreads
-from subgraphs.common.context import PUBLIC, DepartmentContext
+from subgraphs.common.context import PUBLIC, Acting, DepartmentContext
 from subgraphs.common.department import Department
 from subgraphs.databases.opening import open_database
 from subgraphs.links.context import LinksContext
@@ -179,6 +181,8 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
 
     async def close() -> None:
         await threads.close()
+        if writer is not None:
+            await writer.close()
         for database in databases.values():
             await database.close()
 
@@ -188,6 +192,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     elif (published := open_names(settings, department, databases[department.name])) is not None:
         indexes.names[department.name] = published
 
+    writer = None if department.indexes else open_writer(settings, department, key)
     attestation = Attestation(local_key(settings.home), settings.access.audience)
     admission = DepartmentAdmission(matrix, attestation)
     schema = graphql_schema(department)
@@ -195,13 +200,14 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     executor = SchemaExecutor(schema, guards.permit, [guards.middleware()])
 
     async def context(request: Request, asked: GraphQLRequest) -> DepartmentContext | LinksContext:
-        remit = PUBLIC
+        remit, acting = PUBLIC, Acting(None, writer)
         if executor.asks_data(asked):
-            remit = remit_of(await admission.lookup(request, asked))
+            lookup = await admission.lookup(request, asked)
+            remit, acting = remit_of(lookup), Acting(actor_of(lookup), writer)
         if indexes.links is not None:
             return LinksContext(department, indexes.links, remit)
         names = indexes.names.get(department.name)
-        return DepartmentContext(department, databases[department.name], key, names, remit)
+        return DepartmentContext(department, databases[department.name], key, names, remit, acting=acting)
 
     entrance = Entrance(settings, matrix, partial(_is_open, explorer=settings.hub.explorer))
     return site(

@@ -9,7 +9,7 @@ from gateway.access.lookup import KnownCase, Refused
 from gateway.server.operations import Executor, GraphQLRequest
 
 _QUESTION = """query Case($number: ID!) {
-  case(caseNumber: $number) { filedOn closedOn court { court } parties { role party { id } } }
+  case(caseNumber: $number) { filedOn closedOn court { court parent { court } } parties { role party { id } } }
 }"""
 _LIABLE = ("DEBTOR", "DIRECTLY_RESPONSIBLE")
 
@@ -23,8 +23,13 @@ class _CaseParty(TypedDict):
     party: _Identified
 
 
+class _Higher(TypedDict):
+    court: str
+
+
 class _Court(TypedDict):
     court: str
+    parent: _Higher | None
 
 
 class _Case(TypedDict):
@@ -55,7 +60,9 @@ class CourtCases:
             return None
         subjects = frozenset(one["party"]["id"] for one in case["parties"] or () if one["role"] in _LIABLE)
         court = None if case["court"] is None else case["court"]["court"]
-        return KnownCase(court, _day(case["filedOn"]), _day(case["closedOn"]), subjects)
+        parent = None if case["court"] is None else case["court"]["parent"]
+        higher = None if parent is None else parent["court"]
+        return KnownCase(court, higher, _day(case["filedOn"]), _day(case["closedOn"]), subjects)
 
 
 def _day(text: str | None) -> date | None:

@@ -38,14 +38,16 @@ from gateway.server.strawberry_fields import fields_of
 from identifiers.pseudonym import LinkKey
 from loaders.database import Database
 from loaders.threads import ReadingThreads
-from subgraphs.common.context import PUBLIC, DepartmentContext, Remit, Scope
+from subgraphs.common.context import PUBLIC, Acting, Actor, DepartmentContext, Remit, Scope
 from subgraphs.common.department import Department
 from subgraphs.common.name_index import NameIndex
 from subgraphs.common.publishing import Published
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.databases.feed import Feed, FeedUnavailable, OwnFeed
 from subgraphs.databases.feed_http import LISTS, REGISTER, RELATIONS, HttpFeed, HttpSource, registered_at
-from subgraphs.databases.opening import feed_of, open_database, open_touched
+from subgraphs.databases.opening import create_database, feed_of, open_database, open_touched
+from subgraphs.databases.place import Source
+from subgraphs.databases.writing import Writer
 from subgraphs.links.context import Links, LinksContext
 from subgraphs.links.index import RelationIndex
 from subgraphs.links.listing import ListingIndex
@@ -164,7 +166,10 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
             names = open_names(settings, department, database)
             if names is not None:
                 indexes.names[department.name] = names
-            context = context_of(department, database, key, names)
+            writer = open_writer(settings, department, key)
+            if writer is not None:
+                resources.push_async_callback(writer.close)
+            context = context_of(department, database, key, names, writer)
             inner = _in_process(department, matrix, context)
             place = settings.place_of(department.name)
             touched = open_touched(settings.home, department, place) if caching.keeps else None
@@ -259,13 +264,25 @@ def open_names(settings: Settings, department: Department, database: Database) -
     return NameIndex(settings.home / "names" / f"{department.name}.sqlite", feed)
 
 
+def open_writer(settings: Settings, department: Department, key: LinkKey) -> Writer | None:
+    """What writes in a department's database; None for one in which no requests write, or that is not ours to write."""
+    place = settings.place_of(department.name)
+    if department.writes is None or isinstance(place, Source):
+        return None
+    return Writer(partial(create_database, settings.home, department, key, place), department.writes)
+
+
 def _in_process(department: Department, matrix: Matrix, context: Callable[[object], object]) -> InProcess:
     schema = graphql_schema(department)
     return InProcess(schema, context, Guards(department, schema, matrix).around(fields_of(department.schema)))
 
 
 def context_of(
-    department: Department, database: Database, key: LinkKey, names: NameIndex | None = None
+    department: Department,
+    database: Database,
+    key: LinkKey,
+    names: NameIndex | None = None,
+    writer: Writer | None = None,
 ) -> Callable[[object], DepartmentContext]:
     """Gives a request's one context of a department, so that all its fetches share what was read."""
 
@@ -274,7 +291,9 @@ def context_of(
             raise TypeError("a department in the hub's process is asked by the hub alone")
         context = request.departments.get(department.name)
         if context is None:
-            context = DepartmentContext(department, database, key, names, remit_of(request.lookup), now=request.now)
+            lookup = request.lookup
+            acting = Acting(actor_of(lookup), writer)
+            context = DepartmentContext(department, database, key, names, remit_of(lookup), request.now, acting)
             request.departments[department.name] = context
         return context
 
@@ -306,6 +325,14 @@ def remit_of(lookup: Lookup | None) -> Remit:
         line.whole,
         lookup.groups,
     )
+
+
+def actor_of(lookup: Lookup | None) -> Actor | None:
+    """Who acts by a lookup, as departments are told it."""
+    if lookup is None:
+        return None
+    client = lookup.caller.client
+    return Actor(client.organisation, client.unit, lookup.role, client.court, lookup.case)
 
 
 def _grants(every: frozenset[str], request: object) -> Grants:

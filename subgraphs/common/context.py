@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from strawberry.types import Info as StrawberryInfo
 
@@ -18,6 +18,7 @@ from subgraphs.common.department import Department
 from subgraphs.common.name_index import NameIndex
 from subgraphs.common.recording import Consulted, Recording
 from subgraphs.common.scalars import now_in_shanghai
+from subgraphs.databases.writing import Writer
 
 V = TypeVar("V")
 
@@ -52,6 +53,19 @@ class Remit:
         return self.whole and party in self.subjects
 
 
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts (经办): the `organisation` and `unit` of the client, the role in which it does, the code of the court
+    that it belongs to, if any, and the case that it acts in, if any.
+    """
+
+    organisation: str
+    unit: str
+    role: str
+    court: str | None = None
+    case: str | None = None
+
+
 # Of the hub's own requests: what everybody may know of anybody.
 PUBLIC = Remit()
 
@@ -63,6 +77,13 @@ def _views(remit: Remit) -> tuple[str, ...]:
     return "", remit.scope.value, f"{remit.scope.value} {whole}"
 
 
+class Acting(NamedTuple):
+    """Who acts in a request, and what writes what is done."""
+
+    actor: Actor | None
+    writer: Writer | None
+
+
 class DepartmentContext:
     """One request to one department: its reads, the moment it is answered, and what may be reached.
 
@@ -70,12 +91,14 @@ class DepartmentContext:
     """
 
     __slots__ = (
+        "_actor",
         "_database",
         "_derived",
         "_names",
         "_reads",
         "_recording",
         "_remit",
+        "_writer",
         "department",
         "link_key",
         "now",
@@ -90,6 +113,7 @@ class DepartmentContext:
         names: NameIndex | None = None,
         remit: Remit = PUBLIC,
         now: datetime | None = None,
+        acting: "Acting | None" = None,
     ) -> None:
         """`names` are those that the department publishes to be searched, where it publishes any."""
         self.department = department
@@ -101,10 +125,29 @@ class DepartmentContext:
         self._database = database
         self._names = names
         self._remit = remit
+        self._actor = None if acting is None else acting.actor
+        self._writer = None if acting is None else acting.writer
         self._reads = Reads(database)
         self._recording: Recording | None = None
         # By the identity of a value that was read: it, and what was made of it.
         self._derived: dict[int, tuple[object, object]] = {}
+
+    @property
+    def actor(self) -> Actor | None:
+        """Who acts; None for the hub itself."""
+        if self._recording is not None:
+            self._recording.doubt = True
+        return self._actor
+
+    @property
+    def writer(self) -> Writer | None:
+        """What writes in the department's database; None where it is not written here."""
+        return self._writer
+
+    def wrote(self) -> None:
+        """Something was written: what was read before is read again."""
+        self._reads = Reads(self._database)
+        self._derived = {}
 
     def recorded(self, recording: Recording) -> "DepartmentContext":
         """The same request, sharing all that is read; what is asked for of it is noted."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import MetaData, Select
+from sqlalchemy import MetaData, Select, Table
 from strawberry.federation import Schema
 
 from subgraphs.common.publishing import Published
@@ -17,7 +17,8 @@ Gathers = Mapping[str, tuple[str, ...]]
 @dataclass(frozen=True, slots=True)
 class Department:
     """A subgraph over its own data: `title` is the Chinese official name, `metadata` its tables of the contract, and
-    `migrations` the folder of the revisions that make them.
+    `migrations` the folder of the revisions that make them; `own` are tables that it keeps beside them.
+    Of one in which requests write, `writes` is the table that they write alone.
 
     `gathers` names, by entity, the fields that are made of what all departments contribute to it; `contributions`
     then are, by entity, the fields that they contribute and whose each is (`gathering` finds them).
@@ -40,5 +41,12 @@ class Department:
     lists: tuple[Published, ...] = ()
     registers: "Select[Any] | None" = None
     migrations: Path | None = None
+    own: MetaData = field(default_factory=MetaData)
+    writes: str | None = None
     indexes: bool = False
     sdl: str = ""
+
+    @property
+    def tables(self) -> list[Table]:
+        """All tables that it keeps, of the contract and its own."""
+        return [*self.metadata.tables.values(), *self.own.tables.values()]

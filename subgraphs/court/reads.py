@@ -8,6 +8,7 @@ from loaders.read import DAY, keys_parameter
 from loaders.row_by_key import RowByKey
 from loaders.rows_around import RowsAround
 from loaders.rows_by_key import RowsByKey
+from subgraphs.court.procedure import changes, steps
 from subgraphs.court.tables import (
     CaseRole,
     case_parties,
@@ -34,6 +35,9 @@ notices_of_case = RowsByKey(notices.c.case_number)
 objections_of_entry = RowsByKey(objections.c.entry)
 pushes_of_entry = RowsByKey(pushes.c.entry)
 feedback_of_entry = RowsByKey(feedback.c.entry)
+steps_of_entry = RowsByKey(steps.c.entry)
+steps_of_case = RowsByKey(steps.c.case_number)
+changes_of_entry = RowsByKey(changes.c.entry)
 
 _keys = keys_parameter(Party())
 _responsible = case_parties.alias("responsible")

@@ -18,10 +18,13 @@ from subgraphs.common.listing import AsOf
 from subgraphs.common.scalars import config
 from subgraphs.common.service import Service
 from subgraphs.common.types import Fact, Relation
-from subgraphs.court import check, exposure, reads
+from subgraphs.court import check, exposure, procedure, reads
 from subgraphs.court.check import Check, Measure, all_measures
+from subgraphs.court.deadlines import DueSteps, deadlines
 from subgraphs.court.exposure import Exposure
+from subgraphs.court.feed import ListChanges, list_changes
 from subgraphs.court.history import Changes, CreditFile
+from subgraphs.court.mutations import Mutation
 from subgraphs.court.published import LISTS, PUBLISHED
 from subgraphs.court.quality import DataQuality
 from subgraphs.court.statistics import ListStatistics
@@ -61,6 +64,30 @@ class Query:
     def list_statistics(self, info: Info, as_of: AsOf = None) -> ListStatistics | None:
         return ListStatistics(as_of=info.context.day(as_of))
 
+    @strawberry.field(
+        description="名单变更: every change of the list after a cursor (null: from the first), complete and in order."
+    )
+    async def list_changes(
+        self,
+        info: Info,
+        after: str | None = None,
+        first: int = 100,
+        region: str | None = None,
+        court: ID | None = None,
+    ) -> ListChanges | None:
+        return await list_changes(info, after, first, region, court)
+
+    @strawberry.field(description="期限: what courts and units are to do, the first to come first.")
+    async def deadlines(
+        self,
+        info: Info,
+        court: ID | None = None,
+        overdue: bool = True,
+        first: int = 100,
+        after: str | None = None,
+    ) -> DueSteps | None:
+        return await deadlines(info, court, overdue, first, after)
+
     # strawberry's own tells the SDL before it is known what other departments contribute.
     @strawberry.field(name="_service")
     def service(self, info: Info) -> Service:
@@ -77,9 +104,12 @@ department = Department(
     name="court",
     title="人民法院",
     metadata=metadata,
+    own=procedure.metadata,
+    writes="list_entries",
     migrations=Path(__file__).parent / "migrations",
     schema=Schema(
         query=Query,
+        mutation=Mutation,
         types=[Party, Case, Exposure, Check, Relation, Fact, Changes, CreditFile, DataQuality],
         config=config(),
     ),

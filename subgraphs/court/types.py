@@ -8,18 +8,21 @@ import strawberry
 from strawberry import ID
 
 from loaders.read import Record
+from resolvers.lifecycle.steps import State
 from resolvers.listed import in_force
 from subgraphs.common.cache_control import BRIEFLY
-from subgraphs.common.context import Info, Scope
+from subgraphs.common.context import DepartmentContext, Info, Scope
 from subgraphs.common.enums import official_enum
 from subgraphs.common.listing import AsOf, listing
 from subgraphs.common.records import record
 from subgraphs.common.scalars import Fen
 from subgraphs.common.types import Evidence
 from subgraphs.court import reads, tables
+from subgraphs.court.standing import standing, version
 
 if TYPE_CHECKING:
     from subgraphs.court.exposure import Exposure
+    from subgraphs.court.steps import ListStep
 from subgraphs.court.tables import CaseRole, Performance, RemovalReason
 
 official_enum(Performance)
@@ -219,6 +222,35 @@ class ListEntry:
     async def feedback(self, info: Info) -> list["Feedback"]:
         return await listing(info, _feedback, reads.feedback_of_entry, self.id)
 
+    @strawberry.field(description="Where it stands (流程状态) today.")
+    async def state(self, info: Info) -> State:
+        context = info.context
+        day = context.day(None)
+        asked = [
+            context.load(reads.objections_of_entry, self.id, day),
+            context.load(reads.steps_of_entry, self.id, day),
+        ]
+        case = context.load(reads.case, self.case_number, day)
+        objections, steps = [await one for one in asked]
+        known = await case
+        return standing(self, objections, steps, known and known.closed_on, day).state
+
+    @strawberry.field(
+        description="How often it was changed: what is done about it states the version that it is done to."
+    )
+    async def version(self, info: Info) -> int:
+        context = info.context
+        day = context.day(None)
+        changed = context.load(reads.changes_of_entry, self.id, day)
+        steps = await context.load(reads.steps_of_entry, self.id, day)
+        return version(len(await changed), steps)
+
+    @strawberry.field(description="Every step that was taken about it (流程节点), in order.")
+    async def steps(self, info: Info) -> list[Annotated["ListStep", strawberry.lazy("subgraphs.court.steps")]]:
+        from subgraphs.court.steps import step
+
+        return [step(row) for row in await info.context.load(reads.steps_of_entry, self.id, info.context.day(None))]
+
 
 @strawberry.type(description="A party's part in a case; for a person directly responsible, the debtor concerned.")
 class CaseParty:
@@ -305,6 +337,11 @@ async def entries_of_all(info: Info, parties: Iterable[str], day: date) -> list[
     return [
         [_entry(row, context, day) for row in await rows if in_force(row, day) and visible(row, info)] for rows in read
     ]
+
+
+def entry_of(row: Record, context: DepartmentContext, day: date) -> ListEntry:
+    """The entry of a row of list_entries with the court of its case."""
+    return _entry(row, context, day)
 
 
 _case_party = record(CaseParty, "court", tables.case_parties)

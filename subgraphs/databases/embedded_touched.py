@@ -92,7 +92,7 @@ class EmbeddedTouched:
         self.close()
         connection = sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
         try:
-            begun = _begun(connection, list(self._department.metadata.tables.values()))
+            begun = _begun(connection, self._department.tables)
             # Who looks waits for nobody.
             connection.execute("PRAGMA busy_timeout = 0")
         except BaseException:

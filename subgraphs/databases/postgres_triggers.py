@@ -53,6 +53,12 @@ def all_touching(found_by: Mapping[str, Sequence[str]]) -> Iterator[str]:
         yield from _touching(table, columns)
 
 
+def more_touching(found_by: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The statements by which further tables note what their changes touch."""
+    for table, columns in found_by.items():
+        yield from _touching(table, columns)
+
+
 def _tables_of_touched() -> Iterator[str]:
     """The statements that make the table of `postgres_touched`; what changed before is not known."""
     yield (
@@ -76,7 +82,7 @@ def _touching(table: str, columns: Sequence[str]) -> Iterator[str]:
         touched = [f"(TABLE {one} EXCEPT ALL TABLE {other})" if other else f"(TABLE {one})"]
         touched += [f"(TABLE {other} EXCEPT ALL TABLE {one})"] if other else []
         changed = " UNION ALL ".join(touched)
-        values = ", ".join(f"('{table}.{column}', rows.\"{column}\")" for column in columns)
+        values = ", ".join(f"('{table}.{column}', rows.\"{column}\"::text)" for column in columns)
         yield (
             f"CREATE FUNCTION liancha_touched_{table}_{event}() RETURNS trigger LANGUAGE plpgsql {_HERE} AS $$ BEGIN "
             f"WITH rows AS ({changed}), "

@@ -1,0 +1,184 @@
+"""What is to be done by whom, and by when (期限): for the command centre, with the accountable court or unit.
+
+Five statements, one a duty, each over what waits for it alone; they are told together in the order in which they are
+due. Source: the opinions, part four (二), items 3 to 6.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+import strawberry
+from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select, true, union_all
+from strawberry import ID
+
+from contract.columns import Day
+from loaders.read import Record
+from resolvers.lifecycle.deadlines import DAYS, Deadline, Duty
+from resolvers.lifecycle.steps import Step
+from subgraphs.common.context import Info, Scope
+from subgraphs.common.errors import within
+from subgraphs.common.publishing import earlier
+from subgraphs.court.deciding import Refused
+from subgraphs.court.procedure import steps
+from subgraphs.court.tables import cases, courts, feedback, list_entries, objections, pushes
+from subgraphs.court.types import Case, Court, ListEntry
+
+MOST_DEADLINES = 1000
+_entry = list_entries.c
+_ENDED_ON: "ColumnElement[date]" = earlier(_entry.removed_on, _entry.expires_on)
+
+
+class _Place(NamedTuple):
+    """A place in the order: by when it is due, then which duty, then which record."""
+
+    due: date
+    duty: int
+    key: str
+
+
+@strawberry.type(description="What a court or a unit is to do (期限), and by when.")
+class DueStep:
+    duty: Duty
+    since: date = strawberry.field(description="The day on which the term begins.")
+    due: date
+    next_working_day: date = strawberry.field(description="The first working day from `due` on.")
+    overdue: bool = strawberry.field(description="Whether it is late today: calendar days decide.")
+    entry_id: ID
+    case_number: ID
+    unit: str | None = strawberry.field(description="The accountable unit, where it is no court.")
+    cursor: str
+    court_id: strawberry.Private[str | None]
+
+    @strawberry.field(description="The accountable court: where it is a unit, the one that it answers to.")
+    def court(self) -> Court | None:
+        return None if self.court_id is None else Court(court=ID(self.court_id))
+
+    @strawberry.field
+    def case(self) -> Case:
+        return Case(case_number=self.case_number)
+
+    @strawberry.field
+    async def entry(self, info: Info) -> ListEntry | None:
+        return await ListEntry.resolve_reference(info, self.entry_id)
+
+
+@strawberry.type(description="Steps that are due, the first to come first.")
+class DueSteps:
+    steps: list[DueStep]
+    more: bool
+
+
+async def deadlines(info: Info, court: str | None, overdue: bool, first: int, after: str | None) -> DueSteps:
+    """What waits for somebody: of an accountable court (None: of any), late or not. Raises GraphQLError."""
+    within("first", first, 1, MOST_DEADLINES)
+    context = info.context
+    today, start = context.day(None), _place(after)
+    found: list[DueStep] = []
+    for at, (duty, waiting) in enumerate(_of(context.scope, today).items()):
+        rows = waiting.subquery()
+        conditions: list[ColumnElement[bool]] = []
+        if court is not None:
+            conditions.append(rows.c.court == court)
+        if overdue:
+            conditions.append(rows.c.since < today - timedelta(days=DAYS[duty]))
+        if start is not None:
+            since = start.due - timedelta(days=DAYS[duty])
+            beyond = rows.c.since > since
+            if at > start.duty:
+                beyond = rows.c.since >= since
+            elif at == start.duty:
+                beyond = or_(beyond, and_(rows.c.since == since, rows.c.key > start.key))
+            conditions.append(beyond)
+        statement = select(rows).where(true(), *conditions).order_by(rows.c.since, rows.c.key).limit(first + 1)
+        found += [_told(duty, at, row, today) for row in await context.database.rows(statement)]
+    found.sort(key=lambda one: (one.due, _place(one.cursor)))
+    return DueSteps(steps=found[:first], more=len(found) > first)
+
+
+def _told(duty: Duty, at: int, row: Record, today: date) -> DueStep:
+    deadline = Deadline.of(duty, row.since)
+    return DueStep(
+        duty=duty,
+        since=row.since,
+        due=deadline.due,
+        next_working_day=deadline.next_working_day,
+        overdue=deadline.is_overdue(today),
+        entry_id=ID(row.entry),
+        case_number=ID(row.case_number),
+        unit=row.unit,
+        cursor=f"{deadline.due.isoformat()}.{at}.{row.key}",
+        court_id=row.court,
+    )
+
+
+def _place(cursor: str | None) -> _Place | None:
+    if cursor is None:
+        return None
+    due, _, rest = cursor.partition(".")
+    at, _, key = rest.partition(".")
+    try:
+        return _Place(date.fromisoformat(due), int(at), key)
+    except ValueError as error:
+        raise Refused("BAD_USER_INPUT", "after is no cursor of deadlines") from error
+
+
+def _of(scope: Scope, today: date) -> Mapping[Duty, "Select[Any]"]:
+    """What waits for somebody, by duty: (since, key, entry, case_number, court, unit), each key once."""
+    known = true() if scope is Scope.OFFICIAL else _entry.publishable.is_(True)
+    in_force = and_(known, or_(_ENDED_ON.is_(None), today < _ENDED_ON))
+    ended = and_(known, today >= _ENDED_ON)
+    of_case = list_entries.outerjoin(cases, cases.c.case_number == _entry.case_number)
+    of_higher = of_case.outerjoin(courts, courts.c.court == cases.c.court)
+    reviewing = _waiting(objections.c.filed_on, objections.c.id, cases.c.court)
+    reconsidering = _waiting(objections.c.escalated_on, objections.c.id, courts.c.parent)
+    objected = objections.c.entry == _entry.entry
+    established = _waiting(steps.c.happened_on, _entry.entry, cases.c.court).select_from(
+        of_case.join(steps, steps.c.entry == _entry.entry)
+    )
+    closed = _waiting(cases.c.closed_on, _entry.entry, cases.c.court).select_from(of_case)
+    removing = union_all(
+        established.where(in_force, steps.c.kind == Step.REMOVAL_ESTABLISHED),
+        closed.where(in_force, cases.c.closed_on <= today),
+    ).subquery()
+    row = removing.c
+    told = pushes.c.removal_notified_on
+    lifting_since = case((pushes.c.entry.is_(None), _ENDED_ON), else_=told)
+    retained = feedback.c.retained_until
+    since = case((or_(retained.is_(None), retained < lifting_since), lifting_since), else_=retained)
+    of_feedback = of_case.join(feedback, feedback.c.entry == _entry.entry).outerjoin(
+        pushes, and_(pushes.c.entry == feedback.c.entry, pushes.c.unit == feedback.c.unit)
+    )
+    return {
+        Duty.REVIEW: reviewing.select_from(of_case.join(objections, objected)).where(
+            in_force, objections.c.reviewed_on.is_(None)
+        ),
+        Duty.RECONSIDER: reconsidering.select_from(of_higher.join(objections, objected)).where(
+            in_force, objections.c.escalated_on.is_not(None), objections.c.final_on.is_(None)
+        ),
+        Duty.REMOVE: select(
+            func.min(row.since, type_=Day()).label("since"), row.key, row.entry, row.case_number, row.court, row.unit
+        ).group_by(row.key, row.entry, row.case_number, row.court, row.unit),
+        Duty.TELL_REMOVAL: _waiting(_ENDED_ON, _entry.entry + ":" + pushes.c.unit, cases.c.court)
+        .select_from(of_case.join(pushes, pushes.c.entry == _entry.entry))
+        .where(ended, told.is_(None)),
+        Duty.LIFT_MEASURE: _waiting(since, feedback.c.id, cases.c.court, feedback.c.unit)
+        .select_from(of_feedback)
+        .where(ended, feedback.c.lifted_on.is_(None), since <= today),
+    }
+
+
+def _waiting(
+    since: "ColumnElement[Any]",
+    key: "ColumnElement[Any]",
+    court: "ColumnElement[Any]",
+    unit: "ColumnElement[Any] | None" = None,
+) -> "Select[Any]":
+    return select(
+        since.label("since"),
+        key.label("key"),
+        _entry.entry,
+        _entry.case_number,
+        court.label("court"),
+        (null() if unit is None else unit).label("unit"),
+    )

@@ -1,0 +1,86 @@
+"""The changes of the list in GraphQL: for units that fetch them (自动抓取)."""
+
+import strawberry
+from strawberry import ID
+
+from identifiers import case_number
+from resolvers.lifecycle.steps import NotNow
+from subgraphs.common.context import Info
+from subgraphs.common.enums import official_enum
+from subgraphs.common.errors import within
+from subgraphs.court import outbox
+from subgraphs.court.deciding import Refused
+from subgraphs.court.procedure import ListChangeKind
+from subgraphs.court.types import Case, Court, ListEntry
+
+official_enum(ListChangeKind)
+MOST_CHANGES = 1000
+
+
+@strawberry.type(description="A change of the list (名单变更), whoever made it.")
+class ListChange:
+    number: int = strawberry.field(description="Of those that the caller may know of, without a gap, from 1.")
+    cursor: str = strawberry.field(description="The place after this change.")
+    kind: ListChangeKind
+    at: str = strawberry.field(description="When it was made: UTC, ISO 8601.")
+    entry_id: ID
+    case_number: ID
+    region: str | None = strawberry.field(
+        description="Where the court of the case is: the beginning of a code of GB/T 2260, by the case number."
+    )
+    entry: ListEntry | None = strawberry.field(
+        description="The entry as it was then; null for one that is not to be known of any more."
+    )
+    court_id: strawberry.Private[str | None]
+
+    @strawberry.field
+    def court(self) -> Court | None:
+        return None if self.court_id is None else Court(court=ID(self.court_id))
+
+    @strawberry.field
+    def case(self) -> Case:
+        return Case(case_number=self.case_number)
+
+
+@strawberry.type(description="Changes in the order in which they were made.")
+class ListChanges:
+    changes: list[ListChange]
+    cursor: str | None = strawberry.field(
+        description="Where to go on. It may have passed changes that are not of the region or court asked for."
+    )
+    more: bool = strawberry.field(description="Whether there are more after the cursor now.")
+
+
+def wanted_of(region: str | None, court: str | None) -> outbox.Wanted:
+    """Which changes are asked for. Raises GraphQLError for a region that is none."""
+    if region is not None and not (region.isascii() and region.isdecimal() and len(region) in (2, 4, 6)):
+        raise Refused("BAD_USER_INPUT", "region is the beginning of a code of GB/T 2260: two, four or six digits")
+    return outbox.Wanted(region, court)
+
+
+async def list_changes(info: Info, after: str | None, first: int, region: str | None, court: str | None) -> ListChanges:
+    """The changes after a cursor. Raises GraphQLError."""
+    within("first", first, 1, MOST_CHANGES)
+    wanted = wanted_of(region, court)
+    if info.context.writer is None:
+        raise Refused("NOT_NOTED", "the list is read where it is, and its changes are not noted here")
+    try:
+        found = await outbox.page(info.context, after, first, wanted)
+    except NotNow as error:
+        raise Refused(error.code, str(error)) from error
+    return ListChanges(changes=[told(one) for one in found.changes], cursor=found.cursor, more=found.more)
+
+
+def told(change: outbox.Change) -> ListChange:
+    """A change as it is told."""
+    return ListChange(
+        number=change.number,
+        cursor=change.cursor,
+        kind=change.kind,
+        at=change.at,
+        entry_id=ID(change.entry_id),
+        case_number=ID(change.case_number),
+        region=case_number.region(change.case_number),
+        entry=change.entry,
+        court_id=change.court,
+    )
