@@ -125,7 +125,7 @@ def _place(cursor: str | None) -> _Place | None:
 
 def _of(scope: Scope, today: date) -> Mapping[Duty, "Select[Any]"]:
     """What waits for somebody, by duty: (since, key, entry, case_number, court, unit), each key once."""
-    known = true() if scope is Scope.OFFICIAL else _entry.publishable.is_(True)
+    known = true() if scope is Scope.OFFICIAL else _entry.publishable
     in_force = and_(known, or_(_ENDED_ON.is_(None), today < _ENDED_ON))
     ended = and_(known, today >= _ENDED_ON)
     of_case = list_entries.outerjoin(cases, cases.c.case_number == _entry.case_number)

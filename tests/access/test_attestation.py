@@ -56,7 +56,7 @@ def test_what_it_is_made_of(attestation):
     "claims",
     [
         {"aud": "another"}, {"aud": None}, {"exp": 1}, {"exp": None}, {"sub": "bo"}, {"client_id": "broker"},
-        {"role": "investigator", "purpose": "ENFORCEMENT"}, {"role": "judge"}, {"purpose": "AUDIT"}, {"role": None},
+        {"role": "investigator", "purpose": "ENFORCEMENT"}, {"role": "emperor"}, {"purpose": "AUDIT"}, {"role": None},
         {"role": ["credit_officer"]}, {"header": {"typ": "at+jwt"}}, {"header": {"typ": "at+jwt"}, "hub": True},
     ],
     ids=str,

@@ -41,7 +41,7 @@ def test_it_prints_a_token_and_nothing_else(tmp_path):
         (("--client", "bank"), "no client of urn:liancha:local is called bank"),
         (("--scope", "root"), "local may not be given root"),
         (("--client", "demo", "--scope", "index"), "demo may not be given index"),
-        (("--role", "judge"), "local may not be given judge"),
+        (("--role", "emperor"), "local may not be given emperor"),
     ],
 )
 def test_what_it_does_not_give(tmp_path, arguments, message):
