@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-# What may be said of a lookup: in headers x-liancha-…, in the extension `lookup` of a request, or in the token.
+# Where a request's scope says who makes it, and the thumbprint of its connection's certificate.
+CALLER = "liancha.caller"
 CERTIFICATE = "liancha.certificate"
+# What may be said of a lookup: in headers x-liancha-…, in the extension `lookup` of a request, or in the token.
 STATED = ("purpose", "role", "case", "consent")
 # Who may read all that a department publishes: the relation index of a hub.
 INDEX = "index"

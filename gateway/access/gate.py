@@ -6,13 +6,10 @@ import orjson
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gateway.access.caller import CERTIFICATE, Caller, Clients
+from gateway.access.caller import CALLER, CERTIFICATE, Caller, Clients
 from gateway.access.errors import NotRegistered, Unauthenticated
 from gateway.access.tokens import Tokens
 from gateway.execution.errors import entry
-
-# Where a request's scope says who makes it, and the thumbprint of its connection's certificate.
-CALLER = "liancha.caller"
 
 _CHALLENGE = 'Bearer realm="liancha"'
 
@@ -36,16 +33,17 @@ class Gate:
                 await application(scope, receive, send)
                 return
             try:
-                scope[CALLER] = await self._caller(scope)
+                scope[CALLER] = await self.caller(scope)
             except Unauthenticated as refused:
-                if not self._is_open(scope):
+                if not (_says_nothing(scope) if scope["type"] == "websocket" else self._is_open(scope)):
                     await _refusal(refused)(scope, receive, send)
                     return
             await application(scope, receive, send)
 
         return guarded
 
-    async def _caller(self, scope: Scope) -> Caller:
+    async def caller(self, scope: Scope) -> Caller:
+        """Who makes a request. Raises Unauthenticated."""
         certificate: str | None = scope.get(CERTIFICATE)
         given = [value for name, value in scope["headers"] if name == b"authorization"]
         if len(given) > 1:
@@ -62,6 +60,11 @@ class Gate:
         if client is None:
             raise NotRegistered("the certificate is of no client that is registered here")
         return Caller(client.id, client, client.scopes, float("inf"), client.roles)
+
+
+def _says_nothing(scope: Scope) -> bool:
+    """A page in a browser cannot say who asks in the handshake of a WebSocket: it is asked after it."""
+    return scope.get(CERTIFICATE) is None and all(name != b"authorization" for name, _ in scope["headers"])
 
 
 def _refusal(refused: Unauthenticated) -> Response:

@@ -4,6 +4,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from gateway.config import DRAIN
+from gateway.server.endpoint import MOST_BODY
 from gateway.server.memory import settle
 from gateway.server.tls import TlsOptions
 
@@ -26,6 +27,8 @@ def run(application: Starlette, host: str, port: int, tls: TlsOptions | None = N
         server_header=False,
         timeout_keep_alive=_IDLE,
         timeout_graceful_shutdown=drain,
+        ws="websockets-sansio",
+        ws_max_size=MOST_BODY,
         **(tls or {}),
     )
 
@@ -43,5 +46,7 @@ def run_workers(factory: str, host: str, port: int, count: int, tls: TlsOptions,
         server_header=False,
         timeout_keep_alive=_IDLE,
         timeout_graceful_shutdown=drain,
+        ws="websockets-sansio",
+        ws_max_size=MOST_BODY,
         **tls,
     )

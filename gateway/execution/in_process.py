@@ -10,17 +10,19 @@ from typing import cast
 from graphql import (
     DocumentNode,
     ExecutionResult,
+    GraphQLError,
     GraphQLSchema,
     ValuesOfCorrectTypeRule,
+    create_source_event_stream,
     parse,
-    subscribe,
     validate,
 )
+from graphql.execution import Executor
 
 from gateway.execution.errors import BAD_USER_INPUT, INTERNAL, MALFORMED, SubgraphError, of_resolver
 from gateway.execution.program.document import CompiledDocument
 from gateway.execution.program.known import Fields
-from gateway.execution.transport import JsonObject, Operation, Subscription
+from gateway.execution.transport import JsonObject, Operation, Subscription, renewed
 
 _log = logging.getLogger(__name__)
 
@@ -41,16 +43,28 @@ class InProcess:
     def subscribe(self, document: str, operation_name: str) -> Subscription:
         parsed = self.parsed(document)
 
+        compiled = CompiledDocument(self.schema, parsed, self.fields)
+
         async def events(variables: Mapping[str, object], request: object) -> AsyncIterator[JsonObject]:
-            found = subscribe(self.schema, parsed, context_value=self.context(request), variable_values=dict(variables))
+            given = dict(variables)
+            built = Executor.build(self.schema, parsed, None, self.context(request), given)
+            if isinstance(built, list):
+                yield told(ExecutionResult(None, built))
+                return
+            found = create_source_event_stream(built)
             results = await found if isawaitable(found) else found
             if isinstance(results, ExecutionResult):
                 yield told(results)
                 return
-            async with aclosing(cast("AsyncGenerator[ExecutionResult, None]", results)):
+            async with aclosing(cast("AsyncGenerator[object, None]", results)):
                 try:
-                    async for result in results:
-                        yield told(result)
+                    async for event in results:
+                        # Each event is answered as of its own moment.
+                        result = compiled.run(given, event, self.context(renewed(request)))
+                        yield told(result if isinstance(result, ExecutionResult) else await result)
+                except GraphQLError as error:
+                    code = (error.extensions or {}).get("code")
+                    raise SubgraphError(code if isinstance(code, str) else INTERNAL, error.message) from error
                 except Exception as error:
                     # As in a field, a source may raise anything; what it did not mean to say is not told to a client.
                     _log.exception("the events of %s broke off", operation_name)

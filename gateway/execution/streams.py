@@ -15,7 +15,7 @@ from gateway.execution.compile import PreparedPart, PreparedPlan
 from gateway.execution.errors import ErrorEntry, LinkedPath, PathKey, SubgraphError, entry
 from gateway.execution.projection import Completion
 from gateway.execution.run import Response, Run, Started, any_holds, merge, places_of
-from gateway.execution.transport import Json, JsonObject
+from gateway.execution.transport import Json, JsonObject, renewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ async def subscribe_plan(
     async with aclosing(events):
         try:
             async for event in events:
-                run = Run(prepared, variables, coerced, request, {})
+                run = Run(prepared, variables, coerced, renewed(request), {})
                 run.begin(fetch, event)
                 await run.fetch_all()
                 yield run.response()

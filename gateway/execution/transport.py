@@ -15,6 +15,15 @@ class ClientRequest:
 
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    def renewed(self) -> "ClientRequest":
+        """The same request at another moment: that of an event of its subscription."""
+        return self
+
+
+def renewed(request: object) -> object:
+    """A request, at the moment of an event of its subscription."""
+    return request.renewed() if isinstance(request, ClientRequest) else request
+
 
 class Operation(Protocol):
     """One operation of a plan, made ready for a subgraph once."""

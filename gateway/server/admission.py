@@ -9,8 +9,7 @@ from starlette.requests import Request
 
 from gateway.access.attestation import HEADER as ATTESTED
 from gateway.access.attestation import Attestation
-from gateway.access.caller import Caller
-from gateway.access.gate import CALLER
+from gateway.access.caller import CALLER, Caller
 from gateway.access.lookup import Lookup, Lookups, Refused, stated_in
 from gateway.access.matrix import Matrix
 from gateway.access.rates import Allowed, Keeper, Rates, SharedRates, TooMany

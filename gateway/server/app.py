@@ -43,6 +43,7 @@ from gateway.server.hub import (
     open_hub,
     open_links,
     open_names,
+    open_tail,
     open_writer,
     own_feed,
     remit_of,
@@ -180,6 +181,8 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         return {name: fault} if fault else {name: None, **_index_fault(indexes)}
 
     async def close() -> None:
+        if tail is not None:
+            await tail.close()
         await threads.close()
         if writer is not None:
             await writer.close()
@@ -193,6 +196,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         indexes.names[department.name] = published
 
     writer = None if department.indexes else open_writer(settings, department, key)
+    tail = None if department.indexes else open_tail(settings, department, databases[name])
     attestation = Attestation(local_key(settings.home), settings.access.audience)
     admission = DepartmentAdmission(matrix, attestation)
     schema = graphql_schema(department)
@@ -200,10 +204,10 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     executor = SchemaExecutor(schema, guards.permit, [guards.middleware()])
 
     async def context(request: Request, asked: GraphQLRequest) -> DepartmentContext | LinksContext:
-        remit, acting = PUBLIC, Acting(None, writer)
+        remit, acting = PUBLIC, Acting(None, writer, tail)
         if executor.asks_data(asked):
             lookup = await admission.lookup(request, asked)
-            remit, acting = remit_of(lookup), Acting(actor_of(lookup), writer)
+            remit, acting = remit_of(lookup), Acting(actor_of(lookup), writer, tail)
         if indexes.links is not None:
             return LinksContext(department, indexes.links, remit)
         names = indexes.names.get(department.name)

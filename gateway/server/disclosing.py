@@ -160,7 +160,7 @@ class DisclosingExecutor:
     async def _parts(self, lookup: Lookup, traced: _Traced, answer: Stream) -> Stream:
         known: Places = {}
         async with aclosing(cast("AsyncGenerator[Response | Patch, None]", answer)) as parts:
-            async for part in parts:
+            async for part in _while_known(parts, lookup.caller):
                 if isinstance(part, Response):
                     # Deferred parts are of this one; of a subscription each event is an answer of its own.
                     known.clear()
@@ -207,6 +207,23 @@ class DisclosingExecutor:
         # The same operation has the same plan, however it is printed.
         trace = trace if trace.adds else replace(trace, text=query)
         return _Traced(Operation.of(query, trace.name), trace)
+
+
+async def _while_known(parts: "AsyncGenerator[Response | Patch, None]", caller: Caller) -> Stream:
+    """The parts, until the caller is nobody any more; then an error that says so."""
+    while True:
+        left = caller.expires - time.time()
+        try:
+            async with asyncio.timeout(None if left == float("inf") else left) as known:
+                part = await anext(parts)
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            if not known.expired():
+                raise
+            yield Response(None, [entry("who asks is not known any more: the token has expired", "UNAUTHENTICATED")])
+            return
+        yield part
 
 
 def _lookup_of(context: object) -> Lookup | None:

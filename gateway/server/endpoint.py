@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gateway.execution.errors import ErrorEntry, entry
 from gateway.execution.run import Response
 from gateway.server.accept import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, MULTIPART, named, preferred
+from gateway.server.asked import NotAsked, asked
 from gateway.server.operations import Executor, GraphQLRequest, RequestError, Stream
 from gateway.server.persisted import PersistedOperations
 from gateway.server.room import Room
@@ -44,15 +45,6 @@ SIGNATURE_HEADER = b"x-liancha-signature"
 Sign = Callable[[bytes, GraphQLRequest, str], str]
 
 
-class _Refused(Exception):
-    """A request that is no GraphQL request."""
-
-    def __init__(self, status: int, message: str, *, allow: str | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.allow = allow
-
-
 class GraphQLEndpoint:
     """An ASGI application that serves GraphQL requests; subscriptions and what is deferred as streams.
 
@@ -60,7 +52,7 @@ class GraphQLEndpoint:
     `page` is what a browser is shown; `dress` is given every error before it leaves; where `plans`, a request with the
     header x-liancha-query-plan is told its query plan in the answer's extensions; `sign` signs an answer that was
     recorded, where the header x-liancha-sign asks for it; `persisted` are the operations that may be named by a hash;
-    `most` is how many requests it works at, None: at any number.
+    `room` is for how many requests there is.
     """
 
     def __init__(
@@ -73,9 +65,9 @@ class GraphQLEndpoint:
         plans: bool = False,
         sign: Sign | None = None,
         persisted: PersistedOperations | None = None,
-        most: int | None = None,
+        room: Room | None = None,
     ) -> None:
-        self._room = Room(most)
+        self._room = Room(None) if room is None else room
         self._persisted = persisted
         self._sign = sign
         self._executor = executor
@@ -111,9 +103,9 @@ class GraphQLEndpoint:
             operation = self._executor.operation(parsed)
             subscription = operation is OperationType.SUBSCRIPTION
             if operation is OperationType.MUTATION and request.method == "GET":
-                raise _Refused(405, "only a query or a subscription may come by GET", allow="POST")
+                raise NotAsked(405, "only a query or a subscription may come by GET", allow="POST")
             if stream is None and subscription:
-                raise _Refused(406, f"a subscription is answered as {' or '.join(_STREAMS)}")
+                raise NotAsked(406, f"a subscription is answered as {' or '.join(_STREAMS)}")
             # A stream has its place until it begins: what comes after comes as there is something to tell.
             with self._room.taken():
                 context = await self._context(request, parsed)
@@ -121,7 +113,7 @@ class GraphQLEndpoint:
                     response: Response | Stream = await self._executor.execute(parsed, context)
                 else:
                     response = await self._executor.stream(parsed, context)
-        except _Refused as refused:
+        except NotAsked as refused:
             headers = None if refused.allow is None else {"allow": refused.allow}
             return self._answer(media, refused.status, [entry(str(refused), "BAD_REQUEST")], headers)
         except RequestError as error:
@@ -138,20 +130,20 @@ class GraphQLEndpoint:
         if request.method == "POST":
             return await self._posted(request)
         if request.method != "GET":
-            raise _Refused(405, "this endpoint takes GET and POST", allow="GET, POST")
+            raise NotAsked(405, "this endpoint takes GET and POST", allow="GET, POST")
         given: dict[str, object] = dict(request.query_params)
         for name in ("variables", "extensions"):
             text = given.get(name)
             if isinstance(text, str):
                 given[name] = _decoded(text.encode(), f"the parameter {name}") if text else None
-        return self._request(given, request.url.query.encode())
+        return asked(given, request.url.query.encode(), self._persisted)
 
     async def _posted(self, request: Request) -> GraphQLRequest:
         media, _, parameters = request.headers.get("content-type", "").partition(";")
         if media.strip().lower() != JSON:
-            raise _Refused(415, "the body of a request is application/json")
+            raise NotAsked(415, "the body of a request is application/json")
         if "charset" in parameters.lower() and "utf-8" not in parameters.lower():
-            raise _Refused(415, "the body of a request is UTF-8")
+            raise NotAsked(415, "the body of a request is UTF-8")
         body, more = b"", True
         while more:
             message = await request.receive()
@@ -160,36 +152,19 @@ class GraphQLEndpoint:
             body += message.get("body", b"")
             more = message.get("more_body", False)
             if len(body) > MOST_BODY:
-                raise _Refused(413, f"the body of a request has at most {MOST_BODY} bytes")
+                raise NotAsked(413, f"the body of a request has at most {MOST_BODY} bytes")
         decoded = _decoded(body, "the body")
         if not isinstance(decoded, dict):
-            raise _Refused(400, "the body is not a JSON object")
-        return self._request(decoded, body)
+            raise NotAsked(400, "the body is not a JSON object")
+        return asked(decoded, body, self._persisted)
 
-    def _request(self, given: dict[str, object], raw: bytes) -> GraphQLRequest:
-        query, name = given.get("query"), given.get("operationName")
-        variables, extensions = given.get("variables"), given.get("extensions")
-        if query is not None and not isinstance(query, str):
-            raise _Refused(400, "the query is not a string")
-        if name is not None and not isinstance(name, str):
-            raise _Refused(400, "operationName is not a string")
-        if variables is not None and not isinstance(variables, dict):
-            raise _Refused(400, "variables is not an object")
-        if extensions is not None and not isinstance(extensions, dict):
-            raise _Refused(400, "extensions is not an object")
-        if self._persisted is not None:
-            query = self._persisted.document(query, extensions or {})
-        if query is None:
-            raise _Refused(400, "the request has no query")
-        return GraphQLRequest(query, name or None, variables or {}, extensions=extensions or {}, raw=raw)
-
-    def _executed(self, media: str, response: Response, request: Request, asked: GraphQLRequest) -> ASGIApp:
+    def _executed(self, media: str, response: Response, request: Request, of: GraphQLRequest) -> ASGIApp:
         body = orjson.dumps(body_of(response, self._dress))
         headers = [(b"content-length", str(len(body)).encode()), (b"content-type", _CONTENT_TYPES[media])]
         if response.receipt is not None:
             headers.append((RECEIPT_HEADER, response.receipt.encode()))
             if self._sign is not None and SIGN_HEADER in request.headers:
-                headers.append((SIGNATURE_HEADER, self._sign(body, asked, response.receipt).encode()))
+                headers.append((SIGNATURE_HEADER, self._sign(body, of, response.receipt).encode()))
         return _Answer(body, headers)
 
     def _answer(
@@ -232,4 +207,4 @@ def _decoded(text: bytes, what: str) -> object:
     try:
         return cast("object", orjson.loads(text))
     except orjson.JSONDecodeError as error:
-        raise _Refused(400, f"{what} is not JSON: {error}") from error
+        raise NotAsked(400, f"{what} is not JSON: {error}") from error

@@ -7,8 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from gateway.access.caller import INDEX, Caller
-from gateway.access.gate import CALLER
+from gateway.access.caller import CALLER, INDEX, Caller
 from gateway.execution.errors import entry
 from loaders.database import Database
 from subgraphs.common.department import Department

@@ -37,6 +37,7 @@ from gateway.server.operations import GatewayExecutor
 from gateway.server.strawberry_fields import fields_of
 from identifiers.pseudonym import LinkKey
 from loaders.database import Database
+from loaders.tail import Tail
 from loaders.threads import ReadingThreads
 from subgraphs.common.context import PUBLIC, Acting, Actor, DepartmentContext, Remit, Scope
 from subgraphs.common.department import Department
@@ -92,6 +93,10 @@ class RequestContext(ClientRequest):
     lookup: Lookup | None = None
     now: datetime = field(default_factory=now_in_shanghai)
     departments: dict[str, DepartmentContext] = field(default_factory=dict)
+
+    def renewed(self) -> "RequestContext":
+        """The same lookup now: nothing that was read before is."""
+        return RequestContext(self.headers, self.lookup)
 
 
 @dataclass(slots=True)
@@ -150,7 +155,7 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
     databases: dict[str, Database] = {}
     transports: dict[str, Transport] = {}
     remote: dict[str, Http] = {}
-    indexes = Indexes()
+    indexes, tails = Indexes(), list[Tail]()
     for department in departments:
         given = settings.department.get(department.name)
         if given is not None and given.url is not None:
@@ -169,7 +174,10 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
             writer = open_writer(settings, department, key)
             if writer is not None:
                 resources.push_async_callback(writer.close)
-            context = context_of(department, database, key, names, writer)
+            tail = open_tail(settings, department, database)
+            if tail is not None:
+                tails.append(tail)
+            context = context_of(department, database, key, names, writer, tail)
             inner = _in_process(department, matrix, context)
             place = settings.place_of(department.name)
             touched = open_touched(settings.home, department, place) if caching.keeps else None
@@ -179,6 +187,9 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
             links = indexes.links = open_links(settings, departments, databases)
             transports[department.name] = _in_process(department, matrix, links_context_of(department, links))
     resources.push_async_callback(threads.close)
+    for tail in tails:
+        # They read as long as they are open.
+        resources.push_async_callback(tail.close)
     if metrics is not None:
         transports = {name: metrics.fetches(name, one) for name, one in transports.items()}
         metrics.reads(databases)
@@ -272,6 +283,13 @@ def open_writer(settings: Settings, department: Department, key: LinkKey) -> Wri
     return Writer(partial(create_database, settings.home, department, key, place), department.writes)
 
 
+def open_tail(settings: Settings, department: Department, database: Database) -> Tail | None:
+    """The end of what is done in a department; None for one in which nothing is noted."""
+    if department.tail is None or isinstance(settings.place_of(department.name), Source):
+        return None
+    return department.tail(database)
+
+
 def _in_process(department: Department, matrix: Matrix, context: Callable[[object], object]) -> InProcess:
     schema = graphql_schema(department)
     return InProcess(schema, context, Guards(department, schema, matrix).around(fields_of(department.schema)))
@@ -283,6 +301,7 @@ def context_of(
     key: LinkKey,
     names: NameIndex | None = None,
     writer: Writer | None = None,
+    tail: Tail | None = None,
 ) -> Callable[[object], DepartmentContext]:
     """Gives a request's one context of a department, so that all its fetches share what was read."""
 
@@ -292,7 +311,7 @@ def context_of(
         context = request.departments.get(department.name)
         if context is None:
             lookup = request.lookup
-            acting = Acting(actor_of(lookup), writer)
+            acting = Acting(actor_of(lookup), writer, tail)
             context = DepartmentContext(department, database, key, names, remit_of(lookup), request.now, acting)
             request.departments[department.name] = context
         return context

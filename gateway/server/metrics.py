@@ -18,8 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.access.caller import METRICS, Caller
-from gateway.access.gate import CALLER
+from gateway.access.caller import CALLER, METRICS, Caller
 from gateway.execution.errors import ErrorEntry, SubgraphError, entry
 from gateway.execution.transport import JsonObject, Operation, Subscription, Transport
 from loaders.database import Database, Parameters

@@ -19,6 +19,8 @@ from gateway.server.endpoint import GraphQLEndpoint, Sign
 from gateway.server.headers import with_headers, with_origins
 from gateway.server.operations import Executor, GraphQLRequest
 from gateway.server.persisted import PersistedOperations
+from gateway.server.room import Room
+from gateway.server.sockets import GraphQLSocket, Knowing
 
 GRAPHQL = "/graphql"
 HEALTH = "/health"
@@ -38,6 +40,11 @@ class Around(Protocol):
 
 class Guard(Around, Protocol):
     """What stands before a server's answers: nobody comes to them who may not."""
+
+    @property
+    def gate(self) -> Knowing:
+        """Who knows who asks."""
+        ...
 
     async def close(self) -> None:
         """Gives back what it holds open."""
@@ -78,7 +85,10 @@ def site(
     """The application; without an `entrance` anybody may ask."""
     page = (STATIC / "graphiql.html").read_bytes() if explorer else None
     dress = dress if metrics is None else metrics.counting(dress)
-    endpoint = GraphQLEndpoint(executor, context, page, dress, plans=plans, sign=sign, persisted=persisted, most=most)
+    room = Room(most)
+    endpoint = GraphQLEndpoint(executor, context, page, dress, plans=plans, sign=sign, persisted=persisted, room=room)
+    gate = None if entrance is None else entrance.gate
+    socket = GraphQLSocket(executor, context, dress, room, persisted, gate, tuple(origins))
 
     async def health(request: Request) -> Response:
         return JSONResponse({"status": "alive"})
@@ -105,7 +115,9 @@ def site(
         routes.append(metrics.route())
     if explorer:
         routes.append(Mount("/static", StaticFiles(directory=STATIC)))
-    return _Site(endpoint, entrance, routes=routes, lifespan=lifespan, origins=origins, metrics=metrics, traces=traces)
+    return _Site(
+        endpoint, socket, entrance, routes=routes, lifespan=lifespan, origins=origins, metrics=metrics, traces=traces
+    )
 
 
 class _Site(Starlette):
@@ -114,6 +126,7 @@ class _Site(Starlette):
     def __init__(
         self,
         endpoint: GraphQLEndpoint,
+        socket: GraphQLSocket,
         entrance: Guard | None,
         *,
         routes: Sequence[BaseRoute],
@@ -124,6 +137,7 @@ class _Site(Starlette):
     ) -> None:
         super().__init__(routes=routes, lifespan=lifespan)
         self._endpoint = endpoint
+        self._socket = socket
         inside = self._ask if entrance is None else with_headers(entrance.around(self._ask))
         self._inside: ASGIApp = with_origins(inside, origins)
         if metrics is not None:
@@ -137,5 +151,7 @@ class _Site(Starlette):
     async def _ask(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == GRAPHQL:
             await self._endpoint(scope, receive, send)
+        elif scope["type"] == "websocket" and scope["path"] == GRAPHQL:
+            await self._socket(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)

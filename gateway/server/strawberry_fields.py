@@ -29,7 +29,8 @@ def fields_of(schema: strawberry.Schema) -> Fields:
 
     def resolver(field: GraphQLField) -> Shorter | None:
         definition = _definition(field)
-        if definition is None or handled:
+        # Of a subscription's field the base resolver makes the events; what is resolved is one of them.
+        if definition is None or handled or field.subscribe is not None:
             return None
         if definition.python_name == "_entities" and isinstance(schema, FederationSchema):
             return Shorter(_entities(schema, field, definition, references))

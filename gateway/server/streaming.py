@@ -62,7 +62,8 @@ def body_of(response: Response, dress: Dress) -> dict[str, object]:
     return body
 
 
-def _part(part: Response | Patch, dress: Dress, *, subscription: bool) -> dict[str, object]:
+def part_of(part: Response | Patch, dress: Dress, *, subscription: bool) -> dict[str, object]:
+    """A part of an answer as JSON has it."""
     if isinstance(part, Patch):
         body: dict[str, object] = {"hasNext": part.has_next}
         if part.increments:
@@ -85,7 +86,7 @@ def _increment(one: Increment, dress: Dress) -> dict[str, object]:
 async def _events(stream: Stream, dress: Dress, *, subscription: bool) -> AsyncIterator[ServerSentEvent]:
     async with aclosing(cast("AsyncGenerator[Response | Patch, None]", stream)) as parts:
         async for part in parts:
-            body = _part(part, dress, subscription=subscription)
+            body = part_of(part, dress, subscription=subscription)
             yield ServerSentEvent(event="next", data=orjson.dumps(body).decode())
     yield ServerSentEvent(event="complete", data="")
 
@@ -107,7 +108,7 @@ async def _multipart(stream: Stream, dress: Dress, *, subscription: bool) -> Asy
                 except StopAsyncIteration:
                     break
                 coming = None
-                body = _part(part, dress, subscription=subscription)
+                body = part_of(part, dress, subscription=subscription)
                 # The delimiter goes with the part that it ends: a reader knows only then that it has the whole.
                 yield _PART + orjson.dumps({"payload": body} if subscription else body) + _DELIMITER
         finally:

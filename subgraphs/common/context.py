@@ -13,6 +13,7 @@ from strawberry.types import Info as StrawberryInfo
 from identifiers.pseudonym import LinkKey
 from loaders.database import Database
 from loaders.read import Read
+from loaders.tail import Tail
 from loaders.wave import Reads
 from subgraphs.common.department import Department
 from subgraphs.common.name_index import NameIndex
@@ -78,10 +79,11 @@ def _views(remit: Remit) -> tuple[str, ...]:
 
 
 class Acting(NamedTuple):
-    """Who acts in a request, and what writes what is done."""
+    """Who acts in a request, what writes what is done, and the end of what was done."""
 
     actor: Actor | None
     writer: Writer | None
+    tail: Tail | None = None
 
 
 class DepartmentContext:
@@ -98,6 +100,7 @@ class DepartmentContext:
         "_reads",
         "_recording",
         "_remit",
+        "_tail",
         "_writer",
         "department",
         "link_key",
@@ -127,6 +130,7 @@ class DepartmentContext:
         self._remit = remit
         self._actor = None if acting is None else acting.actor
         self._writer = None if acting is None else acting.writer
+        self._tail = None if acting is None else acting.tail
         self._reads = Reads(database)
         self._recording: Recording | None = None
         # By the identity of a value that was read: it, and what was made of it.
@@ -143,6 +147,19 @@ class DepartmentContext:
     def writer(self) -> Writer | None:
         """What writes in the department's database; None where it is not written here."""
         return self._writer
+
+    @property
+    def tail(self) -> Tail | None:
+        """The end of what is done in the department; None where that is not noted."""
+        return self._tail
+
+    def renewed(self) -> "DepartmentContext":
+        """The same request now, of which nothing is read yet: an event of a subscription is of its own moment."""
+        other = object.__new__(type(self))
+        for name in DepartmentContext.__slots__:
+            setattr(other, name, getattr(self, name))
+        other.now, other._reads, other._derived = now_in_shanghai(), Reads(self._database), {}
+        return other
 
     def wrote(self) -> None:
         """Something was written: what was read before is read again."""

@@ -1,6 +1,6 @@
 """How a department presents itself to the hub."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import MetaData, Select, Table
 from strawberry.federation import Schema
 
+from loaders.database import Database
+from loaders.tail import Tail
 from subgraphs.common.publishing import Published
 
 # Of an entity, each field that is made of contributions, and the endings of those that it needs; none: all of them.
@@ -18,7 +20,8 @@ Gathers = Mapping[str, tuple[str, ...]]
 class Department:
     """A subgraph over its own data: `title` is the Chinese official name, `metadata` its tables of the contract, and
     `migrations` the folder of the revisions that make them; `own` are tables that it keeps beside them.
-    Of one in which requests write, `writes` is the table that they write alone.
+    Of one in which requests write, `writes` is the table that they write alone, and `tail` makes the end of what was
+    done of its database.
 
     `gathers` names, by entity, the fields that are made of what all departments contribute to it; `contributions`
     then are, by entity, the fields that they contribute and whose each is (`gathering` finds them).
@@ -43,6 +46,7 @@ class Department:
     migrations: Path | None = None
     own: MetaData = field(default_factory=MetaData)
     writes: str | None = None
+    tail: Callable[[Database], Tail] | None = None
     indexes: bool = False
     sdl: str = ""
 

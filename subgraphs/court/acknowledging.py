@@ -29,9 +29,11 @@ async def acknowledge(info: Info, cursor: str) -> Acknowledgement:
     unit, view, today = actor.organisation, View.of(scope), context.day(None)
 
     def work(connection: Connection) -> Acknowledgement:
+        if cursor == view.start:
+            return Acknowledgement(unit=unit, cursor=cursor, changes=0)
         try:
             until, finding = view.at(cursor)
-            view.holds(cursor, [(one.number, one.entry, one.at) for one in connection.execute(finding)])
+            view.holds(cursor, connection.execute(finding).all())
         except NotNow as error:
             raise Refused(error.code, str(error)) from error
         ours = and_(acknowledged.c.unit == unit, acknowledged.c.withheld == scope.value)

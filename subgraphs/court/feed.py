@@ -1,6 +1,9 @@
 """The changes of the list in GraphQL: for units that fetch them (自动抓取)."""
 
+from collections.abc import AsyncGenerator
+
 import strawberry
+from sqlalchemy.exc import SQLAlchemyError
 from strawberry import ID
 
 from identifiers import case_number
@@ -31,6 +34,9 @@ class ListChange:
     entry: ListEntry | None = strawberry.field(
         description="The entry as it was then; null for one that is not to be known of any more."
     )
+    behind: int = strawberry.field(
+        description="Of a subscription: how many changes had been made after it when it was told, at the most."
+    )
     court_id: strawberry.Private[str | None]
 
     @strawberry.field
@@ -45,7 +51,7 @@ class ListChange:
 @strawberry.type(description="Changes in the order in which they were made.")
 class ListChanges:
     changes: list[ListChange]
-    cursor: str | None = strawberry.field(
+    cursor: str = strawberry.field(
         description="Where to go on. It may have passed changes that are not of the region or court asked for."
     )
     more: bool = strawberry.field(description="Whether there are more after the cursor now.")
@@ -71,7 +77,24 @@ async def list_changes(info: Info, after: str | None, first: int, region: str | 
     return ListChanges(changes=[told(one) for one in found.changes], cursor=found.cursor, more=found.more)
 
 
-def told(change: outbox.Change) -> ListChange:
+async def list_changed(
+    info: Info, after: str | None, region: str | None, court: str | None
+) -> AsyncGenerator[ListChange]:
+    """The changes after a cursor, as they are made. Raises GraphQLError."""
+    context = info.context
+    wanted, tail = wanted_of(region, court), context.tail
+    if tail is None:
+        raise Refused("NOT_NOTED", "the list is read where it is, and its changes are not noted here")
+    try:
+        async for row, view, behind in outbox.follow(context, tail, after, wanted):
+            yield told(outbox.change(view, row, context.renewed()), behind)
+    except NotNow as error:
+        raise Refused(error.code, str(error)) from error
+    except SQLAlchemyError as error:
+        raise Refused("NOT_FOLLOWED", "the changes of the list cannot be read now: go on from the cursor") from error
+
+
+def told(change: outbox.Change, behind: int = 0) -> ListChange:
     """A change as it is told."""
     return ListChange(
         number=change.number,
@@ -82,5 +105,6 @@ def told(change: outbox.Change) -> ListChange:
         case_number=ID(change.case_number),
         region=case_number.region(change.case_number),
         entry=change.entry,
+        behind=behind,
         court_id=change.court,
     )

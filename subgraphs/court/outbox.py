@@ -4,22 +4,26 @@ Whoever may know of withheld entries (不宜公开) is told all changes; whoever
 numbers of their own: nothing in them tells that there are others.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Select, select
+from sqlalchemy import Column, ColumnElement, Row, Select, func, select
 
 from identifiers import case_number
+from loaders.database import Database
 from loaders.read import Record, record_type
+from loaders.tail import Behind, Tail
 from resolvers.lifecycle.steps import NotNow
 from subgraphs.common.context import DepartmentContext, Scope
 from subgraphs.court.procedure import ListChangeKind, changes
 from subgraphs.court.tables import RemovalReason, cases, list_entries
 from subgraphs.court.types import ListEntry, entry_of
 
+# So many changes at once are read by who is far behind.
+_AT_ONCE = 200
 _VIEWS = {Scope.OFFICIAL: "o", Scope.PUBLIC: "p"}
 
 
@@ -43,16 +47,40 @@ class View(NamedTuple):
         """
         return f"{_VIEWS[self.scope]}{number}.{_mark(number, entry, at)}"
 
-    def at(self, cursor: str) -> "tuple[int, Select[tuple[int, str, str]]]":
+    @property
+    def start(self) -> str:
+        """The place before the first change."""
+        return self.cursor(0, "", "")
+
+    def at(self, cursor: str) -> "tuple[int, Select[tuple[int, str, str, int]]]":
         """The number that a cursor is of, and the statement that finds its change. Raises NotNow."""
         view, number, mark = cursor[:1], *_parted(cursor[1:])
         if view != _VIEWS[self.scope] or number is None or not mark:
             raise NotNow("CURSOR_UNKNOWN", "this is no cursor of the changes of the list")
-        return number, select(self.number.label("number"), changes.c.entry, changes.c.at).where(self.number == number)
+        found = select(self.number.label("number"), changes.c.entry, changes.c.at, changes.c.number.label("whole"))
+        return number, found.where(self.number == number)
 
-    def holds(self, cursor: str, found: "Sequence[tuple[int, str, str]] | Sequence[Record]") -> None:
+    def cursor_of(self, row: Record) -> str:
+        """The place after a change."""
+        return self.cursor(self.number_of(row), row.entry, row.at)
+
+    def number_of(self, row: Record) -> int:
+        """The number of a change in this view."""
+        number: int = row.number if self.scope is Scope.OFFICIAL else row.public_number
+        return number
+
+    def kind_of(self, row: Record) -> ListChangeKind:
+        """What a change is in this view."""
+        kind: ListChangeKind = row.kind if self.scope is Scope.OFFICIAL else row.public_kind
+        return kind
+
+    def has(self, row: Record) -> bool:
+        """Whether a change is one in this view."""
+        return self.scope is Scope.OFFICIAL or row.public_number is not None
+
+    def holds(self, cursor: str, found: "Sequence[Record | Row[tuple[int, str, str, int]]]") -> None:
         """The change that a cursor is of is there. Raises NotNow."""
-        if not any(self.cursor(*one) == cursor for one in found):
+        if not any(self.cursor(one.number, one.entry, one.at) == cursor for one in found):
             raise NotNow("CURSOR_UNKNOWN", "the list does not have this change: go back to a cursor before it")
 
 
@@ -73,7 +101,7 @@ class Page(NamedTuple):
     """Changes in their order, the cursor after all that was looked at, and whether there were more."""
 
     changes: list[Change]
-    cursor: str | None
+    cursor: str
     more: bool
 
 
@@ -93,35 +121,70 @@ class Wanted(NamedTuple):
 async def page(context: DepartmentContext, after: str | None, first: int, wanted: Wanted) -> Page:
     """The wanted among the `first` changes after a cursor; two statements. Raises NotNow."""
     view, database = View.of(context.scope), context.database
-    since = 0
-    if after is not None:
-        since, finding = view.at(after)
-        view.holds(after, await database.rows(finding))
-    rows = await database.rows(_between(view, view.number > since).limit(first + 1))
+    after = view.start if after is None else after
+    since = (await _found(context, view, after))[0]
+    rows = await database.rows(_rows(view.number > since, view.number).limit(first + 1))
     told = rows[:first]
-    found = [
-        one
-        for row in told
-        if wanted.has(row.case_number, row.court) and (one := _change(view, row, context)) is not None
-    ]
-    last = view.cursor(told[-1].number, told[-1].entry, told[-1].at) if told else after
-    return Page(found, last, len(rows) > first)
+    found = [change(view, row, context) for row in told if wanted.has(row.case_number, row.court)]
+    return Page(found, view.cursor_of(told[-1]) if told else after, len(rows) > first)
 
 
-async def latest(context: DepartmentContext) -> str | None:
-    """The cursor after all changes that there are now; None where there are none."""
+async def latest(context: DepartmentContext) -> str:
+    """The cursor after all changes that there are now."""
     view = View.of(context.scope)
     statement = select(view.number, changes.c.entry, changes.c.at).where(view.number.is_not(None))
     rows = await context.database.rows(statement.order_by(view.number.desc()).limit(1))
-    return view.cursor(*rows[0]) if rows else None
+    return view.cursor(*rows[0]) if rows else view.start
 
 
-def _between(view: View, condition: "ColumnElement[bool]") -> "Select[tuple[object, ...]]":
+def tail_of(database: Database) -> Tail:
+    """The end of the changes, for all who follow them."""
+    last = select(func.max(changes.c.number))
+    return Tail(database, lambda number: _rows(changes.c.number > number, changes.c.number), last)
+
+
+async def follow(
+    context: DepartmentContext, tail: Tail, after: str | None, wanted: Wanted
+) -> AsyncGenerator[tuple[Record, View, int]]:
+    """The wanted changes after a cursor (None: from now on) as they are made, each with how many numbers there are
+    behind it. Raises NotNow, and SQLAlchemyError where the database does not answer.
+    """
+    view, database = View.of(context.scope), context.database
+    with tail.followed():
+        if after is None:
+            ((last,),) = await database.rows(select(func.max(changes.c.number)))
+            number: int = last or 0
+        else:
+            number = (await _found(context, view, after))[1]
+        while True:
+            try:
+                rows = await tail.after(number)
+            except Behind:
+                rows = await database.rows(_rows(changes.c.number > number, changes.c.number).limit(_AT_ONCE))
+            for row in rows:
+                number = row.number
+                if view.has(row) and wanted.has(row.case_number, row.court):
+                    yield row, view, max(0, tail.number - number)
+
+
+async def _found(context: DepartmentContext, view: View, cursor: str) -> tuple[int, int]:
+    """Where a cursor is, in the numbers of its view and of all changes. Raises NotNow."""
+    if cursor == view.start:
+        return 0, 0
+    number, finding = view.at(cursor)
+    rows = await context.database.rows(finding)
+    view.holds(cursor, rows)
+    return number, rows[0].whole
+
+
+def _rows(condition: "ColumnElement[bool]", order: "Column[int]") -> "Select[tuple[object, ...]]":
     now = list_entries.alias("now")
     return (
         select(
-            view.number.label("number"),
-            view.kind.label("kind"),
+            changes.c.number,
+            changes.c.public_number,
+            changes.c.kind,
+            changes.c.public_kind,
             changes.c.at,
             changes.c.entry,
             changes.c.case_number,
@@ -135,18 +198,19 @@ def _between(view: View, condition: "ColumnElement[bool]") -> "Select[tuple[obje
             )
         )
         .where(condition)
-        .order_by(view.number)
+        .order_by(order)
     )
 
 
-def _change(view: View, row: Record, context: DepartmentContext) -> Change:
+def change(view: View, row: Record, context: DepartmentContext) -> Change:
+    """A change as it is told in a view."""
+    number, kind = view.number_of(row), view.kind_of(row)
     # What is withheld now is not told of as it was when it was not.
     seen = view.scope is Scope.OFFICIAL or row.publishable
     entry = None
-    if seen and row.kind is not ListChangeKind.WITHDRAWN and row.after is not None:
+    if seen and kind is not ListChangeKind.WITHDRAWN and row.after is not None:
         entry = entry_of(snapshot(row.after, row.court), context, context.day(None))
-    cursor = view.cursor(row.number, row.entry, row.at)
-    return Change(row.number, row.kind, row.at, row.entry, row.case_number, row.court, cursor, entry)
+    return Change(number, kind, row.at, row.entry, row.case_number, row.court, view.cursor_of(row), entry)
 
 
 _names = [column.name for column in list_entries.c]

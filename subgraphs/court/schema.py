@@ -1,5 +1,6 @@
 """The court's federated schema."""
 
+from collections.abc import AsyncGenerator
 from datetime import date
 from pathlib import Path
 
@@ -18,11 +19,11 @@ from subgraphs.common.listing import AsOf
 from subgraphs.common.scalars import config
 from subgraphs.common.service import Service
 from subgraphs.common.types import Fact, Relation
-from subgraphs.court import check, exposure, procedure, reads
+from subgraphs.court import check, exposure, outbox, procedure, reads
 from subgraphs.court.check import Check, Measure, all_measures
 from subgraphs.court.deadlines import DueSteps, deadlines
 from subgraphs.court.exposure import Exposure
-from subgraphs.court.feed import ListChanges, list_changes
+from subgraphs.court.feed import ListChange, ListChanges, list_changed, list_changes
 from subgraphs.court.history import Changes, CreditFile
 from subgraphs.court.mutations import Mutation
 from subgraphs.court.published import LISTS, PUBLISHED
@@ -77,6 +78,10 @@ class Query:
     ) -> ListChanges | None:
         return await list_changes(info, after, first, region, court)
 
+    @strawberry.field(description="The cursor after all changes of the list that there are now.")
+    async def list_cursor(self, info: Info) -> str | None:
+        return await outbox.latest(info.context)
+
     @strawberry.field(description="期限: what courts and units are to do, the first to come first.")
     async def deadlines(
         self,
@@ -94,6 +99,19 @@ class Query:
         return Service(sdl=info.context.department.sdl)
 
 
+@strawberry.type
+class Subscription:
+    @strawberry.subscription(
+        description="名单变更: every change of the list after a cursor (null: from now on) as it is made, each once, "
+        "in order; whoever is cut off goes on from the cursor of the last."
+    )
+    async def list_changed(
+        self, info: Info, after: str | None = None, region: str | None = None, court: ID | None = None
+    ) -> AsyncGenerator[ListChange | None]:
+        async for one in list_changed(info, after, region, court):
+            yield one
+
+
 def _check(subject: str, purpose: Purpose, day: date) -> Check:
     return Check(subject=ID(checked(normalise_party_id, subject)), purpose=purpose, as_of=day, given={})
 
@@ -106,10 +124,12 @@ department = Department(
     metadata=metadata,
     own=procedure.metadata,
     writes="list_entries",
+    tail=outbox.tail_of,
     migrations=Path(__file__).parent / "migrations",
     schema=Schema(
         query=Query,
         mutation=Mutation,
+        subscription=Subscription,
         types=[Party, Case, Exposure, Check, Relation, Fact, Changes, CreditFile, DataQuality],
         config=config(),
     ),

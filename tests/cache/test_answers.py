@@ -330,7 +330,7 @@ def test_where_nothing_is_kept_no_changes_are_noted(register):
         asyncio.run(opening(megabytes=0))
         assert connection.execute(noted).fetchone() == (0,)
         asyncio.run(opening())
-        assert connection.execute(noted).fetchone() == (1 + 3 * len(load_department("court").metadata.tables),)
+        assert connection.execute(noted).fetchone() == (1 + 3 * len(load_department("court").tables),)
 
 
 def test_errors_are_not_kept(register):

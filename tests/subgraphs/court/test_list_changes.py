@@ -73,7 +73,8 @@ def changed(entry, **values):
 
 def test_what_a_unit_fetches(anywhere):
     court = anywhere
-    assert feed(court) == {"changes": [], "cursor": None, "more": False}
+    start = court.ask("bank", "{ listCursor }")["listCursor"]
+    assert feed(court) == {"changes": [], "cursor": start, "more": False}
     court.act("judge", "sendNotice", caseNumber=CASE, party=FIRM)
     entry = court.act("judge", "list", caseNumber=CASE, party=FIRM, grounds=2)["entry"]["id"]
     court.act("judge", "establishRemoval", entry=entry, version=2, ground="PERFORMED", on="2026-03-02", basis="履行")
@@ -99,6 +100,8 @@ def test_what_a_unit_fetches(anywhere):
     rest = feed(court, after=found["cursor"])
     (removed,) = rest["changes"]
     assert (removed["number"], removed["kind"], removed["entry"]["removedOn"]) == (2, "REMOVED", "2026-03-02")
+    assert feed(court, after=start)["changes"][0] == found["changes"][0]
+    assert court.ask("bank", "{ listCursor }")["listCursor"] == rest["cursor"]
     assert feed(court, after=rest["cursor"]) == {"changes": [], "cursor": rest["cursor"], "more": False}
 
 

@@ -1,0 +1,126 @@
+"""The end of a table that only grows: what is added to it, read once for all in this process who follow it."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.exc import SQLAlchemyError
+
+from loaders.database import Database
+from loaders.read import Record
+
+_log = logging.getLogger(__name__)
+
+# Seconds between two looks.
+_PAUSE = 0.05
+# Seconds without an answer after which who follows is told so.
+_PATIENCE = 5.0
+# So many rows are read at once, and so many stay: who is further behind reads them by itself.
+_MOST = 1000
+
+
+class Behind(Exception):
+    """Who follows is further behind than what is kept here."""
+
+
+class Tail:
+    """Rows by their number, in which there is no gap. It looks while somebody follows it, and not otherwise.
+
+    `since` makes the statement of the rows after a number, in their order; `last` is that of the last number.
+    """
+
+    def __init__(self, database: Database, since: "Callable[[int], Select[Any]]", last: "Select[Any]") -> None:
+        self._database = database
+        self._since = since
+        self._last = last
+        self._rows: deque[Record] = deque(maxlen=_MOST)
+        self._number: int | None = None
+        self._followers = 0
+        self._looking: asyncio.Task[None] | None = None
+        self._more: asyncio.Future[None] | None = None
+
+    @property
+    def number(self) -> int:
+        """The number of the last row that is known here; 0 where nothing is."""
+        return self._number or 0
+
+    @contextmanager
+    def followed(self) -> Iterator[None]:
+        """While this lasts, somebody follows."""
+        self._followers += 1
+        try:
+            yield
+        finally:
+            self._followers -= 1
+
+    async def after(self, number: int) -> Sequence[Record]:
+        """The rows after a number, once there are any. Raises Behind where they are not kept, and SQLAlchemyError where
+        the database does not answer.
+        """
+        while True:
+            if self._looking is None:
+                self._looking = asyncio.create_task(self._look())
+            if self._number is not None and number < self._number:
+                return self._kept(number)
+            if self._more is None:
+                self._more = asyncio.get_running_loop().create_future()
+            await asyncio.shield(self._more)
+
+    async def close(self) -> None:
+        """Looks no more."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait({self._looking})
+
+    def _kept(self, number: int) -> Sequence[Record]:
+        rows = self._rows
+        if not rows or rows[0].number > number + 1:
+            raise Behind
+        return [rows[at] for at in range(number + 1 - rows[0].number, len(rows))]
+
+    async def _look(self) -> None:
+        """Looks until nobody follows."""
+        loop = asyncio.get_running_loop()
+        answered = loop.time()
+        try:
+            while self._followers:
+                try:
+                    await self._read()
+                    answered = loop.time()
+                except SQLAlchemyError as error:
+                    if loop.time() - answered > _PATIENCE:
+                        _log.warning("what is added to a table cannot be read: %s", type(error).__name__)
+                        self._tell(error)
+                        return
+                await asyncio.sleep(_PAUSE)
+        finally:
+            # What comes while nobody looks is read by who follows next.
+            self._looking, self._number = None, None
+            self._rows.clear()
+
+    async def _read(self) -> None:
+        if self._number is None:
+            ((last,),) = await self._database.rows(self._last)
+            self._number = last or 0
+            self._tell(None)
+            return
+        rows = await self._database.rows(self._since(self._number).limit(_MOST))
+        if rows:
+            self._rows.extend(rows)
+            self._number = rows[-1].number
+            self._tell(None)
+
+    def _tell(self, error: SQLAlchemyError | None) -> None:
+        more, self._more = self._more, None
+        if more is None:
+            return
+        if error is None:
+            more.set_result(None)
+        else:
+            more.set_exception(error)
+            # Those who waited may have gone.
+            more.exception()
