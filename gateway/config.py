@@ -227,6 +227,46 @@ class CacheSettings(_Section):
     )
 
 
+class UnitSettings(_Section):
+    """One of `push.units`: a unit that holds measures, to which the changes of the list are pushed (推送).
+
+    It is the organisation of the registered `client`, and told what that may know in the `role` for the `purpose`. It
+    listens at `url`; `secret` is a file with what it shares with the hub (whsec_…).
+    """
+
+    client: str = Field(min_length=1)
+    url: Url
+    secret: Path | None = None
+    role: str = "measure_unit"
+    purpose: str = "JOINT_DISCIPLINE"
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        if not is_safe(self.url):
+            raise ValueError("what is told of people is sent over https")
+        return self
+
+
+class PushSettings(_Section):
+    """`[push]`: to whom the changes of the list are pushed. `batch` changes at the most are sent together, and waited
+    for `timeout` seconds; what a unit answers with an error is sent `attempts` times, the last pauses `slowest` seconds
+    long, and then put aside.
+    """
+
+    units: tuple[UnitSettings, ...] = ()
+    batch: int = Field(default=100, ge=1, le=1000)
+    timeout: float = Field(default=10.0, gt=0, le=45)
+    attempts: int = Field(default=12, ge=1, le=1000)
+    slowest: float = Field(default=300.0, ge=1, le=86_400)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        clients = [one.client for one in self.units]
+        if len(set(clients)) != len(clients):
+            raise ValueError("a client is named twice")
+        return self
+
+
 class TraceSettings(_Section):
     """`[traces]`: a collector of OpenTelemetry's, by the URL at which it takes spans over HTTP
     (http://HOST:4318/v1/traces); `ratio` of the requests are told of, where a caller has not decided that.
@@ -375,6 +415,7 @@ class Settings(_Section):
     audit: AuditSettings = AuditSettings()
     cache: CacheSettings = CacheSettings()
     traces: TraceSettings = TraceSettings()
+    push: PushSettings = PushSettings()
     transport: TransportSettings = TransportSettings(timeout=10.0)
     department: dict[str, DepartmentSettings] = {}
 

@@ -8,6 +8,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
@@ -59,6 +60,12 @@ class AnswerKey:
     def public(self) -> dict[str, object]:
         """The public key as a JWK."""
         return dict(self._key.as_dict(private=False))
+
+    def sign_bytes(self, content: bytes) -> bytes:
+        """The plain Ed25519 signature of something (RFC 8032), 64 bytes."""
+        private = self._key.private_key
+        assert isinstance(private, Ed25519PrivateKey), "a key that signs is whole"
+        return private.sign(content)
 
     def sign(self, body: bytes, statement: Statement) -> str:
         """The detached signature of an answer's body."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.access.caller import STATED
+from gateway.access.caller import STATED, Clients
 from gateway.access.consents import Consent, Consents
 from gateway.access.tokens import Bearer, issue
 from gateway.access.trust import LOCAL_ISSUER
@@ -43,7 +43,7 @@ def issue_token(
         settings = read_settings(config)
         if not settings.access.takes_local:
             raise ConfigError("access.local: this hub does not take its own tokens")
-        registered = clients_of(settings.access, matrix_of(settings)).of_token(LOCAL_ISSUER, client)
+        registered = Clients(clients_of(settings.access, matrix_of(settings))).of_token(LOCAL_ISSUER, client)
         if registered is None:
             raise ConfigError(f"access.clients: no client of {LOCAL_ISSUER} is called {client}")
         scopes, roles = frozenset(scope or ()), frozenset(role or ())

@@ -17,6 +17,7 @@ from gateway.commands.audit import audit_commands, verify_answer
 from gateway.commands.backups import backup, restore, restored
 from gateway.commands.common import FAILED, REFUSED, Config, console, say_error
 from gateway.commands.gateway import gateway
+from gateway.commands.pushing import push_commands
 from gateway.commands.running import run, run_workers
 from gateway.commands.source import check_source
 from gateway.commands.told import told
@@ -44,6 +45,7 @@ app = typer.Typer(
 app.add_typer(token_commands, name="token")
 app.add_typer(consent_commands, name="consent")
 app.add_typer(audit_commands, name="audit")
+app.add_typer(push_commands, name="push")
 
 Host = Annotated[str | None, typer.Option(help="The address to listen at.")]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="The port to listen at.")]

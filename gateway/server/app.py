@@ -1,5 +1,6 @@
 """The ASGI applications: the hub, and one department alone."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from threading import Thread
@@ -35,6 +36,7 @@ from gateway.server.feeds import feed_routes
 from gateway.server.flagging import Flagging
 from gateway.server.guarding import Guards
 from gateway.server.hub import (
+    Hub,
     Indexes,
     actor_of,
     graphql_schema,
@@ -48,11 +50,15 @@ from gateway.server.hub import (
     own_feed,
     remit_of,
 )
+from gateway.server.list_changes import list_changes_route
 from gateway.server.memory import settle
 from gateway.server.metrics import Metrics
 from gateway.server.operations import GraphQLRequest, SchemaExecutor
 from gateway.server.persisted import PersistedOperations, read_manifest
+from gateway.server.pushing.opening import open_relay
+from gateway.server.pushing.relay import Relay
 from gateway.server.site import GRAPHQL, HEALTH, site
+from gateway.server.tending import tend
 from gateway.server.who_saw import who_saw_route
 from loaders.database import Database
 from loaders.threads import ReadingThreads
@@ -87,6 +93,8 @@ def hub_app(settings: Settings) -> Starlette:
     admission = Admission(settings, hub, executor, disclosures)
     manifest = {} if settings.hub.operations is None else read_manifest(settings.hub.operations)
 
+    dress = of_department if settings.hub.introspection is None else unhinted(of_department)
+
     async def close() -> None:
         await hub.close()
         await disclosures.close()
@@ -108,7 +116,7 @@ def hub_app(settings: Settings) -> Starlette:
         admission.context,
         ready,
         close,
-        of_department if settings.hub.introspection is None else unhinted(of_department),
+        dress,
         plans=settings.hub.query_plans,
         explorer=settings.hub.explorer,
         entrance=Entrance(settings, hub.matrix, partial(_is_open, explorer=settings.hub.explorer)),
@@ -117,13 +125,14 @@ def hub_app(settings: Settings) -> Starlette:
             who_saw_route(disclosure_log(settings), pseudonyms(settings), disclosures, admission.lookup),
             *flagging.routes(admission.lookup),
             Route("/keys", _keys(answer_key(settings))),
+            list_changes_route(executor, admission.context, dress, signing(settings)),
         ],
         sign=signing(settings),
         persisted=PersistedOperations(manifest, only=settings.hub.operations_only),
         metrics=metrics,
         traces=traces,
         most=settings.limits.concurrent,
-        watch=partial(_build, hub.indexes),
+        watch=partial(_watch, settings, hub, open_relay(settings, hub, executor)),
     )
 
 
@@ -239,6 +248,15 @@ def _feed_routes(settings: Settings, department: Department, databases: Mapping[
 def _is_indexed(department: Department) -> bool:
     """Whether links reads anything of a department."""
     return bool(department.publishes or department.lists) or department.registers is not None
+
+
+async def _watch(settings: Settings, hub: Hub, relay: Relay | None) -> None:
+    """What a hub does beside answering."""
+    await _build(hub.indexes)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(tend(hub.tended))
+        if relay is not None:
+            group.create_task(relay.run())
 
 
 async def _build(indexes: Indexes) -> None:

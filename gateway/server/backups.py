@@ -1,8 +1,8 @@
 """Backups of a home: what a hub cannot do without, of one moment each, in one file that says whether it is whole.
 
-In it are the departments' embedded databases, the consents, the flags, the disclosure log, and the keys, without which
-the rest cannot be read: who has the file has everything. Indexes are built anew. What is kept elsewhere (PostgreSQL, a
-department's own database) is backed up there.
+In it are the departments' embedded databases, the consents, the flags, how far units were pushed the list, the
+disclosure log, and the keys, without which the rest cannot be read: who has the file has everything. Indexes are built
+anew. What is kept elsewhere (PostgreSQL, a department's own database) is backed up there.
 """
 
 import fcntl
@@ -130,7 +130,7 @@ def _databases(settings: Settings) -> Iterator[Path]:
         path = database_path(settings.home, department)
         if not department.indexes and settings.place_of(department.name) is None and path.is_file():
             yield path
-    for path in (consents_at(settings), settings.home / "flags.sqlite"):
+    for path in (consents_at(settings), settings.home / "flags.sqlite", settings.home / "push.sqlite"):
         if path.is_file():
             yield path
 

@@ -29,7 +29,7 @@ class Entrance:
     def __init__(self, settings: Settings, matrix: Matrix, is_open: Callable[[Scope], bool]) -> None:
         self._http = _fetching() if settings.access.issuers else None
         access = settings.access
-        clients = clients_of(access, matrix)
+        clients = Clients(clients_of(access, matrix))
         tokens = Tokens(self._issuers(settings), clients, access.audience, access.leeway)
         self.gate = Gate(tokens, clients, is_open)
 
@@ -69,7 +69,7 @@ def index_authorization(settings: Settings, department: DepartmentSettings) -> s
     return f"Bearer {issue(key, Bearer('index', _LOCAL.id, frozenset({INDEX})), audience, 300)}"
 
 
-def clients_of(access: AccessSettings, matrix: Matrix) -> Clients:
+def clients_of(access: AccessSettings, matrix: Matrix) -> list[Client]:
     """The registered clients, and where local tokens are taken those of local work. Raises ConfigError."""
     given = []
     for one in access.clients:
@@ -81,7 +81,7 @@ def clients_of(access: AccessSettings, matrix: Matrix) -> Clients:
         given.append(Client(one.id, one.organisation, one.unit, one.issuer, scopes, certificates, roles, one.court))
     every = frozenset(matrix.roles)
     own = [replace(_LOCAL, roles=every), replace(_DEMO, roles=every)] if access.takes_local else []
-    return Clients([*given, *own])
+    return [*given, *own]
 
 
 def _fetching() -> HttpClient:

@@ -35,6 +35,7 @@ from gateway.server.guarding import Guards
 from gateway.server.metrics import Metrics
 from gateway.server.operations import GatewayExecutor
 from gateway.server.strawberry_fields import fields_of
+from gateway.server.tending import Tended
 from identifiers.pseudonym import LinkKey
 from loaders.database import Database
 from loaders.tail import Tail
@@ -131,6 +132,7 @@ class Hub:
     matrix: Matrix
     lookups: Lookups
     attestation: Attestation
+    tended: Sequence[Tended]
     _resources: AsyncExitStack
 
     async def close(self) -> None:
@@ -155,7 +157,7 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
     databases: dict[str, Database] = {}
     transports: dict[str, Transport] = {}
     remote: dict[str, Http] = {}
-    indexes, tails = Indexes(), list[Tail]()
+    indexes, tails, tended = Indexes(), list[Tail](), list[Tended]()
     for department in departments:
         given = settings.department.get(department.name)
         if given is not None and given.url is not None:
@@ -174,6 +176,8 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
             writer = open_writer(settings, department, key)
             if writer is not None:
                 resources.push_async_callback(writer.close)
+                if department.tend is not None:
+                    tended.append(Tended(department.name, writer, department.tend))
             tail = open_tail(settings, department, database)
             if tail is not None:
                 tails.append(tail)
@@ -208,7 +212,7 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
     consents = Consents(consents_at(settings))
     resources.callback(consents.close)
     lookups = Lookups(matrix, cases, consents)
-    return Hub(supergraph, executor, databases, remote, indexes, matrix, lookups, attestation, resources)
+    return Hub(supergraph, executor, databases, remote, indexes, matrix, lookups, attestation, tended, resources)
 
 
 def matrix_of(settings: Settings) -> Matrix:

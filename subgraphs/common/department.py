@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import MetaData, Select, Table
+from sqlalchemy import Connection, MetaData, Select, Table
 from strawberry.federation import Schema
 
 from loaders.database import Database
@@ -21,7 +22,7 @@ class Department:
     """A subgraph over its own data: `title` is the Chinese official name, `metadata` its tables of the contract, and
     `migrations` the folder of the revisions that make them; `own` are tables that it keeps beside them.
     Of one in which requests write, `writes` is the table that they write alone, and `tail` makes the end of what was
-    done of its database.
+    done of its database; `tend` does what is to be done when a day has come, and says how much that was.
 
     `gathers` names, by entity, the fields that are made of what all departments contribute to it; `contributions`
     then are, by entity, the fields that they contribute and whose each is (`gathering` finds them).
@@ -47,6 +48,7 @@ class Department:
     own: MetaData = field(default_factory=MetaData)
     writes: str | None = None
     tail: Callable[[Database], Tail] | None = None
+    tend: Callable[[Connection, date], int] | None = None
     indexes: bool = False
     sdl: str = ""
 

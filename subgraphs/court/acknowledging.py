@@ -1,9 +1,10 @@
 """What a unit has taken in of the changes of the list: by that it was told of entries and of removals (推送、通报)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import strawberry
-from sqlalchemy import Connection, Select, and_, exists, func, insert, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, insert, literal, select, tuple_, update
 
 from resolvers.lifecycle.steps import NotNow
 from subgraphs.common.context import Info
@@ -20,8 +21,10 @@ class Acknowledgement:
     changes: int
 
 
-async def acknowledge(info: Info, cursor: str) -> Acknowledgement:
-    """Notes that the unit which asks was told of all changes up to a cursor. Raises Refused."""
+async def acknowledge(info: Info, cursor: str, refused: Sequence[str], *, alone: bool) -> Acknowledgement:
+    """Notes that the unit which asks was told of all changes up to a cursor, but for the refused; `alone`: of the one
+    change of the cursor. Raises Refused.
+    """
     context = info.context
     actor, writer, scope = context.actor, context.writer, context.scope
     if writer is None or actor is None:
@@ -29,18 +32,17 @@ async def acknowledge(info: Info, cursor: str) -> Acknowledgement:
     unit, view, today = actor.organisation, View.of(scope), context.day(None)
 
     def work(connection: Connection) -> Acknowledgement:
-        if cursor == view.start:
-            return Acknowledgement(unit=unit, cursor=cursor, changes=0)
-        try:
-            until, finding = view.at(cursor)
-            view.holds(cursor, connection.execute(finding).all())
-        except NotNow as error:
-            raise Refused(error.code, str(error)) from error
+        until = _known(connection, view, cursor)
+        left_out = [_known(connection, view, one) for one in refused]
         ours = and_(acknowledged.c.unit == unit, acknowledged.c.withheld == scope.value)
         before = connection.execute(select(acknowledged.c.number).where(ours)).scalar_one_or_none()
         since = before or 0
+        if alone:
+            _told(connection, view, view.number == until, unit, today)
+            return Acknowledgement(unit=unit, cursor=cursor, changes=1)
         if until > since:
-            _told(connection, view, (since, until), unit, today)
+            among = and_(view.number > since, view.number <= until, view.number.not_in(left_out))
+            _told(connection, view, among, unit, today)
             values = {"number": until, "at": moment()}
             if before is None:
                 connection.execute(insert(acknowledged).values(unit=unit, withheld=scope.value, **values))
@@ -53,10 +55,20 @@ async def acknowledge(info: Info, cursor: str) -> Acknowledgement:
     return done
 
 
-def _told(connection: Connection, view: View, between: tuple[int, int], unit: str, today: date) -> None:
+def _known(connection: Connection, view: View, cursor: str) -> int:
+    """The number that a cursor is of. Raises Refused."""
+    if cursor == view.start:
+        return 0
+    try:
+        number, finding = view.at(cursor)
+        view.holds(cursor, connection.execute(finding).all())
+    except NotNow as error:
+        raise Refused(error.code, str(error)) from error
+    return number
+
+
+def _told(connection: Connection, view: View, among: "ColumnElement[bool]", unit: str, today: date) -> None:
     """The unit is told of what was listed or changed among the changes, and of what ended."""
-    since, until = between
-    among = and_(view.number > since, view.number <= until)
     known = exists().where(pushes.c.entry == changes.c.entry, pushes.c.unit == unit)
     listed = (
         select(changes.c.entry, literal(unit), literal(today, pushes.c.pushed_on.type))

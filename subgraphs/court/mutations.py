@@ -321,10 +321,13 @@ class Mutation:
 
     @strawberry.mutation(
         description="收讫: the unit that asks has taken in the changes of the list up to a cursor of `listChanges`: of "
-        "the entries among them it was told (推送、通报)."
+        "the entries among them it was told (推送、通报); not of those whose cursors are `refused`. `alone`: of the "
+        "one change of the cursor, which it refused before."
     )
-    async def acknowledge_changes(self, info: Info, cursor: str) -> Acknowledgement | None:
-        return await acknowledge(info, cursor)
+    async def acknowledge_changes(
+        self, info: Info, cursor: str, refused: list[str] | None = None, alone: bool = False
+    ) -> Acknowledgement | None:
+        return await acknowledge(info, cursor, refused or [], alone=alone)
 
 
 _number = case_number.normalise

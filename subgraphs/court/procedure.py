@@ -38,6 +38,8 @@ changes = contract_table(
     required("entry", Text()),
     required("case_number", CaseNumber()),
     required("at", Text()),
+    # Of a change that no row shows: the day on which the entry ended by itself.
+    optional("expired_on", Day()),
     # The row of list_entries, by its columns, before and after.
     optional("before", _Row),
     optional("after", _Row),

@@ -22,6 +22,7 @@ from subgraphs.common.types import Fact, Relation
 from subgraphs.court import check, exposure, outbox, procedure, reads
 from subgraphs.court.check import Check, Measure, all_measures
 from subgraphs.court.deadlines import DueSteps, deadlines
+from subgraphs.court.expiring import expire
 from subgraphs.court.exposure import Exposure
 from subgraphs.court.feed import ListChange, ListChanges, list_changed, list_changes
 from subgraphs.court.history import Changes, CreditFile
@@ -125,6 +126,7 @@ department = Department(
     own=procedure.metadata,
     writes="list_entries",
     tail=outbox.tail_of,
+    tend=expire,
     migrations=Path(__file__).parent / "migrations",
     schema=Schema(
         query=Query,

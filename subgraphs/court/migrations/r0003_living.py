@@ -39,6 +39,7 @@ def upgrade() -> None:
         Column("entry", KeptText(), nullable=False),
         Column("case_number", KeptText(), nullable=False),
         Column("at", KeptText(), nullable=False),
+        Column("expired_on", Date(), nullable=True),
         Column("before", row, nullable=True),
         Column("after", row, nullable=True),
         PrimaryKeyConstraint("number"),
@@ -134,7 +135,7 @@ def _in_sqlite() -> Iterator[str]:
         return (
             "INSERT INTO liancha_list_changes SELECT (SELECT coalesce(max(number), 0) + 1 FROM liancha_list_changes), "
             f"CASE WHEN {seen} THEN (SELECT coalesce(max(public_number), 0) + 1 FROM liancha_list_changes) END, "
-            f"{kind}, {public_kind}, {whose}.entry, {whose}.case_number, {now}, "
+            f"{kind}, {public_kind}, {whose}.entry, {whose}.case_number, {now}, NULL, "
             f"CASE WHEN o.entry IS NOT NULL THEN {row('o')} END, CASE WHEN n.entry IS NOT NULL THEN {row('n')} END "
             f"FROM {old} AS o, {new} AS n"
         )
@@ -154,7 +155,7 @@ def _in_sqlite() -> Iterator[str]:
     yield (
         f"INSERT INTO liancha_list_changes SELECT row_number() OVER (ORDER BY n.listed_on, n.entry), "
         f"CASE WHEN {seen} THEN sum({seen}) OVER (ORDER BY n.listed_on, n.entry) END, {kind}, {public_kind}, "
-        f"n.entry, n.case_number, {now}, NULL, {row('n')} FROM list_entries AS n, {nothing} AS o"
+        f"n.entry, n.case_number, {now}, NULL, NULL, {row('n')} FROM list_entries AS n, {nothing} AS o"
     )
 
 
@@ -177,7 +178,7 @@ def _in_postgres() -> Iterator[str]:
             "SELECT (SELECT coalesce(max(number), 0) FROM liancha_list_changes) + nth, "
             "CASE WHEN public_kind IS NOT NULL "
             "THEN (SELECT coalesce(max(public_number), 0) FROM liancha_list_changes) + public_nth END, "
-            f"kind, public_kind, entry, case_number, {now}, before, after FROM ordered"
+            f"kind, public_kind, entry, case_number, {now}, NULL, before, after FROM ordered"
         )
 
     given = {"insert": "NEW TABLE AS new_rows", "delete": "OLD TABLE AS old_rows"}

@@ -1,0 +1,68 @@
+"""The relay of a hub, as its settings have it."""
+
+from collections.abc import Mapping
+
+from gateway.access.attestation import HEADER as ATTESTED
+from gateway.access.caller import Caller, Client
+from gateway.access.tokens import Bearer, issue
+from gateway.config import ConfigError, Settings, UnitSettings
+from gateway.server.entrance import clients_of, local_key
+from gateway.server.evidence import answer_key
+from gateway.server.hub import Hub, RequestContext
+from gateway.server.operations import Executor
+from gateway.server.pushing.lines import Lines
+from gateway.server.pushing.relay import Relay, Unit
+from gateway.server.pushing.signing import Secret
+from subgraphs.common.scalars import now_in_shanghai
+
+# Seconds for which departments elsewhere are told who asks: longer than a request takes.
+_TOKEN = 300
+
+
+def lines_of(settings: Settings) -> Lines:
+    """How far the units of a hub have been pushed the changes."""
+    return Lines(settings.home / "push.sqlite")
+
+
+def open_relay(settings: Settings, hub: Hub, asking: Executor) -> Relay | None:
+    """What pushes to the units; None where there are none. `asking` serves operations that are recorded.
+
+    Raises ConfigError, BadKey.
+    """
+    if not settings.push.units:
+        return None
+    clients = {one.id: one for one in clients_of(settings.access, hub.matrix)}
+    units = [_unit(hub, clients, one) for one in settings.push.units]
+    names = [one.name for one in units]
+    if len(set(names)) != len(names):
+        raise ConfigError("push.units: two of them are of one organisation, and the court could not tell them apart")
+
+    async def context(unit: Unit) -> RequestContext:
+        lookup = await hub.lookups.lawful(unit.caller, unit.stated, {}, now_in_shanghai().date())
+        if not hub.remote:
+            return RequestContext({}, lookup)
+        roles = frozenset({lookup.role})
+        bearer = Bearer(unit.caller.subject, unit.caller.client.id, frozenset(), roles, None, dict(unit.stated))
+        token = issue(local_key(settings.home), bearer, settings.access.audience, _TOKEN)
+        stated = {f"x-liancha-{name}": value for name, value in unit.stated.items()}
+        headers = {**stated, "authorization": f"Bearer {token}", ATTESTED: hub.attestation.of(lookup)}
+        return RequestContext(headers, lookup)
+
+    lines = lines_of(settings)
+    return Relay(units, lines, settings.push, answer_key(settings), asking, hub.executor, context)
+
+
+def _unit(hub: Hub, clients: Mapping[str, Client], given: UnitSettings) -> Unit:
+    client = clients.get(given.client)
+    if client is None:
+        raise ConfigError(f"push.units: {given.client}: no client of this id is registered (access.clients)")
+    role = hub.matrix.roles.get(given.role)
+    line = None if role is None else role.line(given.purpose)
+    if line is None or given.role not in client.roles:
+        raise ConfigError(f"push.units: {given.client} does not look up for {given.purpose} as {given.role}")
+    if line.needs is not None:
+        raise ConfigError(f"push.units: {given.client}: {given.purpose} needs a {line.needs}, which nobody gives")
+    caller = Caller(f"push:{client.id}", client, client.scopes, float("inf"), frozenset({given.role}))
+    stated = {"purpose": given.purpose, "role": given.role}
+    secret = None if given.secret is None else Secret.at(given.secret)
+    return Unit(client.organisation, caller, stated, given.url, secret)

@@ -1,0 +1,284 @@
+"""Pushing: what each unit may know of the changes of the list is asked for in its name, recorded, signed and sent.
+
+A unit is sent changes in their order. One that does not answer is waited for, however long; what it answers with an
+error is sent again after a pause that doubles, and after so many times put aside for somebody to look at (dead
+letters), so that the rest goes on. The same changes that are sent again have the same id: a unit that took them before
+its answer was lost knows them by it, and each change by its number.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from random import random
+from secrets import token_hex
+from typing import NamedTuple, cast
+
+import orjson
+from pyreqwest.client import Client as HttpClient
+from pyreqwest.client import ClientBuilder
+from pyreqwest.exceptions import PyreqwestError
+
+from gateway.access.caller import Caller
+from gateway.access.lookup import Refused
+from gateway.audit.answers import AnswerKey
+from gateway.config import PushSettings
+from gateway.execution.run import Response
+from gateway.execution.transport import Json, JsonObject
+from gateway.server.operations import Executor, GraphQLRequest, RequestError
+from gateway.server.pushing.lines import DeadLetter, Line, Lines
+from gateway.server.pushing.signing import Secret, headers_of
+
+_log = logging.getLogger(__name__)
+
+# What a unit is told of a change.
+CHANGES = """query Changes($after: String, $first: Int!) {
+  listChanges(after: $after, first: $first) {
+    cursor more changes {
+      number cursor kind at entryId caseNumber region court { court name }
+      entry {
+        id grounds groundsText listedOn publishedOn expiresOn removedOn removalReason
+        party { __typename id name }
+      }
+    }
+  }
+}"""
+_FOLLOW = "subscription Follow($after: String) { listChanged(after: $after) { cursor } }"
+_ACKNOWLEDGE = """mutation Acknowledge($cursor: String!, $refused: [String!]!, $alone: Boolean!) {
+  acknowledgeChanges(cursor: $cursor, refused: $refused, alone: $alone) { changes }
+}"""
+
+# Seconds for which a process serves a unit before it says so again; those of a step are fewer.
+_LEASE = 60.0
+# Seconds between two looks at who serves a unit, and at what somebody wants sent again.
+_LOOK = 5.0
+_FIRST_PAUSE = 1.0
+# What a server says that cannot answer now (RFC 9110; 425: RFC 8470; 429: RFC 6585).
+_NOT_NOW = frozenset((408, 425, 429, 503))
+
+
+class Unit(NamedTuple):
+    """A unit that is pushed to: by which name the court knows it, in whose name it is asked, and where it listens."""
+
+    name: str
+    caller: Caller
+    stated: Mapping[str, str]
+    url: str
+    secret: Secret | None
+
+
+# What the executor is told of a request in a unit's name. Raises Refused.
+ContextOf = Callable[[Unit], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of sending: None where it was taken, else why not; `answered`: whether by what the unit said."""
+
+    error: str | None = None
+    answered: bool = False
+    after: float | None = None
+
+
+class _NotAsked(Exception):
+    """What the hub itself could not be asked: nothing is wrong with the unit."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Relay:
+    """Pushes to the units, each by a task of its own. `asking` serves operations that are recorded, `following` those
+    that only say when to look.
+    """
+
+    def __init__(
+        self,
+        units: Sequence[Unit],
+        lines: Lines,
+        settings: PushSettings,
+        key: AnswerKey,
+        asking: Executor,
+        following: Executor,
+        context: ContextOf,
+    ) -> None:
+        self._units = units
+        self._lines = lines
+        self._settings = settings
+        self._key = key
+        self._asking = asking
+        self._following = following
+        self._context = context
+        self._owner = token_hex(8)
+        # A redirect would send what is told of people elsewhere.
+        builder = ClientBuilder().timeout(timedelta(seconds=settings.timeout)).error_for_status(False)
+        self._client: HttpClient = builder.follow_redirects(False).build()
+
+    async def run(self) -> None:
+        """Pushes until it is cancelled."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for unit in self._units:
+                    group.create_task(self._serve(unit))
+        finally:
+            for unit in self._units:
+                self._lines.release(unit.name, self._owner)
+            await self._client.close()
+
+    async def _serve(self, unit: Unit) -> None:
+        while True:
+            if not await asyncio.to_thread(self._lines.take, unit.name, self._owner, time.time(), _LEASE):
+                await asyncio.sleep(_LOOK)
+                continue
+            try:
+                if not await self._step(unit):
+                    await self._wait(unit)
+            except (Refused, RequestError, _NotAsked) as error:
+                await self._failed(unit, f"the hub could not be asked: {error}", _Outcome("the hub"))
+            except Exception:  # noqa: BLE001  # told, and tried again
+                # One unit's fault must not keep the others waiting.
+                _log.exception("pushing to %s failed", unit.name)
+                await asyncio.sleep(_LOOK)
+
+    async def _step(self, unit: Unit) -> bool:
+        """One thing that there is to do; whether there was any."""
+        line = self._lines.line(unit.name)
+        wait = min(line.next_at - time.time(), self._settings.slowest)
+        if wait > 0:
+            await asyncio.sleep(min(wait, _LOOK))
+            return True
+        wanted = [one for one in self._lines.dead(unit.name) if one.wanted]
+        if wanted:
+            await self._again(unit, wanted[0])
+            return True
+        if line.cursor is not None and line.acknowledged != line.cursor:
+            refused = self._lines.unacknowledged(unit.name)
+            await self._acknowledge(unit, line.cursor, refused)
+            self._lines.acknowledged(unit.name, line.cursor)
+            return True
+        return await self._push(unit, line)
+
+    async def _push(self, unit: Unit, line: Line) -> bool:
+        count = line.sending or self._settings.batch
+        try:
+            page = await self._page(unit, line.cursor, count)
+        except _NotAsked as error:
+            if error.code != "CURSOR_UNKNOWN" or line.cursor is None:
+                raise
+            _log.warning("the list was restored to before what %s was told: what followed is told again", unit.name)
+            self._lines.step_back(unit.name)
+            return True
+        changes, cursor = cast("list[JsonObject]", page["changes"]), cast("str", page["cursor"])
+        if not changes:
+            if line.cursor is None:
+                # From now on there is a place to wait at.
+                self._lines.handed(unit.name, cursor)
+            return False
+        self._lines.sending(unit.name, count)
+        outcome = await self._send(unit, line.cursor, page)
+        if outcome.error is None:
+            self._lines.handed(unit.name, cursor)
+        elif outcome.answered and count > 1:
+            # One of them may be what it cannot take.
+            self._lines.sending(unit.name, count // 2)
+        elif await self._failed(unit, outcome.error, outcome) >= self._settings.attempts:
+            _log.warning("%s refused a change for good: %s", unit.name, outcome.error)
+            self._lines.died(unit.name, line.cursor, cursor, outcome.error, _now())
+        return True
+
+    async def _again(self, unit: Unit, letter: DeadLetter) -> None:
+        page = await self._page(unit, letter.after, 1)
+        outcome = await self._send(unit, letter.after, page)
+        if outcome.error is None:
+            await self._acknowledge(unit, letter.cursor, (), alone=True)
+            self._lines.redelivered(letter.id, _now())
+        else:
+            self._lines.refused_again(letter.id, outcome.error)
+
+    async def _send(self, unit: Unit, after: str | None, page: JsonObject) -> _Outcome:
+        changes = cast("list[JsonObject]", page["changes"])
+        told = {"type": "list.changes", "unit": unit.name, "after": after, "cursor": page["cursor"], "changes": changes}
+        body = orjson.dumps(told)
+        id = f"list_{cast('str', changes[0]['cursor']).replace('.', '_')}_{len(changes)}"
+        headers = headers_of(id, int(time.time()), body, self._key, unit.secret)
+        request = self._client.post(unit.url).body_bytes(body).header("content-type", "application/json")
+        for name, value in headers.items():
+            request = request.header(name, value)
+        try:
+            response = await request.build().send()
+        except PyreqwestError as error:
+            return _Outcome(f"no answer: {type(error).__name__}")
+        status = response.status
+        if 200 <= status < 300:
+            return _Outcome()
+        if status in _NOT_NOW:
+            return _Outcome(f"HTTP {status}", after=_seconds(response.get_header("retry-after")))
+        return _Outcome(f"HTTP {status}", answered=True)
+
+    async def _failed(self, unit: Unit, error: str, outcome: _Outcome) -> int:
+        line = self._lines.line(unit.name)
+        since = line.failing_since
+        failing = 0.0 if since is None else time.time() - datetime.fromisoformat(since).timestamp()
+        # As long again as it has been failing, and so doubled each time.
+        pause = min(max(_FIRST_PAUSE, failing), self._settings.slowest) * (0.75 + random() / 2)  # noqa: S311
+        if outcome.after is not None:
+            pause = max(pause, min(outcome.after, self._settings.slowest))
+        return self._lines.failed(unit.name, error, _now(), time.time() + pause, counts=outcome.answered)
+
+    async def _wait(self, unit: Unit) -> None:
+        """Until there may be something to do."""
+        cursor = self._lines.line(unit.name).cursor
+        try:
+            async with asyncio.timeout(_LOOK):
+                context = await self._context(unit)
+                request = GraphQLRequest(_FOLLOW, None, {"after": cursor})
+                stream = await self._following.stream(request, context)
+                if isinstance(stream, Response):
+                    await asyncio.sleep(_LOOK)
+                    return
+                async with aclosing(cast("AsyncGenerator[Response, None]", stream)) as events:
+                    async for event in events:
+                        if event.errors:
+                            await asyncio.sleep(_FIRST_PAUSE)
+                        return
+        except TimeoutError:
+            return
+
+    async def _page(self, unit: Unit, after: str | None, first: int) -> JsonObject:
+        found = await self._asked(unit, CHANGES, {"after": after, "first": first}, "listChanges")
+        return cast("JsonObject", found)
+
+    async def _acknowledge(self, unit: Unit, cursor: str, refused: Sequence[str], *, alone: bool = False) -> None:
+        given = {"cursor": cursor, "refused": list(refused), "alone": alone}
+        await self._asked(unit, _ACKNOWLEDGE, given, "acknowledgeChanges")
+
+    async def _asked(self, unit: Unit, query: str, given: Mapping[str, object], field: str) -> Json:
+        """What the hub answers in the unit's name: the whole, or nothing. Raises _NotAsked."""
+        context = await self._context(unit)
+        response = await self._asking.execute(GraphQLRequest(query, None, given), context)
+        found = None if response.data is None else response.data[field]
+        if response.errors or found is None:
+            extensions = response.errors[0].get("extensions", {}) if response.errors else {}
+            raise _NotAsked(str(extensions.get("code", "nothing")))
+        return found
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _seconds(given: str | None) -> float | None:
+    """What Retry-After says (RFC 9110, 10.2.3): seconds, or a date."""
+    if given is None:
+        return None
+    if given.isascii() and given.isdecimal() and len(given) < 9:
+        return float(given)
+    try:
+        return max(0.0, parsedate_to_datetime(given).timestamp() - time.time())
+    except ValueError:
+        return None
