@@ -87,6 +87,10 @@ bench-databases: setup
 bench-cache: setup
 	$(BIN)/python -m benchmarks.cache $(ARGS)
 
+# What the living list costs: so many who follow it, and its outbox.
+bench-living: setup
+	$(BIN)/python -m benchmarks.living $(ARGS)
+
 # What linked entities cost on a large register: index, connections, exposure, control, checks; beside others' ways.
 bench-links: setup
 	$(BIN)/python -m benchmarks.links $(ARGS)

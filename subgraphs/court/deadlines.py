@@ -4,7 +4,8 @@ Five statements, one a duty, each over what waits for it alone; they are told to
 due. Source: the opinions, part four (二), items 3 to 6.
 """
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from contract.columns import Day
 from loaders.read import Record
 from resolvers.lifecycle.deadlines import DAYS, Deadline, Duty
 from resolvers.lifecycle.steps import Step
-from subgraphs.common.context import Info, Scope
+from subgraphs.common.context import DepartmentContext, Info, Scope
 from subgraphs.common.errors import within
 from subgraphs.common.publishing import earlier
 from subgraphs.court.deciding import Refused
@@ -25,6 +26,8 @@ from subgraphs.court.tables import cases, courts, feedback, list_entries, object
 from subgraphs.court.types import Case, Court, ListEntry
 
 MOST_DEADLINES = 1000
+# Seconds between two looks at what is due, for who follows it.
+_LOOK = 2.0
 _entry = list_entries.c
 _ENDED_ON: "ColumnElement[date]" = earlier(_entry.removed_on, _entry.expires_on)
 
@@ -69,10 +72,11 @@ class DueSteps:
     more: bool
 
 
-async def deadlines(info: Info, court: str | None, overdue: bool, first: int, after: str | None) -> DueSteps:
+async def deadlines(
+    context: DepartmentContext, court: str | None, overdue: bool, first: int, after: str | None
+) -> DueSteps:
     """What waits for somebody: of an accountable court (None: of any), late or not. Raises GraphQLError."""
     within("first", first, 1, MOST_DEADLINES)
-    context = info.context
     today, start = context.day(None), _place(after)
     found: list[DueStep] = []
     for at, (duty, waiting) in enumerate(_of(context.scope, today).items()):
@@ -94,6 +98,17 @@ async def deadlines(info: Info, court: str | None, overdue: bool, first: int, af
         found += [_told(duty, at, row, today) for row in await context.database.rows(statement)]
     found.sort(key=lambda one: (one.due, _place(one.cursor)))
     return DueSteps(steps=found[:first], more=len(found) > first)
+
+
+async def deadlines_changed(info: Info, court: str | None, overdue: bool, first: int) -> AsyncGenerator[DueSteps]:
+    """What waits for somebody, now and whenever that has changed. Raises GraphQLError."""
+    known: DueSteps | None = None
+    while True:
+        found = await deadlines(info.context.renewed(), court, overdue, first, None)
+        if found != known:
+            yield found
+            known = found
+        await asyncio.sleep(_LOOK)
 
 
 def _told(duty: Duty, at: int, row: Record, today: date) -> DueStep:

@@ -1,16 +1,17 @@
 """The changes of the list in GraphQL: for units that fetch them (自动抓取)."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 
 import strawberry
 from sqlalchemy.exc import SQLAlchemyError
 from strawberry import ID
 
 from identifiers import case_number
+from identifiers.party import normalise_party_id
 from resolvers.lifecycle.steps import NotNow
 from subgraphs.common.context import Info
 from subgraphs.common.enums import official_enum
-from subgraphs.common.errors import within
+from subgraphs.common.errors import checked, within
 from subgraphs.court import outbox
 from subgraphs.court.deciding import Refused
 from subgraphs.court.procedure import ListChangeKind
@@ -18,6 +19,8 @@ from subgraphs.court.types import Case, Court, ListEntry
 
 official_enum(ListChangeKind)
 MOST_CHANGES = 1000
+# Whom one subscription watches.
+MOST_PARTIES = 10_000
 
 
 @strawberry.type(description="A change of the list (名单变更), whoever made it.")
@@ -77,12 +80,16 @@ async def list_changes(info: Info, after: str | None, first: int, region: str | 
     return ListChanges(changes=[told(one) for one in found.changes], cursor=found.cursor, more=found.more)
 
 
-async def list_changed(
-    info: Info, after: str | None, region: str | None, court: str | None
-) -> AsyncGenerator[ListChange]:
+def parties_of(ids: Sequence[str]) -> outbox.Wanted:
+    """The changes of the entries of some parties. Raises GraphQLError."""
+    within("the number of ids", len(ids), 1, MOST_PARTIES)
+    return outbox.Wanted(parties=frozenset(checked(normalise_party_id, one) for one in ids))
+
+
+async def list_changed(info: Info, after: str | None, wanted: outbox.Wanted) -> AsyncGenerator[ListChange]:
     """The changes after a cursor, as they are made. Raises GraphQLError."""
     context = info.context
-    wanted, tail = wanted_of(region, court), context.tail
+    tail = context.tail
     if tail is None:
         raise Refused("NOT_NOTED", "the list is read where it is, and its changes are not noted here")
     try:

@@ -4,7 +4,7 @@ Whoever may know of withheld entries (不宜公开) is told all changes; whoever
 numbers of their own: nothing in them tells that there are others.
 """
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -106,16 +106,21 @@ class Page(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Which changes: of courts in a region (GB/T 2260, or the beginning of a code), of a court; None: of any."""
+    """Which changes: of courts in a region (GB/T 2260, or the beginning of a code), of a court, of entries of some
+    parties; None: of any.
+    """
 
     region: str | None = None
     court: str | None = None
+    parties: frozenset[str] | None = None
 
-    def has(self, case: str, court: str | None) -> bool:
-        """Whether a change of a case is wanted."""
-        if self.court is not None and court != self.court:
+    def has(self, row: Record) -> bool:
+        """Whether a change is wanted."""
+        if self.court is not None and row.court != self.court:
             return False
-        return self.region is None or (case_number.region(case) or "").startswith(self.region)
+        if self.parties is not None and not any(one in self.parties for one in _parties(row)):
+            return False
+        return self.region is None or (case_number.region(row.case_number) or "").startswith(self.region)
 
 
 async def page(context: DepartmentContext, after: str | None, first: int, wanted: Wanted) -> Page:
@@ -125,7 +130,7 @@ async def page(context: DepartmentContext, after: str | None, first: int, wanted
     since = (await _found(context, view, after))[0]
     rows = await database.rows(_rows(view.number > since, view.number).limit(first + 1))
     told = rows[:first]
-    found = [change(view, row, context) for row in told if wanted.has(row.case_number, row.court)]
+    found = [change(view, row, context) for row in told if wanted.has(row)]
     return Page(found, view.cursor_of(told[-1]) if told else after, len(rows) > first)
 
 
@@ -163,7 +168,7 @@ async def follow(
                 rows = await database.rows(_rows(changes.c.number > number, changes.c.number).limit(_AT_ONCE))
             for row in rows:
                 number = row.number
-                if view.has(row) and wanted.has(row.case_number, row.court):
+                if view.has(row) and wanted.has(row):
                     yield row, view, max(0, tail.number - number)
 
 
@@ -188,6 +193,7 @@ def _rows(condition: "ColumnElement[bool]", order: "Column[int]") -> "Select[tup
             changes.c.at,
             changes.c.entry,
             changes.c.case_number,
+            changes.c.before,
             changes.c.after,
             cases.c.court,
             now.c.publishable,
@@ -220,9 +226,21 @@ _days = frozenset({"listed_on", "published_on", "expires_on", "removed_on"})
 
 def snapshot(row: "str | Mapping[str, str | int | None]", court: str | None) -> Record:
     """A row of list_entries as a change has it, with the court of its case."""
-    given: Mapping[str, str | int | None] = msgspec.json.decode(row) if isinstance(row, str) else row
+    given = _decoded(row)
     values = [_value(name, given[name]) for name in _names]
     return tuple.__new__(_Snapshot, (*values, court))
+
+
+def _parties(row: Record) -> Iterator[str]:
+    """Of whom the entry of a change was, and is."""
+    for one in (row.before, row.after):
+        if one is not None:
+            yield str(_decoded(one)["party"])
+
+
+def _decoded(row: "str | Mapping[str, str | int | None]") -> "Mapping[str, str | int | None]":
+    # A driver may give JSON as its text.
+    return msgspec.json.decode(row) if isinstance(row, str) else row
 
 
 def _value(name: str, value: "str | int | None") -> object:

@@ -21,10 +21,10 @@ from subgraphs.common.service import Service
 from subgraphs.common.types import Fact, Relation
 from subgraphs.court import check, exposure, outbox, procedure, reads
 from subgraphs.court.check import Check, Measure, all_measures
-from subgraphs.court.deadlines import DueSteps, deadlines
+from subgraphs.court.deadlines import DueSteps, deadlines, deadlines_changed
 from subgraphs.court.expiring import expire
 from subgraphs.court.exposure import Exposure
-from subgraphs.court.feed import ListChange, ListChanges, list_changed, list_changes
+from subgraphs.court.feed import ListChange, ListChanges, list_changed, list_changes, parties_of, wanted_of
 from subgraphs.court.history import Changes, CreditFile
 from subgraphs.court.mutations import Mutation
 from subgraphs.court.published import LISTS, PUBLISHED
@@ -92,7 +92,7 @@ class Query:
         first: int = 100,
         after: str | None = None,
     ) -> DueSteps | None:
-        return await deadlines(info, court, overdue, first, after)
+        return await deadlines(info.context, court, overdue, first, after)
 
     # strawberry's own tells the SDL before it is known what other departments contribute.
     @strawberry.field(name="_service")
@@ -109,7 +109,23 @@ class Subscription:
     async def list_changed(
         self, info: Info, after: str | None = None, region: str | None = None, court: ID | None = None
     ) -> AsyncGenerator[ListChange | None]:
-        async for one in list_changed(info, after, region, court):
+        async for one in list_changed(info, after, wanted_of(region, court)):
+            yield one
+
+    @strawberry.subscription(
+        description="主体变更: the same of the entries of some parties (at most ten thousand), whoever lists them."
+    )
+    async def party_changed(
+        self, info: Info, ids: list[ID], after: str | None = None
+    ) -> AsyncGenerator[ListChange | None]:
+        async for one in list_changed(info, after, parties_of(ids)):
+            yield one
+
+    @strawberry.subscription(description="期限: what courts and units are to do, now and whenever that has changed.")
+    async def deadlines(
+        self, info: Info, court: ID | None = None, overdue: bool = True, first: int = 100
+    ) -> AsyncGenerator[DueSteps | None]:
+        async for one in deadlines_changed(info, court, overdue, first):
             yield one
 
 

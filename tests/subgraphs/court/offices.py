@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 
 from gateway.access.caller import Caller, Client
 from gateway.server.hub import RequestContext, open_hub
@@ -25,7 +26,7 @@ ROLES = {
 }
 
 
-def register_of(home, database=None):
+def register_of(home: Path, database: str | None = None) -> Register:
     """A county court with a case against a company and a person, under a city's court; nobody is listed."""
     register = Register(home, database)
     if database is not None:

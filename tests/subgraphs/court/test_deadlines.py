@@ -1,11 +1,13 @@
 """What is due, by whom, and by when: overdue steps with the accountable court or unit."""
 
+import asyncio
 import random
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import insert
 
+from gateway.server.operations import GraphQLRequest
 from resolvers.lifecycle.deadlines import DAYS, Duty
 from subgraphs.court.tables import Performance, cases, feedback, list_entries, objections, pushes
 from subgraphs.registry import load_department
@@ -167,3 +169,24 @@ def test_it_costs_a_statement_a_duty(court):
 def test_units_and_banks_see_nothing_of_it(court):
     assert court.refusal("bank", QUERY) == "UNAUTHORIZED_FIELD_OR_TYPE"
     assert CASE
+
+
+FOLLOW = "subscription { deadlines(overdue: false) { steps { duty overdue entryId } } }"
+
+
+def test_who_follows_what_is_due_is_told_when_it_changes(court):
+    async def journey():
+        context = await court.context("command centre")
+        stream = await court.hub.executor.stream(GraphQLRequest(FOLLOW, None, {}), context)
+
+        async def told():
+            return (await asyncio.wait_for(anext(stream), 10)).data["deadlines"]["steps"]
+
+        assert await told() == []
+        objection = (objections, {"id": "O1", "entry": "E1", "filed_on": date.today()})  # noqa: DTZ011
+        await asyncio.to_thread(write, court, entry("E1"), objection)
+        (one,) = await told()
+        assert (one["duty"], one["entryId"], one["overdue"]) == ("REVIEW", "E1", False)
+        await stream.aclose()
+
+    court._runner.run(journey())

@@ -8,6 +8,7 @@ import pytest
 from gateway.server.operations import GraphQLRequest, RequestError
 from subgraphs.registry import load_department
 from tests.postgres import postgres
+from tests.registers import company
 from tests.servers import POSTGRES, needs_postgres
 from tests.subgraphs.court.offices import FIRM, offices, register_of
 from tests.subgraphs.court.test_list_changes import changed, row, run
@@ -178,3 +179,35 @@ def test_who_may_not_follow_is_refused(court):
     with pytest.raises(RequestError) as refused:
         court._runner.run(following(court, "command centre"))
     assert [one["extensions"]["code"] for one in refused.value.errors] == ["UNAUTHORIZED_FIELD_OR_TYPE"]
+
+
+PARTIES = """subscription($ids: [ID!]!, $after: String) {
+  partyChanged(ids: $ids, after: $after) { number kind entryId } }"""
+
+
+def test_the_entries_of_some_parties(court):
+    """Whoever an entry is taken from is told of it too."""
+
+    async def journey():
+        after = (await court.responding("bank", "{ listCursor }")).data["listCursor"]
+        await asyncio.to_thread(run, court, row("E1"), row("E2", party=company(2)), row("E3", party=company(3)))
+        await asyncio.to_thread(run, court, changed("E2", party=company(4)), changed("E3", grounds=2))
+        context = await court.context("bank")
+        given = {"ids": [FIRM, company(2)], "after": after}
+        stream = await court.hub.executor.stream(GraphQLRequest(PARTIES, None, given), context)
+        found = [(await asyncio.wait_for(anext(stream), 10)).data["partyChanged"] for _ in range(3)]
+        await stream.aclose()
+        return [(one["number"], one["kind"], one["entryId"]) for one in found]
+
+    assert court._runner.run(journey()) == [(1, "LISTED", "E1"), (2, "LISTED", "E2"), (4, "CHANGED", "E2")]
+
+
+@pytest.mark.parametrize(("ids", "code"), [([], "BAD_USER_INPUT"), (["91990101MA00000C2X"], "BAD_IDENTIFIER")])
+def test_what_is_no_list_of_parties(court, ids, code):
+    async def journey():
+        context = await court.context("bank")
+        stream = await court.hub.executor.stream(GraphQLRequest(PARTIES, None, {"ids": ids}), context)
+        (answer,) = [one async for one in stream]
+        assert answer.errors[0]["extensions"]["code"] == code
+
+    court._runner.run(journey())

@@ -3,12 +3,13 @@
 import asyncio
 import random
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import delete, insert, select, update
 
 from subgraphs.common.context import DepartmentContext, Remit, Scope
+from subgraphs.common.scalars import SHANGHAI
 from subgraphs.court import outbox
 from subgraphs.court.tables import RemovalReason, list_entries
 from subgraphs.registry import load_department
@@ -17,6 +18,7 @@ from tests.registers import case, company
 from tests.servers import POSTGRES, needs_postgres
 from tests.subgraphs.court.offices import CASE, COUNTY, FIRM, offices, register_of
 
+NOW = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)
 FEED = """query($after: String, $first: Int! = 100, $region: String, $court: ID) {
   listChanges(after: $after, first: $first, region: $region, court: $court) {
     changes { number kind cursor entryId caseNumber region court { name } entry { grounds removedOn party { id name } } }
@@ -132,7 +134,7 @@ def test_who_may_not_know_of_withheld_entries_misses_nothing_and_learns_nothing(
 def official(court):
     database = court.hub.databases["court"]
     return lambda: DepartmentContext(
-        load_department("court"), database, court.register.key, None, Remit(scope=Scope.OFFICIAL)
+        load_department("court"), database, court.register.key, None, Remit(scope=Scope.OFFICIAL), NOW
     )
 
 
@@ -252,7 +254,7 @@ def test_who_applies_the_changes_has_the_list(anywhere, seed):
         database, key = court.hub.databases["court"], court.register.key
 
         def context(scope=scope, database=database, key=key):
-            return DepartmentContext(load_department("court"), database, key, None, Remit(scope=scope))
+            return DepartmentContext(load_department("court"), database, key, None, Remit(scope=scope), NOW)
 
         changes = court._runner.run(paging(context))
         assert [one.number for one in changes] == list(range(1, len(changes) + 1))
