@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, in
 
 from resolvers.lifecycle.steps import NotNow
 from subgraphs.common.context import Info
-from subgraphs.court.deciding import Refused, moment
+from subgraphs.court.deciding import Refused, moment, written
 from subgraphs.court.outbox import View
 from subgraphs.court.procedure import ListChangeKind, acknowledged, changes
 from subgraphs.court.tables import pushes
@@ -50,7 +50,7 @@ async def acknowledge(info: Info, cursor: str, refused: Sequence[str], *, alone:
                 connection.execute(update(acknowledged).where(ours).values(values))
         return Acknowledgement(unit=unit, cursor=cursor, changes=max(0, until - since))
 
-    done = await writer.write(work)
+    done = await written(writer, work)
     context.wrote()
     return done
 

@@ -4,16 +4,18 @@ A step and what it changes are one transaction; the change's event is noted in i
 """
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from hashlib import sha256
 from secrets import token_hex
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from graphql import GraphQLError
 from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from resolvers.lifecycle.steps import NotNow, Standing, Step
 from subgraphs.common.context import Actor, Info, Scope
@@ -21,7 +23,11 @@ from subgraphs.court.procedure import changes, steps
 from subgraphs.court.standing import ObjectionRow, last, standing, version
 from subgraphs.court.steps import ListStep, step
 from subgraphs.court.tables import RemovalReason, cases, courts, list_entries, objections
+from subgraphs.databases.writing import Writer
 
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 _MOST_CHARACTERS = 2_000
 _MOST_REQUEST = 200
 
@@ -178,9 +184,18 @@ async def take(
         )
         return step(connection.execute(select(steps).where(steps.c.number == number)).one())
 
-    done = await writer.write(work)
+    done = await written(writer, work)
     context.wrote()
     return done
+
+
+async def written(writer: Writer, work: Callable[[Connection], T]) -> T:
+    """What the work gives, once it is written. Raises Refused."""
+    try:
+        return await writer.write(work)
+    except SQLAlchemyError as error:
+        _log.exception("the list could not be written")
+        raise Refused("NOT_WRITTEN", "the database of the list takes nothing now: send it again") from error
 
 
 def moment() -> str:

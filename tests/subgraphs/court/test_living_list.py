@@ -387,3 +387,18 @@ def test_two_steps_of_one_request_are_taken_one_after_the_other(court):
         "a": {"entry": {"state": "UNDER_REVIEW", "version": 3}},
         "b": {"entry": {"state": "REJECTED", "version": 4}},
     }
+
+
+def test_a_database_that_takes_nothing_refuses_the_step_and_nothing_is_done(court):
+    engine = court.register.engine(load_department("court"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON liancha_steps BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+    assert court.refused("judge", "sendNotice", caseNumber=CASE, party=FIRM) == "NOT_WRITTEN"
+    query = "query($n: ID!) { case(caseNumber: $n) { notices { id } } }"
+    assert court.ask("judge", query, n=CASE)["case"]["notices"] == []
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER full")
+    engine.dispose()
+    assert court.act("judge", "sendNotice", caseNumber=CASE, party=FIRM)["kind"] == "NOTICE_SENT"
