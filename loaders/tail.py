@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections import OrderedDict, deque
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Select
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +21,10 @@ _PAUSE = 0.05
 _PATIENCE = 5.0
 # So many rows are read at once, and so many stay: who is further behind reads them by itself.
 _MOST = 1000
+# So many of what is made of rows stay.
+_MADE = 64
+
+V = TypeVar("V")
 
 
 class Behind(Exception):
@@ -40,8 +44,9 @@ class Tail:
         self._rows: deque[Record] = deque(maxlen=_MOST)
         self._number: int | None = None
         self._followers = 0
+        self._made: OrderedDict[tuple[int, Hashable], object] = OrderedDict()
         self._looking: asyncio.Task[None] | None = None
-        self._more: asyncio.Future[None] | None = None
+        self._waiting: list[asyncio.Future[None]] = []
 
     @property
     def number(self) -> int:
@@ -66,9 +71,20 @@ class Tail:
                 self._looking = asyncio.create_task(self._look())
             if self._number is not None and number < self._number:
                 return self._kept(number)
-            if self._more is None:
-                self._more = asyncio.get_running_loop().create_future()
-            await asyncio.shield(self._more)
+            # One of its own each: a future that thousands shared would be as many callbacks, and as many shields.
+            more: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.append(more)
+            await more
+
+    def shared(self, number: int, key: Hashable, make: Callable[[], V]) -> V:
+        """What is made of a row, the same for all who follow alike and are told of it about now."""
+        by = (number, key)
+        known = self._made.get(by)
+        if known is None:
+            known = self._made[by] = make()
+            if len(self._made) > _MADE:
+                self._made.popitem(last=False)
+        return cast("V", known)
 
     async def close(self) -> None:
         """Looks no more."""
@@ -115,12 +131,12 @@ class Tail:
             self._tell(None)
 
     def _tell(self, error: SQLAlchemyError | None) -> None:
-        more, self._more = self._more, None
-        if more is None:
-            return
-        if error is None:
-            more.set_result(None)
-        else:
-            more.set_exception(error)
-            # Those who waited may have gone.
-            more.exception()
+        waiting, self._waiting = self._waiting, []
+        for more in waiting:
+            # Who waited may have gone.
+            if more.done():
+                continue
+            if error is None:
+                more.set_result(None)
+            else:
+                more.set_exception(error)

@@ -1,13 +1,14 @@
 """A query plan made ready to run: its code generated, its operations prepared, once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import orjson
 from graphql import GraphQLSchema
 
 from gateway.execution.errors import LinkedPath
+from gateway.execution.once import Once
 from gateway.execution.projection import Completion, Projection
 from gateway.execution.representations import generate_collect
 from gateway.execution.shortcut import Shortcut
@@ -62,6 +63,8 @@ class PreparedPlan:
     # Whether every wave is a single fetch, so that nothing runs beside another.
     sequential: bool
     order: "Order"
+    # The answers to the events of a subscription that several follow alike.
+    events: "Once[object]" = field(default_factory=Once)
 
 
 @dataclass(frozen=True, slots=True)

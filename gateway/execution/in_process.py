@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from inspect import isawaitable
 from typing import cast
 
@@ -20,9 +21,10 @@ from graphql import (
 from graphql.execution import Executor
 
 from gateway.execution.errors import BAD_USER_INPUT, INTERNAL, MALFORMED, SubgraphError, of_resolver
+from gateway.execution.once import Once, key_of, starting
 from gateway.execution.program.document import CompiledDocument
 from gateway.execution.program.known import Fields
-from gateway.execution.transport import JsonObject, Operation, Subscription, renewed
+from gateway.execution.transport import JsonObject, Operation, Subscription, renewed, view_of
 
 _log = logging.getLogger(__name__)
 
@@ -44,9 +46,16 @@ class InProcess:
         parsed = self.parsed(document)
 
         compiled = CompiledDocument(self.schema, parsed, self.fields)
+        once, without = Once[JsonObject](), starting(parsed)
+
+        async def answered(given: Mapping[str, object], event: object, request: object) -> JsonObject:
+            # Each event is answered as of its own moment.
+            result = compiled.run(given, event, self.context(renewed(request)))
+            return told(result if isinstance(result, ExecutionResult) else await result)
 
         async def events(variables: Mapping[str, object], request: object) -> AsyncIterator[JsonObject]:
-            given = dict(variables)
+            given, view = dict(variables), view_of(request)
+            key = (view, key_of(given, without))
             built = Executor.build(self.schema, parsed, None, self.context(request), given)
             if isinstance(built, list):
                 yield told(ExecutionResult(None, built))
@@ -59,9 +68,10 @@ class InProcess:
             async with aclosing(cast("AsyncGenerator[object, None]", results)):
                 try:
                     async for event in results:
-                        # Each event is answered as of its own moment.
-                        result = compiled.run(given, event, self.context(renewed(request)))
-                        yield told(result if isinstance(result, ExecutionResult) else await result)
+                        if view is None:
+                            yield await answered(given, event, request)
+                        else:
+                            yield await once.of(event, key, partial(answered, given, event, request))
                 except GraphQLError as error:
                     code = (error.extensions or {}).get("code")
                     raise SubgraphError(code if isinstance(code, str) else INTERNAL, error.message) from error

@@ -40,6 +40,8 @@ class Response:
     has_next: bool = False
     # What is known of the record that it was disclosed by, where that is kept.
     receipt: str | None = None
+    # Of an answer that several are told alike: what was worked out of it, by what that is.
+    shared: dict[str, object] | None = None
 
 
 async def run_plan(

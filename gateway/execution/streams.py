@@ -9,13 +9,15 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import cast
 
 from gateway.execution.compile import PreparedPart, PreparedPlan
 from gateway.execution.errors import ErrorEntry, LinkedPath, PathKey, SubgraphError, entry
+from gateway.execution.once import key_of
 from gateway.execution.projection import Completion
 from gateway.execution.run import Response, Run, Started, any_holds, merge, places_of
-from gateway.execution.transport import Json, JsonObject, renewed
+from gateway.execution.transport import Json, JsonObject, renewed, view_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +40,60 @@ class Patch:
 
 
 async def subscribe_plan(
-    prepared: PreparedPlan, variables: Mapping[str, object], coerced: Mapping[str, object], request: object
+    prepared: PreparedPlan,
+    variables: Mapping[str, object],
+    coerced: Mapping[str, object],
+    request: object,
+    without: frozenset[str] = frozenset(),
 ) -> AsyncIterator[Response]:
-    """One response for each event of a subscription, completed over the subgraphs before the next is taken."""
+    """One response for each event of a subscription, completed over the subgraphs before the next is taken.
+
+    Those who are told the same event are told the same response: `without` are the variables that have no say in it.
+    """
     if prepared.subscribe is None:
         raise TypeError("the plan is no subscription's")
     fetch, subscribe = prepared.subscribe
     passed = {name: variables[name] for name in fetch.variables if name in variables}
     events = cast("AsyncGenerator[JsonObject, None]", subscribe(passed, request))
+    view = view_of(request)
+    key = (view, key_of(variables, without))
     async with aclosing(events):
         try:
             async for event in events:
-                run = Run(prepared, variables, coerced, renewed(request), {})
-                run.begin(fetch, event)
-                await run.fetch_all()
-                yield run.response()
+                if view is None:
+                    yield await _completed(prepared, variables, coerced, request, event)
+                else:
+                    # What one of them does to it must not be seen by the others.
+                    work = partial(_shared, prepared, variables, coerced, request, event)
+                    yield cast("Response", await prepared.events.of(event, key, work))
         except SubgraphError as error:
             told = entry(str(error), error.code, list(fetch.answers), service=fetch.subgraph)
             yield Response(None, [told])
+
+
+async def _completed(
+    prepared: PreparedPlan,
+    variables: Mapping[str, object],
+    coerced: Mapping[str, object],
+    request: object,
+    event: JsonObject,
+) -> Response:
+    """The response to an event, as of its own moment."""
+    assert prepared.subscribe is not None, "an event is of a subscription"
+    run = Run(prepared, variables, coerced, renewed(request), {})
+    run.begin(prepared.subscribe[0], event)
+    await run.fetch_all()
+    return run.response()
+
+
+async def _shared(
+    prepared: PreparedPlan,
+    variables: Mapping[str, object],
+    coerced: Mapping[str, object],
+    request: object,
+    event: JsonObject,
+) -> Response:
+    return replace(await _completed(prepared, variables, coerced, request, deepcopy(event)), shared={})
 
 
 async def defer_plan(

@@ -1,6 +1,6 @@
 """How a fetch reaches its subgraph, whatever the way."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
@@ -15,9 +15,19 @@ class ClientRequest:
 
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def view(self) -> Hashable | None:
+        """What of the request has a say in answers; None: all of it may."""
+        return None
+
     def renewed(self) -> "ClientRequest":
         """The same request at another moment: that of an event of its subscription."""
         return self
+
+
+def view_of(request: object) -> Hashable | None:
+    """What of a request has a say in answers; None: all of it may."""
+    return request.view if isinstance(request, ClientRequest) else None
 
 
 def renewed(request: object) -> object:

@@ -178,13 +178,15 @@ class DisclosingExecutor:
     async def _recorded(
         self, lookup: Lookup, traced: _Traced, response: Response, known: Places | None = None
     ) -> Response:
-        found = traced.trace.read(response.data, (), known)
+        found = _found(traced.trace, response, known)
         receipt = await self._disclosures.disclosed(lookup, traced.operation, found, response.errors)
         flagged = flagged_in(found, self._flags.unresolved())
-        if flagged:
-            response.extensions["flags"] = flagged
         data, errors, fetches = response.data, response.errors, response.fetches
-        return Response(data, errors, fetches, response.extensions, response.has_next, str(receipt))
+        # What is said beside the answer is each one's own.
+        extensions = response.extensions if response.shared is None else dict(response.extensions)
+        if flagged:
+            extensions["flags"] = flagged
+        return Response(data, errors, fetches, extensions, response.has_next, str(receipt), response.shared)
 
     async def _in_time(self, executing: Awaitable[V]) -> V:
         """What is executed, within the time that a request may take; its reads end with it."""
@@ -209,21 +211,61 @@ class DisclosingExecutor:
         return _Traced(Operation.of(query, trace.name), trace)
 
 
+def _found(trace: Trace, response: Response, known: Places | None) -> Disclosed:
+    """What an answer tells, read off it once, however many are told it."""
+    if response.shared is None:
+        return trace.read(response.data, (), known)
+    found = response.shared.get("disclosed")
+    if found is None:
+        # Of a subscription's event nothing is told later.
+        found = response.shared["disclosed"] = trace.read(response.data)
+    return cast("Disclosed", found)
+
+
 async def _while_known(parts: "AsyncGenerator[Response | Patch, None]", caller: Caller) -> Stream:
     """The parts, until the caller is nobody any more; then an error that says so."""
-    while True:
-        left = caller.expires - time.time()
-        try:
-            async with asyncio.timeout(None if left == float("inf") else left) as known:
+    expiry = _Expiry(caller.expires)
+    try:
+        while not expiry.over:
+            expiry.task = asyncio.current_task()
+            try:
                 part = await anext(parts)
-        except StopAsyncIteration:
-            return
-        except TimeoutError:
-            if not known.expired():
-                raise
-            yield Response(None, [entry("who asks is not known any more: the token has expired", "UNAUTHENTICATED")])
-            return
-        yield part
+            except StopAsyncIteration:
+                return
+            except asyncio.CancelledError:
+                if not expiry.over or expiry.task is None or expiry.task.uncancel() > 0:
+                    raise
+                break
+            finally:
+                expiry.task = None
+            yield part
+    finally:
+        expiry.close()
+    yield Response(None, [entry("who asks is not known any more: the token has expired", "UNAUTHENTICATED")])
+
+
+class _Expiry:
+    """When a caller is nobody any more: who waits for the next part then is cancelled.
+
+    A timeout for each part would be a tenth of what an event costs.
+    """
+
+    def __init__(self, expires: float) -> None:
+        self.over = False
+        # The one that waits now; each part may be read by another.
+        self.task: asyncio.Task[object] | None = None
+        left = expires - time.time()
+        self._timer = None if left == float("inf") else asyncio.get_running_loop().call_later(left, self._end)
+
+    def close(self) -> None:
+        """It need not be known any more."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _end(self) -> None:
+        self.over = True
+        if self.task is not None:
+            self.task.cancel()
 
 
 def _lookup_of(context: object) -> Lookup | None:

@@ -1,7 +1,7 @@
 """The hub: the departments composed to one supergraph, served by the gateway."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -94,6 +94,12 @@ class RequestContext(ClientRequest):
     lookup: Lookup | None = None
     now: datetime = field(default_factory=now_in_shanghai)
     departments: dict[str, DepartmentContext] = field(default_factory=dict)
+
+    @property
+    def view(self) -> Hashable | None:
+        """What the lookup may reach and see: who asks has no say in an answer beside that."""
+        lookup = self.lookup
+        return None if lookup is None else (remit_of(lookup), lookup.groups, lookup.caller.scopes)
 
     def renewed(self) -> "RequestContext":
         """The same lookup now: nothing that was read before is."""

@@ -35,6 +35,7 @@ from graphql import (
 from gateway.config import LIST_SIZE, LimitSettings
 from gateway.execution.compile import PreparedPlan, compile_plan
 from gateway.execution.errors import ErrorEntry, SubgraphError, entry, of_resolver
+from gateway.execution.once import starting
 from gateway.execution.run import Response, run_plan
 from gateway.execution.streams import Patch, defer_plan, subscribe_plan
 from gateway.execution.transport import JsonObject, Transport
@@ -120,6 +121,8 @@ class _Prepared:
     plan: PreparedPlan
     # Where no variable has a say in it.
     introspected: JsonObject | None
+    # Of a subscription, the variables that only say where it begins.
+    starting: frozenset[str] = frozenset()
 
 
 class _Parser:
@@ -233,7 +236,7 @@ class GatewayExecutor:
         plan = prepared.plan
         extensions = self._admitted(plan, coerced, request)
         if plan.subscribe is not None:
-            return subscribe_plan(plan, request.variables, coerced, context)
+            return subscribe_plan(plan, request.variables, coerced, context, prepared.starting)
         introspected = prepared.introspected
         document = plan.plan.introspection
         if document is not None and introspected is None:
@@ -284,7 +287,8 @@ class GatewayExecutor:
         introspected = None
         if plan.introspection is not None and not parsed.operation.variable_definitions:
             introspected = _introspect(self._supergraph.api, plan.introspection, {})
-        return _Prepared(prepared, introspected)
+        begins = starting(parsed.document) if plan.operation == "subscription" else frozenset[str]()
+        return _Prepared(prepared, introspected, begins)
 
 
 async def _with_extensions(stream: Stream, extensions: Mapping[str, object]) -> Stream:

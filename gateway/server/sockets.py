@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import orjson
 from graphql import OperationType
+from orjson import Fragment
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -26,7 +27,7 @@ from gateway.server.asked import NotAsked, asked
 from gateway.server.operations import Executor, GraphQLRequest, RequestError, Stream
 from gateway.server.persisted import PersistedOperations
 from gateway.server.room import Room
-from gateway.server.streaming import Dress, part_of
+from gateway.server.streaming import Dress, text_of
 
 SUBPROTOCOL = "graphql-transport-ws"
 # Seconds in which a client says who it is, and in which it takes what it is sent.
@@ -226,7 +227,7 @@ class _Connection:
                 await self._next(id, part, subscription=subscription)
 
     async def _next(self, id: str, part: Response | Patch, *, subscription: bool) -> None:
-        payload = part_of(part, self._server.dress, subscription=subscription)
+        payload = Fragment(text_of(part, self._server.dress, subscription=subscription))
         await self._send({"id": id, "type": "next", "payload": payload})
 
     async def _error(self, id: str, errors: list[ErrorEntry]) -> None:

@@ -11,23 +11,20 @@ from contextlib import aclosing
 from typing import cast
 
 import orjson
-from sse_starlette import EventSourceResponse, ServerSentEvent
-from starlette.responses import Response as HttpResponse
 from starlette.responses import StreamingResponse
+from starlette.types import ASGIApp
 
 from gateway.execution.errors import ErrorEntry
 from gateway.execution.run import Response
 from gateway.execution.streams import Increment, Patch
 from gateway.server.accept import EVENT_STREAM
+from gateway.server.event_streams import EventStream, event
 from gateway.server.operations import Stream
 
 Dress = Callable[[ErrorEntry], ErrorEntry]
 
 # Seconds of silence after which a sign of life is sent: proxies close what is silent for half a minute.
-_EVENT_HEARTBEAT = 12
 _MULTIPART_HEARTBEAT = 5.0
-# Seconds that a client may take to read what it is sent.
-_SEND_TIMEOUT = 30.0
 
 _DEFERRED = 'multipart/mixed;boundary="-";deferSpec=20220824'
 _SUBSCRIBED = 'multipart/mixed;boundary="-";subscriptionSpec="1.0"'
@@ -38,16 +35,10 @@ _END = b"--\r\n"
 _HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
-def streamed(media: str, stream: Stream, dress: Dress, *, subscription: bool) -> HttpResponse:
+def streamed(media: str, stream: Stream, dress: Dress, *, subscription: bool) -> ASGIApp:
     """The HTTP response that sends each part as it is there."""
     if media == EVENT_STREAM:
-        return EventSourceResponse(
-            _events(stream, dress, subscription=subscription),
-            headers=_HEADERS,
-            ping=_EVENT_HEARTBEAT,
-            ping_message_factory=lambda: ServerSentEvent(comment=""),
-            send_timeout=_SEND_TIMEOUT,
-        )
+        return EventStream(_events(stream, dress, subscription=subscription))
     parts = _multipart(stream, dress, subscription=subscription)
     return StreamingResponse(parts, media_type=_SUBSCRIBED if subscription else _DEFERRED, headers=_HEADERS)
 
@@ -74,6 +65,17 @@ def part_of(part: Response | Patch, dress: Dress, *, subscription: bool) -> dict
     return body_of(part, dress) if subscription else {**body_of(part, dress), "hasNext": part.has_next}
 
 
+def text_of(part: Response | Patch, dress: Dress, *, subscription: bool) -> bytes:
+    """A part of an answer as the text of JSON; of one that several are told alike, made once."""
+    shared = part.shared if isinstance(part, Response) else None
+    if shared is None or (isinstance(part, Response) and part.extensions):
+        return orjson.dumps(part_of(part, dress, subscription=subscription))
+    text = shared.get("text")
+    if text is None:
+        text = shared["text"] = orjson.dumps(part_of(part, dress, subscription=subscription))
+    return cast("bytes", text)
+
+
 def _increment(one: Increment, dress: Dress) -> dict[str, object]:
     body: dict[str, object] = {"data": one.data, "path": one.path}
     if one.label is not None:
@@ -83,12 +85,11 @@ def _increment(one: Increment, dress: Dress) -> dict[str, object]:
     return body
 
 
-async def _events(stream: Stream, dress: Dress, *, subscription: bool) -> AsyncIterator[ServerSentEvent]:
+async def _events(stream: Stream, dress: Dress, *, subscription: bool) -> AsyncGenerator[bytes]:
     async with aclosing(cast("AsyncGenerator[Response | Patch, None]", stream)) as parts:
         async for part in parts:
-            body = part_of(part, dress, subscription=subscription)
-            yield ServerSentEvent(event="next", data=orjson.dumps(body).decode())
-    yield ServerSentEvent(event="complete", data="")
+            yield event(b"next", text_of(part, dress, subscription=subscription))
+    yield event(b"complete", b"")
 
 
 async def _multipart(stream: Stream, dress: Dress, *, subscription: bool) -> AsyncIterator[bytes]:

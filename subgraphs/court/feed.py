@@ -1,6 +1,7 @@
 """The changes of the list in GraphQL: for units that fetch them (自动抓取)."""
 
 from collections.abc import AsyncGenerator, Sequence
+from functools import partial
 
 import strawberry
 from sqlalchemy.exc import SQLAlchemyError
@@ -8,8 +9,9 @@ from strawberry import ID
 
 from identifiers import case_number
 from identifiers.party import normalise_party_id
+from loaders.read import Record
 from resolvers.lifecycle.steps import NotNow
-from subgraphs.common.context import Info
+from subgraphs.common.context import DepartmentContext, Info
 from subgraphs.common.enums import official_enum
 from subgraphs.common.errors import checked, within
 from subgraphs.court import outbox
@@ -94,11 +96,16 @@ async def list_changed(info: Info, after: str | None, wanted: outbox.Wanted) -> 
         raise Refused("NOT_NOTED", "the list is read where it is, and its changes are not noted here")
     try:
         async for row, view, behind in outbox.follow(context, tail, after, wanted):
-            yield told(outbox.change(view, row, context.renewed()), behind)
+            make = partial(_made, view, row, context, behind)
+            yield tail.shared(row.number, (view.scope, behind), make)
     except NotNow as error:
         raise Refused(error.code, str(error)) from error
     except SQLAlchemyError as error:
         raise Refused("NOT_FOLLOWED", "the changes of the list cannot be read now: go on from the cursor") from error
+
+
+def _made(view: outbox.View, row: Record, context: DepartmentContext, behind: int) -> ListChange:
+    return told(outbox.change(view, row, context.renewed()), behind)
 
 
 def told(change: outbox.Change, behind: int = 0) -> ListChange:

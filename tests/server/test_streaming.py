@@ -154,7 +154,7 @@ def test_a_client_that_leaves_closes_the_source_behind_the_gateway(hub):
         # The events are there at once, though the source goes on.
         assert time.monotonic() - began < 10
         assert [line for line in lines if line.startswith(b"data")] == [
-            f"data: {json.dumps(tick(one), separators=(',', ':'))}\r\n".encode() for one in range(2)
+            f"data: {json.dumps(tick(one), separators=(',', ':'))}\n".encode() for one in range(2)
         ]
         assert not ticks.closed[-1].is_set()
     assert ticks.closed[-1].wait(20)
