@@ -91,6 +91,10 @@ bench-cache: setup
 bench-living: setup
 	$(BIN)/python -m benchmarks.living $(ARGS)
 
+# What a second worker is worth.
+bench-workers: setup
+	$(BIN)/python -m benchmarks.workers $(ARGS)
+
 # What linked entities cost on a large register: index, connections, exposure, control, checks; beside others' ways.
 bench-links: setup
 	$(BIN)/python -m benchmarks.links $(ARGS)

@@ -27,9 +27,9 @@ def uncached(home: Path) -> Settings:
 
 @contextmanager
 def started(
-    command: Sequence[str], core: int, probe: str, log: Path, environment: Mapping[str, str] | None = None
+    command: Sequence[str], core: int | str, probe: str, log: Path, environment: Mapping[str, str] | None = None
 ) -> Iterator[Process]:
-    """A process pinned to a core, once it answers a query at `probe`; `log` takes what it prints."""
+    """A process pinned to a core, or to several, once it answers a query at `probe`; `log` takes what it prints."""
     with log.open("wb") as output:
         process = subprocess.Popen(
             ["taskset", "-c", str(core), *command],
