@@ -12,6 +12,7 @@ from sqlalchemy import Select
 
 from loaders.holders import Holders
 from loaders.read import Read
+from loaders.tags import whole_tables
 from subgraphs.common.department import Department
 from subgraphs.common.gathering import gathering
 
@@ -45,6 +46,12 @@ def reads_of(name: str) -> dict[str, Read[Any]]:
         elif isinstance(one, Read) and isinstance(one.statement, Select):
             found[known] = one
     return found
+
+
+def contract_reads_of(name: str) -> dict[str, Read[Any]]:
+    """Those that read the contract's tables alone: what a department's own database must answer."""
+    tables = load_department(name).metadata.tables.keys()
+    return {known: one for known, one in reads_of(name).items() if whole_tables(one.statement) <= tables}
 
 
 def _is_there(folder: str) -> bool:

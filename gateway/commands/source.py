@@ -14,7 +14,7 @@ from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.databases.checking_source import Problem, examine, examine_reads
 from subgraphs.databases.place import Source
 from subgraphs.databases.source import source_engine
-from subgraphs.registry import load_department, reads_of
+from subgraphs.registry import contract_reads_of, load_department
 
 # Rows of each view that are looked at, unless all are to be.
 MOST = 100_000
@@ -46,9 +46,10 @@ def check_source(
                     verdict = "does not fit" if one.problems else "fits"
                     console.print(f"[bold]{one.table}[/bold]: {rows}: {verdict}")
                     wrong += len(one.problems)
-                slow = list(examine_reads(engine, found, reads_of(department), now_in_shanghai().date()))
+                reads = contract_reads_of(department)
+                slow = list(examine_reads(engine, found, reads, now_in_shanghai().date()))
             _tell(slow)
-            console.print(f"reads: {len(reads_of(department))}, of which {len(slow)} fail or read whole tables")
+            console.print(f"reads: {len(reads)}, of which {len(slow)} fail or read whole tables")
         finally:
             engine.dispose()
     if wrong or slow:

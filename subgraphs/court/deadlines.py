@@ -23,7 +23,7 @@ from subgraphs.common.publishing import earlier
 from subgraphs.court.deciding import Refused
 from subgraphs.court.procedure import steps
 from subgraphs.court.tables import cases, courts, feedback, list_entries, objections, pushes
-from subgraphs.court.types import Case, Court, ListEntry
+from subgraphs.court.types import Case, Court, ListEntry, noted
 
 MOST_DEADLINES = 1000
 # Seconds between two looks at what is due, for who follows it.
@@ -77,6 +77,7 @@ async def deadlines(
 ) -> DueSteps:
     """What waits for somebody: of an accountable court (None: of any), late or not. Raises GraphQLError."""
     within("first", first, 1, MOST_DEADLINES)
+    noted(context)
     today, start = context.day(None), _place(after)
     found: list[DueStep] = []
     for at, (duty, waiting) in enumerate(_of(context.scope, today).items()):

@@ -17,7 +17,7 @@ from subgraphs.common.errors import checked, within
 from subgraphs.court import outbox
 from subgraphs.court.deciding import Refused
 from subgraphs.court.procedure import ListChangeKind
-from subgraphs.court.types import Case, Court, ListEntry
+from subgraphs.court.types import Case, Court, ListEntry, noted
 
 official_enum(ListChangeKind)
 MOST_CHANGES = 1000
@@ -73,8 +73,7 @@ async def list_changes(info: Info, after: str | None, first: int, region: str | 
     """The changes after a cursor. Raises GraphQLError."""
     within("first", first, 1, MOST_CHANGES)
     wanted = wanted_of(region, court)
-    if info.context.writer is None:
-        raise Refused("NOT_NOTED", "the list is read where it is, and its changes are not noted here")
+    noted(info.context)
     try:
         found = await outbox.page(info.context, after, first, wanted)
     except NotNow as error:
@@ -91,9 +90,9 @@ def parties_of(ids: Sequence[str]) -> outbox.Wanted:
 async def list_changed(info: Info, after: str | None, wanted: outbox.Wanted) -> AsyncGenerator[ListChange]:
     """The changes after a cursor, as they are made. Raises GraphQLError."""
     context = info.context
+    noted(context)
     tail = context.tail
-    if tail is None:
-        raise Refused("NOT_NOTED", "the list is read where it is, and its changes are not noted here")
+    assert tail is not None, "what is noted has an end"
     try:
         async for row, view, behind in outbox.follow(context, tail, after, wanted):
             make = partial(_made, view, row, context, behind)

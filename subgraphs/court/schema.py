@@ -31,7 +31,7 @@ from subgraphs.court.published import LISTS, PUBLISHED
 from subgraphs.court.quality import DataQuality
 from subgraphs.court.statistics import ListStatistics
 from subgraphs.court.tables import metadata
-from subgraphs.court.types import Case, Party
+from subgraphs.court.types import Case, Party, noted
 
 
 @strawberry.type
@@ -81,6 +81,7 @@ class Query:
 
     @strawberry.field(description="The cursor after all changes of the list that there are now.")
     async def list_cursor(self, info: Info) -> str | None:
+        noted(info.context)
         return await outbox.latest(info.context)
 
     @strawberry.field(description="期限: what courts and units are to do, the first to come first.")

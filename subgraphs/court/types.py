@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
+from graphql import GraphQLError
 from strawberry import ID
 
 from loaders.read import Record
@@ -223,32 +224,32 @@ class ListEntry:
         return await listing(info, _feedback, reads.feedback_of_entry, self.id)
 
     @strawberry.field(description="Where it stands (流程状态) today.")
-    async def state(self, info: Info) -> State:
+    async def state(self, info: Info) -> State | None:
         context = info.context
         day = context.day(None)
-        asked = [
-            context.load(reads.objections_of_entry, self.id, day),
-            context.load(reads.steps_of_entry, self.id, day),
-        ]
+        noted(context)
+        filed = context.load(reads.objections_of_entry, self.id, day)
+        taken = context.load(reads.steps_of_entry, self.id, day)
         case = context.load(reads.case, self.case_number, day)
-        objections, steps = [await one for one in asked]
-        known = await case
+        objections, steps, known = await filed, await taken, await case
         return standing(self, objections, steps, known and known.closed_on, day).state
 
     @strawberry.field(
         description="How often it was changed: what is done about it states the version that it is done to."
     )
-    async def version(self, info: Info) -> int:
+    async def version(self, info: Info) -> int | None:
         context = info.context
+        noted(context)
         day = context.day(None)
         changed = context.load(reads.changes_of_entry, self.id, day)
         steps = await context.load(reads.steps_of_entry, self.id, day)
         return version(len(await changed), steps)
 
     @strawberry.field(description="Every step that was taken about it (流程节点), in order.")
-    async def steps(self, info: Info) -> list[Annotated["ListStep", strawberry.lazy("subgraphs.court.steps")]]:
+    async def steps(self, info: Info) -> list[Annotated["ListStep", strawberry.lazy("subgraphs.court.steps")]] | None:
         from subgraphs.court.steps import step
 
+        noted(info.context)
         return [step(row) for row in await info.context.load(reads.steps_of_entry, self.id, info.context.day(None))]
 
 
@@ -317,6 +318,13 @@ class Feedback:
     retained_until: date | None
     legal_basis: str | None
     evidence: Evidence
+
+
+def noted(context: DepartmentContext) -> None:
+    """What is done about the list is noted here. Raises GraphQLError where it is read where it is."""
+    if context.tail is None:
+        message = "the list is read where it is, and what is done about it is not noted here"
+        raise GraphQLError(message, extensions={"code": "NOT_NOTED"})
 
 
 def visible(entry: ListEntry | Record, info: Info) -> bool:
