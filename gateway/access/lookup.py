@@ -120,6 +120,12 @@ class Lookups:
         groups = line.groups(case=case is not None)
         return Lookup(caller, role, purpose, line, groups, subjects, number, consent)
 
+    async def again(self, lookup: Lookup, headers: Mapping[str, str], day: date) -> None:
+        """Judges a lookup that lasts once more: its case may have closed, its consent ended. Raises Refused."""
+        given = {"purpose": lookup.purpose, "role": lookup.role, "case": lookup.case, "consent": lookup.consent}
+        stated = {name: value for name, value in given.items() if value is not None}
+        await self.lawful(lookup.caller, stated, headers, day)
+
     def known_purpose(self, stated: Mapping[str, str]) -> str | None:
         """The purpose that is stated, where it is one: anything else is not worth a record."""
         purpose = stated.get("purpose")

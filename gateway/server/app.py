@@ -88,7 +88,7 @@ def hub_app(settings: Settings) -> Starlette:
     disclosures = open_disclosures(settings)
     tracer = Tracer(hub.supergraph.api, TRACED)
     flags = open_flags(settings)
-    executor = DisclosingExecutor(hub.executor, tracer, disclosures, flags, settings.limits.seconds)
+    executor = DisclosingExecutor(hub.executor, tracer, disclosures, flags, settings.limits.seconds, hub.lookups)
     flagging = Flagging(flags, disclosures, settings.hub.departments, hub.supergraph.api)
     admission = Admission(settings, hub, executor, disclosures)
     manifest = {} if settings.hub.operations is None else read_manifest(settings.hub.operations)

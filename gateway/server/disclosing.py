@@ -18,7 +18,7 @@ import orjson
 from graphql import OperationType
 
 from gateway.access.caller import Caller
-from gateway.access.lookup import Lookup, Refused
+from gateway.access.lookup import Lookup, Lookups, Refused
 from gateway.audit.chain import LogUnavailable, Receipt
 from gateway.audit.flags import Flags, flagged_in
 from gateway.audit.log import DisclosureLog
@@ -32,6 +32,7 @@ from gateway.server.hub import RequestContext
 from gateway.server.kept import kept
 from gateway.server.operations import GatewayExecutor, GraphQLRequest, RequestError, Stream
 from loaders.threads import DEADLINE
+from subgraphs.common.scalars import now_in_shanghai
 
 _log = logging.getLogger(__name__)
 
@@ -114,9 +115,18 @@ class DisclosingExecutor:
     """Serves a hub's operations, each of which is recorded before its answer leaves."""
 
     def __init__(
-        self, inner: GatewayExecutor, tracer: Tracer, disclosures: Disclosures, flags: Flags, seconds: float
+        self,
+        inner: GatewayExecutor,
+        tracer: Tracer,
+        disclosures: Disclosures,
+        flags: Flags,
+        seconds: float,
+        lookups: Lookups | None = None,
     ) -> None:
-        """`flags` travel with what they are of; `seconds` are what a request may take."""
+        """`flags` travel with what they are of; `seconds` are what a request may take; `lookups` judge one that lasts
+        again at each of its events.
+        """
+        self._lookups = lookups
         self._inner = inner
         self._flags = flags
         self._seconds = seconds
@@ -155,15 +165,20 @@ class DisclosingExecutor:
         answer = await self._in_time(self._inner.stream(_asking(request, traced.trace), context))
         if isinstance(answer, Response):
             return await self._recorded(lookup, traced, answer)
-        return self._parts(lookup, traced, answer)
+        headers = context.headers if isinstance(context, RequestContext) else {}
+        return self._parts(lookup, traced, answer, headers)
 
-    async def _parts(self, lookup: Lookup, traced: _Traced, answer: Stream) -> Stream:
+    async def _parts(self, lookup: Lookup, traced: _Traced, answer: Stream, headers: Mapping[str, str]) -> Stream:
         known: Places = {}
         async with aclosing(cast("AsyncGenerator[Response | Patch, None]", answer)) as parts:
             async for part in _while_known(parts, lookup.caller):
                 if isinstance(part, Response):
                     # Deferred parts are of this one; of a subscription each event is an answer of its own.
                     known.clear()
+                    refused = await self._refused(lookup, headers)
+                    if refused is not None:
+                        yield Response(None, [entry(str(refused), refused.code)])
+                        return
                     yield await self._recorded(lookup, traced, part, known)
                     continue
                 found: Disclosed = {}
@@ -174,6 +189,17 @@ class DisclosingExecutor:
                 await self._disclosures.disclosed(lookup, traced.operation, found, errors)
                 flagged = flagged_in(found, self._flags.unresolved())
                 yield replace(part, extensions={"flags": flagged}) if flagged else part
+
+    async def _refused(self, lookup: Lookup, headers: Mapping[str, str]) -> Refused | None:
+        """Why a lookup is lawful no more, which is recorded; None where it is."""
+        if self._lookups is None or (lookup.case is None and lookup.consent is None):
+            return None
+        try:
+            await self._lookups.again(lookup, headers, now_in_shanghai().date())
+        except Refused as refused:
+            await self._disclosures.refused(lookup.caller, refused, lookup.purpose)
+            return refused
+        return None
 
     async def _recorded(
         self, lookup: Lookup, traced: _Traced, response: Response, known: Places | None = None

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
@@ -45,6 +45,10 @@ class LinksContext:
     def day(self, as_of: date | None) -> date:
         """The day that is asked for: today in Asia/Shanghai where none is."""
         return as_of or self.now.date()
+
+    def renewed(self) -> "LinksContext":
+        """The same request now: an event of a subscription is of its own moment."""
+        return replace(self, now=now_in_shanghai())
 
     async def view(self) -> View:
         """The relations now. Raises a GraphQLError with code INDEX_NOT_READY while the first index is built."""

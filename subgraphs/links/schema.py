@@ -1,5 +1,6 @@
 """The federated schema of links: the index over what all departments publish, and the search for a name."""
 
+from collections.abc import AsyncGenerator
 from datetime import date
 from typing import Annotated
 
@@ -34,6 +35,7 @@ from subgraphs.links.screening_types import Screening, Subjects
 from subgraphs.links.search import GATHERING as SEARCH_GATHERING
 from subgraphs.links.search import Search
 from subgraphs.links.types import Connections, MaxDegree, Page, Party, Relations
+from subgraphs.links.watching import WatchlistHit, watchlist_hit
 
 
 @strawberry.type
@@ -93,12 +95,27 @@ class Query:
         return Service(sdl=info.context.department.sdl)
 
 
+@strawberry.type
+class Subscription:
+    @strawberry.subscription(
+        description="关注名单: what is found of watched parties (at most ten thousand) and of everyone who stands "
+        "behind them, for a purpose, now and whenever an office, a holding, another relation or an entry changes that. "
+        "`marks` are those that the last events had, in the order of `ids`: what they say is not told again."
+    )
+    async def watchlist_hit(
+        self, info: Info, ids: list[ID], purpose: Purpose, marks: list[str | None] | None = None
+    ) -> AsyncGenerator[WatchlistHit | None]:
+        async for one in watchlist_hit(info, ids, purpose, marks):
+            yield one
+
+
 department = Department(
     name="links",
     title="关联索引",
     metadata=MetaData(),
     schema=Schema(
         query=Query,
+        subscription=Subscription,
         types=[
             Party,
             Search,

@@ -1,0 +1,110 @@
+"""A watchlist (关注名单): whether anybody who stands behind a watched party has come to be listed, or is no more.
+
+It is the screening of the watched parties, made again whenever an office, a holding, any other relation or an entry has
+changed. A mark says what was found of a party: who was cut off gives the marks that it has, and is told of those
+parties alone of whom something else is found now. The hub keeps nothing for it.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+
+import strawberry
+from graphql import GraphQLError
+from strawberry import ID
+
+from identifiers.party import normalise_party_id
+from resolvers.measures.actions import Decision
+from resolvers.measures.catalogue import catalogue
+from resolvers.measures.check import Checked, Checking
+from resolvers.measures.purposes import Purpose
+from subgraphs.common.context import Remit, Scope
+from subgraphs.common.errors import checked, within
+from subgraphs.links.context import Info
+from subgraphs.links.screening import Hit, screened
+from subgraphs.links.screening_types import Asked, ScreenedSubject
+
+MOST_WATCHED = 10_000
+# Seconds between two looks at whether anything has changed; the indexes look as often at the departments.
+_LOOK = 1.0
+
+
+@strawberry.type(description="What is found of a watched party now, where that is not what its mark said.")
+class WatchlistHit:
+    mark: str = strawberry.field(description="Says what was found; given again, the same is not told again.")
+    as_of: date
+    found: ScreenedSubject
+
+
+async def watchlist_hit(
+    info: Info, ids: Sequence[str], purpose: Purpose, marks: Sequence[str | None] | None
+) -> AsyncGenerator[WatchlistHit]:
+    """What is found of watched parties, now and whenever that changes. Raises GraphQLError."""
+    within("the number of ids", len(ids), 1, MOST_WATCHED)
+    if marks is not None and len(marks) != len(ids):
+        raise GraphQLError("marks has one for each of ids, or null", extensions={"code": "BAD_USER_INPUT"})
+    watched = [checked(normalise_party_id, one) for one in ids]
+    _may(info.context.remit, watched, purpose)
+    known: dict[str, str | None] = dict(zip(watched, marks or [None] * len(ids), strict=True))
+    last: tuple[object, ...] = ()
+    while True:
+        context = info.context.renewed()
+        day = context.day(None)
+        relations, listing, answered = await context.view(), await context.listing(day), context.answered
+        now = (relations, listing, day, answered)
+        if not _same(now, last):
+            last = now
+            checking = Checking(catalogue(), purpose, answered, context.scope is Scope.OFFICIAL)
+            found = await asyncio.to_thread(screened, relations, listing, list(known), checking, day)
+            for one in _changed(known, dict(zip(known, found, strict=True)), Asked(purpose, day, relations)):
+                yield one
+        await asyncio.sleep(_LOOK)
+
+
+def _changed(known: dict[str, str | None], found: Mapping[str, Checked[Hit]], asked: Asked) -> Sequence[WatchlistHit]:
+    """What is not as it was known to be; it is known then."""
+    told = []
+    for subject, one in found.items():
+        mark = _mark(one)
+        if mark == (known[subject] or _NOTHING):
+            continue
+        known[subject] = mark
+        outcome = ScreenedSubject(
+            asked=asked,
+            found=one,
+            subject=ID(subject),
+            decision=one.decision,
+            complete=one.complete,
+            missing_departments=list(one.missing),
+        )
+        told.append(WatchlistHit(mark=mark, as_of=asked.day, found=outcome))
+    return told
+
+
+def _mark(found: Checked[Hit]) -> str:
+    """The same for all that is told alike."""
+    measures = sorted(
+        (one.item.code, one.provision.action.name, one.listed.party, str(one.listed.relation), one.listed.from_subject,
+         one.listed.record.entry.detail)
+        for one in found.measures
+    )  # fmt: skip
+    return sha256(repr((found.decision.name, sorted(found.missing), measures)).encode()).hexdigest()[:20]
+
+
+_NOTHING = _mark(Checked(Decision.CLEAR, (), ()))
+
+
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Whether nothing was read anew."""
+    return len(one) == len(other) and one[0] is other[0] and one[1] is other[1] and one[2:] == other[2:]
+
+
+def _may(remit: Remit, watched: Sequence[str], purpose: Purpose) -> None:
+    """Who may begin at its subjects alone watches no others, and for its own purpose. Raises GraphQLError."""
+    if remit.begins and not all(one in remit.subjects for one in watched):
+        message = "the lookup is not about this party, and may begin at no other"
+        raise GraphQLError(message, extensions={"code": "PARTY_NOT_COVERED"})
+    if remit.purpose is not None and purpose.name != remit.purpose:
+        message = f"the lookup is for {remit.purpose}, and checks for nothing else"
+        raise GraphQLError(message, extensions={"code": "PURPOSE_NOT_PERMITTED"})
