@@ -223,7 +223,7 @@ def test_the_same_over_http(hub, register, unit, accept):
 
 
 def test_a_hub_that_was_restarted_loses_nothing(register, tmp_path, unit):
-    """The hub is killed while its client follows; what was made meanwhile is told once it is back."""
+    """The hub ends while its client follows; what was made meanwhile is told once it is back."""
     (port,) = free_ports(1)
     home = register.settings.home
     env = {"LIANCHA_HOME": str(home)}

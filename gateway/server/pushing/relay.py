@@ -52,10 +52,10 @@ _ACKNOWLEDGE = """mutation Acknowledge($cursor: String!, $refused: [String!]!, $
   acknowledgeChanges(cursor: $cursor, refused: $refused, alone: $alone) { changes }
 }"""
 
-# Seconds for which a process serves a unit before it says so again; those of a step are fewer.
-_LEASE = 60.0
+# Seconds for which a process serves a unit, and after which it says so again: of one that died another takes over.
+_LEASE, _RENEWED = 6.0, 2.0
 # Seconds between two looks at who serves a unit, and at what somebody wants sent again.
-_LOOK = 5.0
+_TAKEN, _LOOK = 1.0, 5.0
 _FIRST_PAUSE = 1.0
 # What a server says that cannot answer now (RFC 9110; 425: RFC 8470; 429: RFC 6585).
 _NOT_NOW = frozenset((408, 425, 429, 503))
@@ -115,6 +115,7 @@ class Relay:
         self._following = following
         self._context = context
         self._owner = token_hex(8)
+        self._served: set[str] = set()
         # A redirect would send what is told of people elsewhere.
         builder = ClientBuilder().timeout(timedelta(seconds=settings.timeout)).error_for_status(False)
         self._client: HttpClient = builder.follow_redirects(False).build()
@@ -123,6 +124,7 @@ class Relay:
         """Pushes until it is cancelled."""
         try:
             async with asyncio.TaskGroup() as group:
+                group.create_task(self._renew())
                 for unit in self._units:
                     group.create_task(self._serve(unit))
         finally:
@@ -130,11 +132,24 @@ class Relay:
                 self._lines.release(unit.name, self._owner)
             await self._client.close()
 
+    async def _renew(self) -> None:
+        """Says again which units this process serves; one that another has taken meanwhile it serves no more."""
+        while True:
+            await asyncio.sleep(_RENEWED)
+            for name in list(self._served):
+                if not await self._taken(name):
+                    self._served.discard(name)
+
+    async def _taken(self, name: str) -> bool:
+        return await asyncio.to_thread(self._lines.take, name, self._owner, time.time(), _LEASE)
+
     async def _serve(self, unit: Unit) -> None:
         while True:
-            if not await asyncio.to_thread(self._lines.take, unit.name, self._owner, time.time(), _LEASE):
-                await asyncio.sleep(_LOOK)
-                continue
+            if unit.name not in self._served:
+                if not await self._taken(unit.name):
+                    await asyncio.sleep(_TAKEN)
+                    continue
+                self._served.add(unit.name)
             try:
                 if not await self._step(unit):
                     await self._wait(unit)

@@ -22,7 +22,8 @@ from gateway.server.pushing.opening import lines_of
 from subgraphs.court.tables import list_entries, pushes
 from subgraphs.registry import load_department
 from tests.ingest.test_command import liancha
-from tests.server.running import bearer, free_ports, request, running, serving
+from tests.server.running import bearer, free_ports, request, running, serving, started
+from tests.server.running import liancha as liancha_command
 from tests.subgraphs.court.offices import ANN, FIRM, register_of
 from tests.subgraphs.court.test_list_changes import changed, row
 
@@ -111,6 +112,15 @@ class Pushing:
             "serve", "--config", self.config, port=self.port, cwd=self.folder, env={"LIANCHA_HOME": str(self.folder)}
         ):
             yield self.port
+
+    @contextmanager
+    def killed(self):
+        """A hub that is killed (SIGKILL) when the block ends, in the middle of whatever it does."""
+        command = liancha_command("serve", "--config", self.config, "--port", self.port)
+        env = {"LIANCHA_HOME": str(self.folder)}
+        with started(command, f"/health@{self.port}", cwd=self.folder, env=env) as process:
+            yield
+            process.kill()
 
     @property
     def lines(self):
@@ -203,7 +213,7 @@ def test_a_hub_that_is_killed_loses_nothing(pushing):
     register, listener = pushing.register, pushing.listener
     listener.answers = lambda changes, attempt: 200 if attempt % 3 else 503
     for batch in range(3):
-        with pushing.hub():
+        with pushing.killed():
             for n in range(10):
                 write(register, row(f"E{batch}{n}"))
             until(lambda batch=batch: len(set(listener.entries)) >= batch * 10 + 3)
