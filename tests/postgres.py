@@ -33,11 +33,12 @@ class Postgres:
     def url(self, database):
         return f"postgresql://liancha@/{database}?host={self._folder}"
 
-    def database(self):
-        """The URL of a database of one's own."""
+    def database(self, template=None):
+        """The URL of a database of one's own, empty or as another one is, by its URL, to which nobody is connected."""
         name = next(self._names)
+        like = "" if template is None else f" TEMPLATE {template.partition('?')[0].rpartition('/')[2]}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name}{like}")
         return self.url(name)
 
     def start(self):

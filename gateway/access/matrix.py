@@ -131,7 +131,8 @@ class Matrix(_Part):
 def read_matrix(path: Path = OWN) -> Matrix:
     """The matrix of a file. Raises BadMatrix."""
     try:
-        return Matrix.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        # The same as safe_load, by libyaml: a tenth of its time, which is half of what a start reads.
+        return Matrix.model_validate(yaml.load(path.read_text("utf-8"), yaml.CSafeLoader))
     except OSError as error:
         raise BadMatrix(f"{path}: cannot be read: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -205,7 +205,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         indexes.names[department.name] = published
 
     writer = None if department.indexes else open_writer(settings, department, key)
-    tail = None if department.indexes else open_tail(settings, department, databases[name])
+    tail = None if department.indexes else open_tail(settings, department, databases[department.name])
     attestation = Attestation(local_key(settings.home), settings.access.audience)
     admission = DepartmentAdmission(matrix, attestation)
     schema = graphql_schema(department)

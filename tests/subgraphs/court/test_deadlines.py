@@ -11,30 +11,17 @@ from gateway.server.operations import GraphQLRequest
 from resolvers.lifecycle.deadlines import DAYS, Duty
 from subgraphs.court.tables import Performance, cases, feedback, list_entries, objections, pushes
 from subgraphs.registry import load_department
-from tests.postgres import postgres
 from tests.registers import case
-from tests.servers import POSTGRES, needs_postgres
-from tests.subgraphs.court.offices import CASE, CITY, COUNTY, FIRM, OTHER_COUNTY, offices, register_of
+from tests.subgraphs.court.offices import CASE, CITY, COUNTY, FIRM, OTHER_COUNTY
 
 QUERY = """query($court: ID, $overdue: Boolean! = true, $first: Int! = 100, $after: String) {
   deadlines(court: $court, overdue: $overdue, first: $first, after: $after) {
     steps { duty since due nextWorkingDay overdue court { court } unit entryId caseNumber cursor } more } }"""
 
 
-@pytest.fixture(scope="module")
-def server():
-    if POSTGRES is None:
-        yield None
-        return
-    with postgres() as running:
-        yield running
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgres)])
-def court(request, tmp_path, server):
-    register = register_of(tmp_path, server.database() if request.param == "postgresql" else None)
-    with offices(register) as found:
-        yield found
+@pytest.fixture
+def court(anywhere):
+    return anywhere
 
 
 def write(court, *rows):

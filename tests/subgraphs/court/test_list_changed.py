@@ -7,10 +7,8 @@ import pytest
 
 from gateway.server.operations import GraphQLRequest, RequestError
 from subgraphs.registry import load_department
-from tests.postgres import postgres
 from tests.registers import company
-from tests.servers import POSTGRES, needs_postgres
-from tests.subgraphs.court.offices import FIRM, offices, register_of
+from tests.subgraphs.court.offices import FIRM
 from tests.subgraphs.court.test_list_changes import changed, row, run
 
 FOLLOW = """subscription($after: String, $region: String, $court: ID) {
@@ -18,20 +16,9 @@ FOLLOW = """subscription($after: String, $region: String, $court: ID) {
     number kind cursor behind entryId entry { removedOn party { name } } } }"""
 
 
-@pytest.fixture(scope="module")
-def server():
-    if POSTGRES is None:
-        yield None
-        return
-    with postgres() as running:
-        yield running
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgres)])
-def court(request, tmp_path, server):
-    register = register_of(tmp_path, server.database() if request.param == "postgresql" else None)
-    with offices(register) as found:
-        yield found
+@pytest.fixture
+def court(anywhere):
+    return anywhere
 
 
 async def following(court, office="bank", **given):

@@ -13,10 +13,8 @@ from subgraphs.common.scalars import SHANGHAI
 from subgraphs.court import outbox
 from subgraphs.court.tables import RemovalReason, list_entries
 from subgraphs.registry import load_department
-from tests.postgres import postgres
 from tests.registers import case, company
-from tests.servers import POSTGRES, needs_postgres
-from tests.subgraphs.court.offices import CASE, COUNTY, FIRM, offices, register_of
+from tests.subgraphs.court.offices import CASE, COUNTY, FIRM
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)
 FEED = """query($after: String, $first: Int! = 100, $region: String, $court: ID) {
@@ -26,26 +24,8 @@ FEED = """query($after: String, $first: Int! = 100, $region: String, $court: ID)
 
 
 @pytest.fixture
-def court(tmp_path):
-    with offices(register_of(tmp_path)) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def server():
-    if POSTGRES is None:
-        yield None
-        return
-    with postgres() as running:
-        yield running
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgres)])
-def anywhere(request, tmp_path, server):
-    """The same in a file of the home, and in PostgreSQL."""
-    register = register_of(tmp_path, server.database() if request.param == "postgresql" else None)
-    with offices(register) as found:
-        yield found
+def court(in_files):
+    return in_files
 
 
 def feed(here, office="bank", **given):

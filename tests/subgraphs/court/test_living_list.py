@@ -7,9 +7,7 @@ from datetime import date
 import pytest
 
 from subgraphs.registry import load_department
-from tests.postgres import postgres
 from tests.registers import case
-from tests.servers import POSTGRES, needs_postgres
 from tests.subgraphs.court.offices import (
     ANN,
     BANK,
@@ -18,33 +16,13 @@ from tests.subgraphs.court.offices import (
     COUNTY,
     FIRM,
     Offices,
-    offices,
-    register_of,
     step_of,
 )
 
 
 @pytest.fixture
-def court(tmp_path):
-    with offices(register_of(tmp_path)) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def server():
-    if POSTGRES is None:
-        yield None
-        return
-    with postgres() as running:
-        yield running
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgres)])
-def anywhere(request, tmp_path, server):
-    """The same in a file of the home, and in PostgreSQL."""
-    register = register_of(tmp_path, server.database() if request.param == "postgresql" else None)
-    with offices(register) as found:
-        yield found
+def court(in_files):
+    return in_files
 
 
 def listed(court: Offices, **given):
