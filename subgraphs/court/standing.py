@@ -5,20 +5,10 @@ from datetime import date
 from typing import Protocol
 
 from resolvers.lifecycle.steps import Objection, Standing, Step
+from resolvers.listed import Entry
 
 # What units do about an entry is no step of the court's.
 _OF_UNITS = frozenset({Step.MEASURE_APPLIED, Step.MEASURE_LIFTED, Step.MEASURE_RETAINED})
-
-
-class EntryRow(Protocol):
-    """What is asked of a row of list_entries."""
-
-    @property
-    def listed_on(self) -> date: ...
-    @property
-    def removed_on(self) -> date | None: ...
-    @property
-    def expires_on(self) -> date | None: ...
 
 
 class ObjectionRow(Protocol):
@@ -48,7 +38,7 @@ class StepRow(Protocol):
 
 
 def standing(
-    entry: EntryRow,
+    entry: Entry,
     objections: Sequence[ObjectionRow],
     steps: Sequence[StepRow],
     closed_on: date | None,

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from subgraphs.common.department import Department
+from subgraphs.databases.writing import immediately
 
 VERSION_TABLE = "liancha_version"
 # Databases that were made before revisions were noted are as the first one makes them.
@@ -80,15 +81,8 @@ def _marks_of_none(connection: Connection) -> None:
 def _alone(engine: Engine, department: Department) -> Iterator[Connection]:
     """A transaction beside which nobody else changes the tables."""
     if engine.dialect.name == "sqlite":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            # The driver would begin a transaction only at the first row written, and end it at a table.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
-                raise
-            connection.exec_driver_sql("COMMIT")
+        with immediately(engine) as connection:
+            yield connection
     else:
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ALONE})

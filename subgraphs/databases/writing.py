@@ -52,7 +52,15 @@ def _alone(engine: Engine, table: str) -> Iterator[Connection]:
             connection.exec_driver_sql(f'LOCK TABLE "{table}" IN SHARE ROW EXCLUSIVE MODE')
             yield connection
         return
+    with immediately(engine) as connection:
+        yield connection
+
+
+@contextmanager
+def immediately(engine: Engine) -> Iterator[Connection]:
+    """A transaction of SQLite's that nobody else writes beside."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # The driver would begin a transaction only at the first row written, and end it at a table.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
             yield connection
