@@ -194,6 +194,8 @@ class Relay:
                 # From now on there is a place to wait at.
                 self._lines.handed(unit.name, cursor)
             return False
+        # As many as there are now, so that what is sent again is the same though more was made meanwhile.
+        count = len(changes)
         self._lines.sending(unit.name, count)
         outcome = await self._send(unit, line.cursor, page)
         if outcome.error is None:
