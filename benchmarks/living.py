@@ -17,6 +17,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from starlette.types import Receive, Scope, Send
+
 from benchmarks.processes import bearer, cpu_seconds, megabytes, started
 from benchmarks.question import LIANCHA, ROOT
 from subgraphs.databases.opening import database_path
@@ -124,18 +126,18 @@ class Unit:
         self.taken = 0
         self.last = 0.0
 
-    async def __call__(self, scope: "dict[str, object]", receive: object, send: object) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         body, more = b"", True
         while more:
-            message = await receive()  # type: ignore[operator]  # ASGI
+            message = await receive()
             body += message.get("body", b"")
             more = message.get("more_body", False)
         self.taken += len(json.loads(body)["changes"])
         self.last = time.perf_counter()
-        await send({"type": "http.response.start", "status": 204, "headers": []})  # type: ignore[operator]  # ASGI
-        await send({"type": "http.response.body", "body": b""})  # type: ignore[operator]  # ASGI
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
 
 
 def main() -> None:
@@ -167,7 +169,7 @@ def main() -> None:
                 f"{megabytes(hub):.0f} MB ({empty:.0f} before)"
             )
         unit = Unit()
-        with serving(unit) as listening:  # type: ignore[arg-type]  # an ASGI application
+        with serving(unit) as listening:
             config = home / "push.toml"
             config.write_text(
                 f'[push]\nbatch = 1000\n[[push.units]]\nclient = "bank"\nurl = "http://127.0.0.1:{listening}/"\n'

@@ -41,8 +41,10 @@ class Database(Protocol):
         """
         ...
 
-    async def rows(self, statement: "Select[Any]") -> Sequence[Record]:
-        """All rows of a statement that was made for this once. Raises SQLAlchemyError."""
+    async def rows(self, statement: "Select[Any]", values: Mapping[str, object] | None = None) -> Sequence[Record]:
+        """All rows of a statement that was made for this once; with `values`, by the names of its parameters, of one
+        that was made for good, and is prepared and kept. Raises SQLAlchemyError.
+        """
         ...
 
     def whole(self, statement: "Select[Any]") -> Iterator[list[tuple[Any, ...]]]:

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 from asyncio import Future, get_running_loop
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from loaders.database import Parameters, Unavailable
-from loaders.prepared import Prepared
+from loaders.prepared import Prepared, Statements
 from loaders.raw_rows import whole_rows
 from loaders.read import Read, Record
 from loaders.threads import ReadingThreads, is_overdue
@@ -113,6 +113,7 @@ class EmbeddedDatabase:
         self._threads = threads
         self._dialect = SQLiteDialect_pysqlite(paramstyle="named")
         self._kept: dict[Read[Any], _Kept] = {}
+        self._statements = Statements(self._dialect)
         self._own = _Own()
         self._open: list[_Connection] = []
 
@@ -129,13 +130,15 @@ class EmbeddedDatabase:
         told.set_result(kept.prepared.records(rows))
         return told
 
-    async def rows(self, statement: "Select[Any]") -> Sequence[Record]:
-        """All rows of a statement that was made for this once. Raises SQLAlchemyError."""
-        prepared = Prepared(statement, self._dialect)
-        return await self._threads.run(partial(self._read, prepared, *self._bound(prepared, (), None)))
+    async def rows(self, statement: "Select[Any]", values: Mapping[str, object] | None = None) -> Sequence[Record]:
+        """All rows of a statement that was made for this once, or for good. Raises SQLAlchemyError."""
+        prepared = self._statements.of(statement, values)
+        return await self._threads.run(partial(self._read, prepared, *self._bound(prepared, (), None, values)))
 
-    def _bound(self, prepared: Prepared, keys: Sequence[str], day: date | None) -> tuple[str, Parameters]:
-        text, parameters = prepared.bound(keys, day)
+    def _bound(
+        self, prepared: Prepared, keys: Sequence[str], day: date | None, values: Mapping[str, object] | None = None
+    ) -> tuple[str, Parameters]:
+        text, parameters = prepared.bound(keys, day, values)
         for watcher in self.watchers:
             watcher(text, parameters)
         return text, parameters

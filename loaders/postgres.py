@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from loaders.database import Parameters, Unavailable
-from loaders.prepared import Prepared
+from loaders.prepared import Prepared, Statements
 from loaders.raw_rows import whole_rows
 from loaders.read import Read, Record
 from loaders.threads import DEADLINE
@@ -61,6 +61,7 @@ class PostgresDatabase:
         self.watchers: list[Callable[[str, Parameters], None]] = []
         self._dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
         self._kept: dict[Read[Any], Prepared] = {}
+        self._statements = Statements(self._dialect)
         self._connections = _Connections(url, settings, most)
         self._check = check
 
@@ -71,24 +72,26 @@ class PostgresDatabase:
             prepared = self._kept[read] = Prepared(read.on(self._dialect.name), self._dialect)
         return asyncio.get_running_loop().create_task(self._rows(prepared, keys, day))
 
-    async def rows(self, statement: "Select[Any]") -> Sequence[Record]:
-        """All rows of a statement that was made for this once. Raises SQLAlchemyError."""
-        return await self._rows(Prepared(statement, self._dialect), (), None)
+    async def rows(self, statement: "Select[Any]", values: Mapping[str, object] | None = None) -> Sequence[Record]:
+        """All rows of a statement that was made for this once, or for good. Raises SQLAlchemyError."""
+        return await self._rows(self._statements.of(statement, values), (), None, values)
 
-    async def _rows(self, prepared: Prepared, keys: Sequence[str], day: date | None) -> Sequence[Record]:
+    async def _rows(
+        self, prepared: Prepared, keys: Sequence[str], day: date | None, values: Mapping[str, object] | None = None
+    ) -> Sequence[Record]:
         if self._check is not None:
             await self._checked(self._check)
-        text, values = prepared.placed(keys, day)
+        text, given = prepared.placed(keys, day, values)
         for watcher in self.watchers:
-            watcher(text, values)
+            watcher(text, given)
         try:
             try:
-                return prepared.records(await self._connections.fetch(text, values))
+                return prepared.records(await self._connections.fetch(text, given))
             except TimeoutError:
                 raise
             except _LOST:
                 self._connections.drop_idle()
-                return prepared.records(await self._connections.fetch(text, values))
+                return prepared.records(await self._connections.fetch(text, given))
         except TimeoutError as error:
             raise Unavailable(late=True) from error
         except _LOST as error:

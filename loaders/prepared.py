@@ -87,6 +87,12 @@ class Prepared:
         self._takes_keys, self._takes_day = KEYS in binds, DAY.key in binds
         self._day = _Converted(self._to_database(DAY.type)).__getitem__
         self._types: Mapping[str, TypeEngine[Any]] = {name: bind.type for name, bind in binds.items()}
+        # What a statement that is kept is given each time, beside keys and day.
+        self._given = {
+            name: self._to_database(bind.type)
+            for name, bind in binds.items()
+            if bind.required and name not in (KEYS, DAY.key)
+        }
         self._texts: dict[int, _Text] = {}
         columns = statement.selected_columns
         # A joined table's columns come after the table's own.
@@ -96,15 +102,22 @@ class Prepared:
             (at, _Converted(convert).__getitem__) for at, convert in enumerate(found) if convert is not None
         ]
 
-    def bound(self, keys: Sequence[str], day: date | None) -> tuple[str, dict[str, object]]:
-        """The text, and what its parameters are given by name."""
+    def bound(
+        self, keys: Sequence[str], day: date | None, values: Mapping[str, object] | None = None
+    ) -> tuple[str, dict[str, object]]:
+        """The text, and what its parameters are given by name; `values` are of those that have none of their own."""
         text = self._texts.get(len(keys)) or self._text(len(keys))
-        return text.text, self._values(text, keys, day)
+        found = self._values(text, keys, day)
+        if values is not None:
+            found |= {name: convert(values[name]) for name, convert in self._given.items()}
+        return text.text, found
 
-    def placed(self, keys: Sequence[str], day: date | None) -> tuple[str, list[object]]:
+    def placed(
+        self, keys: Sequence[str], day: date | None, values: Mapping[str, object] | None = None
+    ) -> tuple[str, list[object]]:
         """The text, and what its parameters are given in the order of their places."""
-        text = self._texts.get(len(keys)) or self._text(len(keys))
-        return text.text, list(map(self._values(text, keys, day).__getitem__, text.places))
+        text, found = self.bound(keys, day, values)
+        return text, list(map(found.__getitem__, self._texts[len(keys)].places))
 
     def _values(self, text: _Text, keys: Sequence[str], day: date | None) -> dict[str, object]:
         if text.packed is not None:
@@ -144,6 +157,7 @@ class Prepared:
         given: dict[str, object] = {KEYS: [""] * size} if self._takes_keys else {}
         if self._takes_day:
             given[DAY.key] = None
+        given |= dict.fromkeys(self._given)
         state = self._compiled.construct_expanded_state(given)
         keys = state.parameter_expansion.get(KEYS, ())
         others: dict[str, object] = {}
@@ -175,3 +189,20 @@ class Prepared:
 
     def _to_database(self, type_: "TypeEngine[Any]") -> Convert:
         return type_.dialect_impl(self._dialect).bind_processor(self._dialect) or (lambda value: value)
+
+
+class Statements:
+    """Statements beside the reads: those that were made for good, prepared once."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._kept: dict[Select[Any], Prepared] = {}
+
+    def of(self, statement: "Select[Any]", values: Mapping[str, object] | None) -> Prepared:
+        """A statement, prepared; it is kept where it is given values each time."""
+        if values is None:
+            return Prepared(statement, self._dialect)
+        known = self._kept.get(statement)
+        if known is None:
+            known = self._kept[statement] = Prepared(statement, self._dialect)
+        return known

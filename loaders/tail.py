@@ -34,10 +34,10 @@ class Behind(Exception):
 class Tail:
     """Rows by their number, in which there is no gap. It looks while somebody follows it, and not otherwise.
 
-    `since` makes the statement of the rows after a number, in their order; `last` is that of the last number.
+    `since` is the statement of so many (`most`) rows after a `number`, in their order; `last` that of the last number.
     """
 
-    def __init__(self, database: Database, since: "Callable[[int], Select[Any]]", last: "Select[Any]") -> None:
+    def __init__(self, database: Database, since: "Select[Any]", last: "Select[Any]") -> None:
         self._database = database
         self._since = since
         self._last = last
@@ -113,6 +113,10 @@ class Tail:
                         self._tell(error)
                         return
                 await asyncio.sleep(_PAUSE)
+        except Exception as error:
+            # Nobody waits for what does not come any more.
+            self._tell(error)
+            raise
         finally:
             # What comes while nobody looks is read by who follows next.
             self._looking, self._number = None, None
@@ -120,17 +124,17 @@ class Tail:
 
     async def _read(self) -> None:
         if self._number is None:
-            ((last,),) = await self._database.rows(self._last)
+            ((last,),) = await self._database.rows(self._last, {})
             self._number = last or 0
             self._tell(None)
             return
-        rows = await self._database.rows(self._since(self._number).limit(_MOST))
+        rows = await self._database.rows(self._since, {"number": self._number, "most": _MOST})
         if rows:
             self._rows.extend(rows)
             self._number = rows[-1].number
             self._tell(None)
 
-    def _tell(self, error: SQLAlchemyError | None) -> None:
+    def _tell(self, error: Exception | None) -> None:
         waiting, self._waiting = self._waiting, []
         for more in waiting:
             # Who waited may have gone.

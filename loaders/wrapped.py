@@ -86,18 +86,21 @@ class WrappedDatabase:
             kept = self._kept[read] = _Kept(read.on(self.engine.dialect.name), self.engine, self._key)
         return self._threads.run(partial(self._read, kept, keys, day))
 
-    async def rows(self, statement: "Select[Any]") -> Sequence[Record]:
-        """All rows of a statement that was made for this once. Raises SQLAlchemyError, Misfit."""
-        return await self._threads.run(partial(self._read, _Kept(statement, self.engine, self._key), (), None))
+    async def rows(self, statement: "Select[Any]", values: Mapping[str, object] | None = None) -> Sequence[Record]:
+        """All rows of a statement, made for this once or for good. Raises SQLAlchemyError, Misfit."""
+        kept = _Kept(statement, self.engine, self._key)
+        return await self._threads.run(partial(self._read, kept, (), None, values))
 
-    def _read(self, kept: _Kept, keys: Sequence[str], day: date | None) -> Sequence[Record]:
+    def _read(
+        self, kept: _Kept, keys: Sequence[str], day: date | None, values: Mapping[str, object] | None = None
+    ) -> Sequence[Record]:
         """In a thread."""
         if kept.of_parties:
             keys = self._spellings(keys)
             if not keys:
                 # Nobody whom the database writes of.
                 return []
-        text, parameters = kept.prepared.bound(keys, day)
+        text, parameters = kept.prepared.bound(keys, day, values)
         for watcher in self.watchers:
             watcher(text, parameters)
         try:

@@ -21,9 +21,10 @@ from graphql import (
 from graphql.execution import Executor
 
 from gateway.execution.errors import BAD_USER_INPUT, INTERNAL, MALFORMED, SubgraphError, of_resolver
-from gateway.execution.once import Once, key_of, starting
+from gateway.execution.once import Once
 from gateway.execution.program.document import CompiledDocument
 from gateway.execution.program.known import Fields
+from gateway.execution.starting import key_of, starting
 from gateway.execution.transport import JsonObject, Operation, Subscription, renewed, view_of
 
 _log = logging.getLogger(__name__)

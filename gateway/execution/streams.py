@@ -14,9 +14,9 @@ from typing import cast
 
 from gateway.execution.compile import PreparedPart, PreparedPlan
 from gateway.execution.errors import ErrorEntry, LinkedPath, PathKey, SubgraphError, entry
-from gateway.execution.once import key_of
 from gateway.execution.projection import Completion
 from gateway.execution.run import Response, Run, Started, any_holds, merge, places_of
+from gateway.execution.starting import key_of
 from gateway.execution.transport import Json, JsonObject, renewed, view_of
 
 
@@ -57,43 +57,28 @@ async def subscribe_plan(
     events = cast("AsyncGenerator[JsonObject, None]", subscribe(passed, request))
     view = view_of(request)
     key = (view, key_of(variables, without))
+
+    async def completed(event: JsonObject) -> Response:
+        run = Run(prepared, variables, coerced, renewed(request), {})
+        run.begin(fetch, event)
+        await run.fetch_all()
+        response = run.response()
+        return response if view is None else replace(response, shared={})
+
+    async def copied(event: JsonObject) -> Response:
+        # What is merged into it must not be seen by those who read it otherwise.
+        return await completed(deepcopy(event))
+
     async with aclosing(events):
         try:
             async for event in events:
                 if view is None:
-                    yield await _completed(prepared, variables, coerced, request, event)
+                    yield await completed(event)
                 else:
-                    # What one of them does to it must not be seen by the others.
-                    work = partial(_shared, prepared, variables, coerced, request, event)
-                    yield cast("Response", await prepared.events.of(event, key, work))
+                    yield cast("Response", await prepared.events.of(event, key, partial(copied, event)))
         except SubgraphError as error:
             told = entry(str(error), error.code, list(fetch.answers), service=fetch.subgraph)
             yield Response(None, [told])
-
-
-async def _completed(
-    prepared: PreparedPlan,
-    variables: Mapping[str, object],
-    coerced: Mapping[str, object],
-    request: object,
-    event: JsonObject,
-) -> Response:
-    """The response to an event, as of its own moment."""
-    assert prepared.subscribe is not None, "an event is of a subscription"
-    run = Run(prepared, variables, coerced, renewed(request), {})
-    run.begin(prepared.subscribe[0], event)
-    await run.fetch_all()
-    return run.response()
-
-
-async def _shared(
-    prepared: PreparedPlan,
-    variables: Mapping[str, object],
-    coerced: Mapping[str, object],
-    request: object,
-    event: JsonObject,
-) -> Response:
-    return replace(await _completed(prepared, variables, coerced, request, deepcopy(event)), shared={})
 
 
 async def defer_plan(

@@ -37,24 +37,25 @@ class EventStream:
 
     def __init__(self, events: AsyncGenerator[bytes, None]) -> None:
         self._events = events
-        self._last = 0.0
+        self._last = time.monotonic()
         self._sending = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
         sender = asyncio.create_task(self._run(send))
         gone = asyncio.create_task(_gone(receive))
-        looking = self._look_later(sender, send)
+        looking = asyncio.create_task(self._look(sender, send))
+        tasks = {sender, gone, looking}
         try:
             await asyncio.wait({sender, gone}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            looking.cancel()
-            for task in (sender, gone):
+            for task in tasks:
                 task.cancel()
-            await asyncio.wait({sender, gone})
-        if not sender.cancelled():
+            await asyncio.wait(tasks)
+        for task in tasks:
             # A fault of ours is not to be lost.
-            sender.result()
+            if not task.cancelled():
+                task.result()
 
     async def _run(self, send: Send) -> None:
         async with aclosing(self._events) as events:
@@ -66,10 +67,6 @@ class EventStream:
         self._last, self._sending = time.monotonic(), True
         await send({"type": "http.response.body", "body": body, "more_body": True})
         self._sending = False
-
-    def _look_later(self, sender: "asyncio.Task[None]", send: Send) -> asyncio.Task[None]:
-        self._last = time.monotonic()
-        return asyncio.create_task(self._look(sender, send))
 
     async def _look(self, sender: "asyncio.Task[None]", send: Send) -> None:
         """Sends a sign of life after silence; breaks off a stream whose client takes nothing, or whose server ends."""

@@ -99,7 +99,10 @@ class RequestContext(ClientRequest):
     def view(self) -> Hashable | None:
         """What the lookup may reach and see: who asks has no say in an answer beside that."""
         lookup = self.lookup
-        return None if lookup is None else (remit_of(lookup), lookup.groups, lookup.caller.scopes)
+        if lookup is None or ATTESTED in self.headers:
+            # A department that is served elsewhere judges by itself who asks.
+            return None
+        return remit_of(lookup), lookup.groups, lookup.caller.scopes
 
     def renewed(self) -> "RequestContext":
         """The same lookup now: nothing that was read before is."""
@@ -187,7 +190,7 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
             tail = open_tail(settings, department, database)
             if tail is not None:
                 tails.append(tail)
-            context = context_of(department, database, key, names, writer, tail)
+            context = context_of(department, database, key, names, Acting(None, writer, tail))
             inner = _in_process(department, matrix, context)
             place = settings.place_of(department.name)
             touched = open_touched(settings.home, department, place) if caching.keeps else None
@@ -219,6 +222,10 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
     resources.callback(consents.close)
     lookups = Lookups(matrix, cases, consents)
     return Hub(supergraph, executor, databases, remote, indexes, matrix, lookups, attestation, tended, resources)
+
+
+# A department in which nothing is written.
+NOBODY_ACTS = Acting(None, None)
 
 
 def matrix_of(settings: Settings) -> Matrix:
@@ -310,8 +317,7 @@ def context_of(
     database: Database,
     key: LinkKey,
     names: NameIndex | None = None,
-    writer: Writer | None = None,
-    tail: Tail | None = None,
+    acting: Acting = NOBODY_ACTS,
 ) -> Callable[[object], DepartmentContext]:
     """Gives a request's one context of a department, so that all its fetches share what was read."""
 
@@ -321,8 +327,8 @@ def context_of(
         context = request.departments.get(department.name)
         if context is None:
             lookup = request.lookup
-            acting = Acting(actor_of(lookup), writer, tail)
-            context = DepartmentContext(department, database, key, names, remit_of(lookup), request.now, acting)
+            of_lookup = acting._replace(actor=actor_of(lookup))
+            context = DepartmentContext(department, database, key, names, remit_of(lookup), request.now, of_lookup)
             request.departments[department.name] = context
         return context
 

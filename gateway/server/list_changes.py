@@ -4,7 +4,7 @@ A line a change, in order, and a last one that says how many there were, where t
 With `x-liancha-sign` the whole is signed as any answer is.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import cast
 
 import orjson
@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response as HttpResponse
 from starlette.routing import Route
 
-from gateway.execution.errors import entry
+from gateway.execution.errors import ErrorEntry, entry
 from gateway.execution.transport import JsonObject
 from gateway.server.endpoint import RECEIPT_HEADER, SIGN_HEADER, SIGNATURE_HEADER, Sign
 from gateway.server.operations import Executor, GraphQLRequest, RequestError
@@ -73,9 +73,8 @@ def _variables(request: Request) -> dict[str, object]:
     return {"after": given.get("after"), "first": int(first)}
 
 
-def _status(errors: object) -> int:
-    listed = errors if isinstance(errors, list) else []
-    codes = {one.get("extensions", {}).get("code") for one in listed}
+def _status(errors: Sequence[ErrorEntry]) -> int:
+    codes = {one.get("extensions", {}).get("code") for one in errors}
     if "UNAUTHORIZED_FIELD_OR_TYPE" in codes:
         return 403
     return 400 if codes <= {"BAD_USER_INPUT", "CURSOR_UNKNOWN"} else 502

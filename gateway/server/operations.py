@@ -35,8 +35,8 @@ from graphql import (
 from gateway.config import LIST_SIZE, LimitSettings
 from gateway.execution.compile import PreparedPlan, compile_plan
 from gateway.execution.errors import ErrorEntry, SubgraphError, entry, of_resolver
-from gateway.execution.once import starting
 from gateway.execution.run import Response, run_plan
+from gateway.execution.starting import starting
 from gateway.execution.streams import Patch, defer_plan, subscribe_plan
 from gateway.execution.transport import JsonObject, Transport
 from gateway.planning.access import NOBODY, Grants, Requirement

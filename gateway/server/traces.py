@@ -168,9 +168,9 @@ class _TracedDatabase:
             rows.add_done_callback(lambda done: _end(span, done))
         return rows
 
-    async def rows(self, statement: "Select[Any]") -> Sequence[Record]:
+    async def rows(self, statement: "Select[Any]", values: Mapping[str, object] | None = None) -> Sequence[Record]:
         with self._tracer.start_as_current_span("SELECT", None, SpanKind.CLIENT, self._attributes):
-            return await self._database.rows(statement)
+            return await self._database.rows(statement, values)
 
     def whole(self, statement: "Select[Any]") -> Iterator[list[tuple[Any, ...]]]:
         return self._database.whole(statement)

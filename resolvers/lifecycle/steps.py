@@ -105,7 +105,9 @@ def may_receive(standing: Standing, on: date) -> None:
 
 
 def may_request_correction(standing: Standing, on: date) -> None:
-    """Within ten days of receiving the decision, while the entry is in force and no request is under review."""
+    """Within ten days of receiving the decision, while the entry is in force and no request is under review. Raises
+    NotNow.
+    """
     _in_force(standing)
     _after(standing.listed_on, on)
     last = standing.objection
@@ -119,36 +121,33 @@ def may_request_correction(standing: Standing, on: date) -> None:
         _by(Deadline.after(standing.decision_received_on, CORRECTION_DAYS), on)
 
 
-def may_review(standing: Standing, on: date) -> Objection:
+def may_review(standing: Standing, on: date) -> None:
     """The court that listed reviews a request that waits for it. Raises NotNow."""
     last = standing.objection
     if last is None or last.reviewed_on is not None:
         raise NotNow("NOTHING_TO_REVIEW", "no request for correction waits for a review")
     _after(last.filed_on, on)
-    return last
 
 
-def may_request_reconsideration(standing: Standing, received_on: date, on: date) -> Objection:
+def may_request_reconsideration(standing: Standing, received_on: date, on: date) -> None:
     """Of a rejection that the party received on a day, within ten days. Raises NotNow."""
     _in_force(standing)
     last = standing.objection
-    if last is None or last.reviewed_on is None:
+    if last is None or last.reviewed_on is None or last.outcome == Step.REVOKED.name:
         raise NotNow("NOTHING_REJECTED", "no request for correction was rejected")
     if last.escalated_on is not None:
         raise NotNow("RECONSIDERED_ALREADY", "reconsideration was asked for already")
     _after(last.reviewed_on, received_on)
     _after(received_on, on)
     _by(Deadline.after(received_on, RECONSIDERATION_DAYS), on)
-    return last
 
 
-def may_reconsider(standing: Standing, on: date) -> Objection:
+def may_reconsider(standing: Standing, on: date) -> None:
     """The next higher court decides what waits for it. Raises NotNow."""
     last = standing.objection
     if last is None or last.escalated_on is None or last.final_on is not None:
         raise NotNow("NOTHING_TO_RECONSIDER", "no request for reconsideration waits for a decision")
     _after(last.escalated_on, on)
-    return last
 
 
 def may_establish(standing: Standing, on: date) -> None:

@@ -22,3 +22,10 @@ def within(name: str, value: int, least: int, most: int) -> None:
         raise GraphQLError(
             f"{name} must be from {least} to {most}, and is {value}", extensions={"code": "BAD_USER_INPUT"}
         )
+
+
+class Refused(GraphQLError):
+    """What is asked for and not done; `code` says why, and `more` stands beside it in the error's extensions."""
+
+    def __init__(self, code: str, message: str, **more: object) -> None:
+        super().__init__(message, extensions={"code": code, **more})

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, in
 
 from resolvers.lifecycle.steps import NotNow
 from subgraphs.common.context import Info
-from subgraphs.court.deciding import Refused, moment, written
+from subgraphs.common.errors import Refused
+from subgraphs.court.deciding import moment, written
 from subgraphs.court.outbox import View
 from subgraphs.court.procedure import ListChangeKind, acknowledged, changes
 from subgraphs.court.tables import pushes
@@ -34,7 +35,7 @@ async def acknowledge(info: Info, cursor: str, refused: Sequence[str], *, alone:
     def work(connection: Connection) -> Acknowledgement:
         until = _known(connection, view, cursor)
         left_out = [_known(connection, view, one) for one in refused]
-        ours = and_(acknowledged.c.unit == unit, acknowledged.c.withheld == scope.value)
+        ours = and_(acknowledged.c.unit == unit, acknowledged.c.scope == scope.value)
         before = connection.execute(select(acknowledged.c.number).where(ours)).scalar_one_or_none()
         since = before or 0
         if alone:
@@ -45,7 +46,7 @@ async def acknowledge(info: Info, cursor: str, refused: Sequence[str], *, alone:
             _told(connection, view, among, unit, today)
             values = {"number": until, "at": moment()}
             if before is None:
-                connection.execute(insert(acknowledged).values(unit=unit, withheld=scope.value, **values))
+                connection.execute(insert(acknowledged).values(unit=unit, scope=scope.value, **values))
             else:
                 connection.execute(update(acknowledged).where(ours).values(values))
         return Acknowledgement(unit=unit, cursor=cursor, changes=max(0, until - since))
@@ -60,8 +61,8 @@ def _known(connection: Connection, view: View, cursor: str) -> int:
     if cursor == view.start:
         return 0
     try:
-        number, finding = view.at(cursor)
-        view.holds(cursor, connection.execute(finding).all())
+        number = view.at(cursor)
+        view.holds(cursor, connection.execute(view.finding, {"number": number}).all())
     except NotNow as error:
         raise Refused(error.code, str(error)) from error
     return number

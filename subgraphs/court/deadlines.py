@@ -10,17 +10,16 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import strawberry
-from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, null, or_, select, true, union_all
 from strawberry import ID
 
-from contract.columns import Day
+from contract.columns import Day, Number, Text
 from loaders.read import Record
 from resolvers.lifecycle.deadlines import DAYS, Deadline, Duty
 from resolvers.lifecycle.steps import Step
 from subgraphs.common.context import DepartmentContext, Info, Scope
-from subgraphs.common.errors import within
+from subgraphs.common.errors import Refused, within
 from subgraphs.common.publishing import earlier
-from subgraphs.court.deciding import Refused
 from subgraphs.court.procedure import steps
 from subgraphs.court.tables import cases, courts, feedback, list_entries, objections, pushes
 from subgraphs.court.types import Case, Court, ListEntry, noted
@@ -75,28 +74,26 @@ class DueSteps:
 async def deadlines(
     context: DepartmentContext, court: str | None, overdue: bool, first: int, after: str | None
 ) -> DueSteps:
-    """What waits for somebody: of an accountable court (None: of any), late or not. Raises GraphQLError."""
+    """What waits for somebody: of an accountable court (None: of any), late (`overdue`) or not, so many at the most
+    after a cursor; five statements. Raises GraphQLError.
+    """
     within("first", first, 1, MOST_DEADLINES)
     noted(context)
     today, start = context.day(None), _place(after)
     found: list[DueStep] = []
-    for at, (duty, waiting) in enumerate(_of(context.scope, today).items()):
-        rows = waiting.subquery()
-        conditions: list[ColumnElement[bool]] = []
-        if court is not None:
-            conditions.append(rows.c.court == court)
-        if overdue:
-            conditions.append(rows.c.since < today - timedelta(days=DAYS[duty]))
-        if start is not None:
-            since = start.due - timedelta(days=DAYS[duty])
-            beyond = rows.c.since > since
-            if at > start.duty:
-                beyond = rows.c.since >= since
-            elif at == start.duty:
-                beyond = or_(beyond, and_(rows.c.since == since, rows.c.key > start.key))
-            conditions.append(beyond)
-        statement = select(rows).where(true(), *conditions).order_by(rows.c.since, rows.c.key).limit(first + 1)
-        found += [_told(duty, at, row, today) for row in await context.database.rows(statement)]
+    for at, (duty, statement) in enumerate(_STATEMENTS[context.scope].items()):
+        term = timedelta(days=DAYS[duty])
+        since, key = (date.min, "") if start is None else (start.due - term, _after(start, at))
+        values = {
+            "today": today,
+            "court": court,
+            # Late is what was due before today.
+            "before": today - term if overdue else date.max,
+            "since": since,
+            "key": key,
+            "most": first + 1,
+        }
+        found += [_told(duty, at, row, today) for row in await context.database.rows(statement, values)]
     found.sort(key=lambda one: (one.due, _place(one.cursor)))
     return DueSteps(steps=found[:first], more=len(found) > first)
 
@@ -110,6 +107,11 @@ async def deadlines_changed(info: Info, court: str | None, overdue: bool, first:
             yield found
             known = found
         await asyncio.sleep(_LOOK)
+
+
+def _after(start: _Place, at: int) -> str:
+    """The key behind which what is due on the same day is still to come: of the duties before, nothing."""
+    return _LAST_KEY if at < start.duty else "" if at > start.duty else start.key
 
 
 def _told(duty: Duty, at: int, row: Record, today: date) -> DueStep:
@@ -139,8 +141,9 @@ def _place(cursor: str | None) -> _Place | None:
         raise Refused("BAD_USER_INPUT", "after is no cursor of deadlines") from error
 
 
-def _of(scope: Scope, today: date) -> Mapping[Duty, "Select[Any]"]:
+def _of(scope: Scope) -> Mapping[Duty, "Select[Any]"]:
     """What waits for somebody, by duty: (since, key, entry, case_number, court, unit), each key once."""
+    today = bindparam("today", type_=Day())
     known = true() if scope is Scope.OFFICIAL else _entry.publishable
     in_force = and_(known, or_(_ENDED_ON.is_(None), today < _ENDED_ON))
     ended = and_(known, today >= _ENDED_ON)
@@ -198,3 +201,24 @@ def _waiting(
         court.label("court"),
         (null() if unit is None else unit).label("unit"),
     )
+
+
+def _page(waiting: "Select[Any]") -> "Select[Any]":
+    """So many of what waits since before a day, of an accountable court (null: of any), behind a place."""
+    rows = waiting.subquery()
+    day, court, key = bindparam("since", type_=Day()), bindparam("court", type_=Text()), bindparam("key", type_=Text())
+    return (
+        select(rows)
+        .where(
+            rows.c.since < bindparam("before", type_=Day()),
+            or_(court.is_(None), rows.c.court == court),
+            or_(rows.c.since > day, and_(rows.c.since == day, rows.c.key > key)),
+        )
+        .order_by(rows.c.since, rows.c.key)
+        .limit(bindparam("most", type_=Number()))
+    )
+
+
+# Behind every key: a code point that no text begins with.
+_LAST_KEY = "\U0010ffff"
+_STATEMENTS = {scope: {duty: _page(waiting) for duty, waiting in _of(scope).items()} for scope in Scope}

@@ -8,17 +8,16 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import Enum
 from hashlib import sha256
 from secrets import token_hex
 from typing import NamedTuple, TypeVar
 
-from graphql import GraphQLError
 from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from resolvers.lifecycle.steps import NotNow, Standing, Step
 from subgraphs.common.context import Actor, Info, Scope
+from subgraphs.common.errors import Refused
 from subgraphs.court.procedure import changes, steps
 from subgraphs.court.standing import ObjectionRow, last, standing, version
 from subgraphs.court.steps import ListStep, step
@@ -44,13 +43,6 @@ class Taken(NamedTuple):
     record: str | None = None
     basis: str | None = None
     ground: RemovalReason | None = None
-
-
-class Refused(GraphQLError):
-    """A step that is not taken; `code` says why."""
-
-    def __init__(self, code: str, message: str, **more: object) -> None:
-        super().__init__(message, extensions={"code": code, **more})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +123,6 @@ class Desk:
 async def take(
     info: Info,
     request: str,
-    kind: Step | type[Enum],
     said: Mapping[str, object],
     act: Callable[[Desk], tuple[Step, Taken]],
 ) -> ListStep:
@@ -147,7 +138,7 @@ async def take(
     for name, text in said.items():
         if name in ("reason", "basis", "legal_basis") and not 0 < len(str(text).strip()) <= _MOST_CHARACTERS:
             raise Refused("BAD_USER_INPUT", f"{name} is a text of 1 to {_MOST_CHARACTERS} characters")
-    whole = {"kind": kind.name if isinstance(kind, Step) else kind.__name__, "court": actor.court, **said}
+    whole = {"mutation": info.field_name, "court": actor.court, **said}
     fingerprint = sha256(json.dumps(whole, default=str, sort_keys=True).encode()).hexdigest()
 
     def work(connection: Connection) -> ListStep:

@@ -13,9 +13,8 @@ from loaders.read import Record
 from resolvers.lifecycle.steps import NotNow
 from subgraphs.common.context import DepartmentContext, Info
 from subgraphs.common.enums import official_enum
-from subgraphs.common.errors import checked, within
+from subgraphs.common.errors import Refused, checked, within
 from subgraphs.court import outbox
-from subgraphs.court.deciding import Refused
 from subgraphs.court.procedure import ListChangeKind
 from subgraphs.court.types import Case, Court, ListEntry, noted
 

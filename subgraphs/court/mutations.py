@@ -17,9 +17,9 @@ from resolvers.lifecycle.steps import Step
 from resolvers.measures.catalogue import catalogue
 from subgraphs.common.context import Info
 from subgraphs.common.enums import official_enum
-from subgraphs.common.errors import checked, within
+from subgraphs.common.errors import Refused, checked, within
 from subgraphs.court.acknowledging import Acknowledgement, acknowledge
-from subgraphs.court.deciding import Desk, Known, Refused, Taken, new_id, take
+from subgraphs.court.deciding import Desk, Known, Taken, new_id, take
 from subgraphs.court.procedure import steps
 from subgraphs.court.steps import ListStep
 from subgraphs.court.tables import (
@@ -80,7 +80,7 @@ class Mutation:
             return Step.NOTICE_SENT, Taken(number, debtor, on, record=id)
 
         said = {"case": number, "party": debtor, "on": sent_on}
-        return await take(info, request, Step.NOTICE_SENT, said, act)
+        return await take(info, request, said, act)
 
     @strawberry.mutation(description="风险提示送达: the party received the notice.")
     async def confirm_notice(self, info: Info, request: ID, notice: ID, received_on: date) -> ListStep | None:
@@ -98,7 +98,7 @@ class Mutation:
             return Step.NOTICE_RECEIVED, Taken(row.case_number, row.party, on, record=notice)
 
         said = {"notice": notice, "on": received_on}
-        return await take(info, request, Step.NOTICE_RECEIVED, said, act)
+        return await take(info, request, said, act)
 
     @strawberry.mutation(
         name="list",
@@ -143,7 +143,7 @@ class Mutation:
             return Step.LISTED, Taken(number, debtor, on, entry=id, basis=reason)
 
         said = {"case": number, "party": debtor, "grounds": grounds, "publishable": publishable, "until": expires_on}
-        return await take(info, request, Step.LISTED, said if reason is None else {**said, "reason": reason}, act)
+        return await take(info, request, said if reason is None else {**said, "reason": reason}, act)
 
     @strawberry.mutation(description="纳入决定送达: the party received the decision; it has ten days to object.")
     async def confirm_decision(
@@ -155,7 +155,7 @@ class Mutation:
             return Step.DECISION_RECEIVED, _of(known, on)
 
         said = {"entry": entry, "version": version, "on": received_on}
-        return await take(info, request, Step.DECISION_RECEIVED, said, act)
+        return await take(info, request, said, act)
 
     @strawberry.mutation(description="申请纠正: the party asked the court that listed it for correction.")
     async def request_correction(
@@ -168,7 +168,7 @@ class Mutation:
             return Step.CORRECTION_REQUESTED, _of(known, on, id, reason)
 
         said = {"entry": entry, "version": version, "on": filed_on, "reason": reason}
-        return await take(info, request, Step.CORRECTION_REQUESTED, said, act)
+        return await take(info, request, said, act)
 
     @strawberry.mutation(description="审查纠正申请: the court that listed revokes the entry, or rejects the request.")
     async def review_correction(
@@ -183,7 +183,7 @@ class Mutation:
             return Step[outcome.name], _of(known, on, id, reason)
 
         said = {"entry": entry, "version": version, "outcome": outcome.name, "reason": reason}
-        return await take(info, request, Review, said, act)
+        return await take(info, request, said, act)
 
     @strawberry.mutation(
         description="申请复议: the party, which received the rejection on a day, asked the next higher court."
@@ -211,7 +211,7 @@ class Mutation:
             "on": filed_on,
             "reason": reason,
         }
-        return await take(info, request, Step.RECONSIDERATION_REQUESTED, said, act)
+        return await take(info, request, said, act)
 
     @strawberry.mutation(description="复议: the next higher court upholds the rejection, or revokes the entry.")
     async def decide_reconsideration(
@@ -227,7 +227,7 @@ class Mutation:
             return Step[outcome.name], _of(known, on, id, reason)
 
         said = {"entry": entry, "version": version, "outcome": outcome.name, "reason": reason}
-        return await take(info, request, Reconsideration, said, act)
+        return await take(info, request, said, act)
 
     @strawberry.mutation(
         description="退出事由成立: there is a ground to remove the entry, which is due within three days. A settlement "
@@ -243,7 +243,7 @@ class Mutation:
             return Step.REMOVAL_ESTABLISHED, taken._replace(ground=RemovalReason[ground.name])
 
         said = {"entry": entry, "version": version, "ground": ground.name, "on": on, "basis": basis}
-        return await take(info, request, Step.REMOVAL_ESTABLISHED, said, act)
+        return await take(info, request, said, act)
 
     @strawberry.mutation(description="屏蔽或撤销: the entry is removed, on the ground that is established.")
     async def remove(self, info: Info, request: ID, entry: ID, version: int) -> ListStep | None:
@@ -255,7 +255,7 @@ class Mutation:
             return Step.REMOVED, _of(known, on)._replace(ground=reason)
 
         said = {"entry": entry, "version": version}
-        return await take(info, request, Step.REMOVED, said, act)
+        return await take(info, request, said, act)
 
     @strawberry.mutation(description="惩戒措施实施反馈: the unit that asks applied a measure because of an entry.")
     async def report_measure(
@@ -282,7 +282,7 @@ class Mutation:
             return Step.MEASURE_APPLIED, Taken(row.case_number, row.party, on, entry, id)
 
         said = {"entry": entry, "measure": measure, "on": applied_on}
-        return await take(info, request, Step.MEASURE_APPLIED, said, act)
+        return await take(info, request, said, act)
 
     @strawberry.mutation(description="惩戒措施解除反馈: the unit that asks lifted a measure.")
     async def lift_measure(
@@ -296,7 +296,7 @@ class Mutation:
             _report(desk, feedback, lifted_on=on)
             return Step.MEASURE_LIFTED, Taken(entry.case_number, entry.party, on, entry.entry, feedback)
 
-        return await take(info, request, Step.MEASURE_LIFTED, {"feedback": feedback, "on": lifted_on}, act)
+        return await take(info, request, {"feedback": feedback, "on": lifted_on}, act)
 
     @strawberry.mutation(
         description="惩戒措施继续保留反馈: the unit that asks keeps a measure though the entry ended, on a legal "
@@ -317,7 +317,7 @@ class Mutation:
             return Step.MEASURE_RETAINED, taken
 
         said = {"feedback": feedback, "until": until, "legal_basis": legal_basis}
-        return await take(info, request, Step.MEASURE_RETAINED, said, act)
+        return await take(info, request, said, act)
 
     @strawberry.mutation(
         description="收讫: the unit that asks has taken in the changes of the list up to a cursor of `listChanges`: of "

@@ -10,8 +10,9 @@ from hashlib import sha256
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Row, Select, func, select
+from sqlalchemy import Column, Row, Select, bindparam, func, select
 
+from contract.columns import Number
 from identifiers import case_number
 from loaders.database import Database
 from loaders.read import Record, record_type
@@ -24,7 +25,8 @@ from subgraphs.court.types import ListEntry, entry_of
 
 # So many changes at once are read by who is far behind.
 _AT_ONCE = 200
-_VIEWS = {Scope.OFFICIAL: "o", Scope.PUBLIC: "p"}
+# By which a cursor says of which numbers it is.
+_LETTERS = {Scope.OFFICIAL: "o", Scope.PUBLIC: "p"}
 
 
 class View(NamedTuple):
@@ -37,28 +39,30 @@ class View(NamedTuple):
     @classmethod
     def of(cls, scope: Scope) -> "View":
         """Of all changes, or of those that everybody may know of."""
-        if scope is Scope.OFFICIAL:
-            return cls(scope, changes.c.number, changes.c.kind)
-        return cls(scope, changes.c.public_number, changes.c.public_kind)
+        return _VIEWS[scope]
 
     def cursor(self, number: int, entry: str, at: str) -> str:
         """A place in the changes. It knows the change that it follows: after a restore to an earlier state it is known
         to be of another list.
         """
-        return f"{_VIEWS[self.scope]}{number}.{_mark(number, entry, at)}"
+        return f"{_LETTERS[self.scope]}{number}.{_mark(number, entry, at)}"
 
     @property
     def start(self) -> str:
         """The place before the first change."""
         return self.cursor(0, "", "")
 
-    def at(self, cursor: str) -> "tuple[int, Select[tuple[int, str, str, int]]]":
-        """The number that a cursor is of, and the statement that finds its change. Raises NotNow."""
+    def at(self, cursor: str) -> int:
+        """The number that a cursor is of; whether the change is there, `holds` says. Raises NotNow."""
         view, number, mark = cursor[:1], *_parted(cursor[1:])
-        if view != _VIEWS[self.scope] or number is None or not mark:
+        if view != _LETTERS[self.scope] or number is None or not mark:
             raise NotNow("CURSOR_UNKNOWN", "this is no cursor of the changes of the list")
-        found = select(self.number.label("number"), changes.c.entry, changes.c.at, changes.c.number.label("whole"))
-        return number, found.where(self.number == number)
+        return number
+
+    @property
+    def finding(self) -> "Select[tuple[int, str, str, int]]":
+        """The change of a `number`."""
+        return _FINDING[self.scope]
 
     def cursor_of(self, row: Record) -> str:
         """The place after a change."""
@@ -128,7 +132,7 @@ async def page(context: DepartmentContext, after: str | None, first: int, wanted
     view, database = View.of(context.scope), context.database
     after = view.start if after is None else after
     since = (await _found(context, view, after))[0]
-    rows = await database.rows(_rows(view.number > since, view.number).limit(first + 1))
+    rows = await database.rows(_AFTER[view.scope], {"number": since, "most": first + 1})
     told = rows[:first]
     found = [change(view, row, context) for row in told if wanted.has(row)]
     return Page(found, view.cursor_of(told[-1]) if told else after, len(rows) > first)
@@ -137,15 +141,13 @@ async def page(context: DepartmentContext, after: str | None, first: int, wanted
 async def latest(context: DepartmentContext) -> str:
     """The cursor after all changes that there are now."""
     view = View.of(context.scope)
-    statement = select(view.number, changes.c.entry, changes.c.at).where(view.number.is_not(None))
-    rows = await context.database.rows(statement.order_by(view.number.desc()).limit(1))
+    rows = await context.database.rows(_LATEST[view.scope], {})
     return view.cursor(*rows[0]) if rows else view.start
 
 
 def tail_of(database: Database) -> Tail:
     """The end of the changes, for all who follow them."""
-    last = select(func.max(changes.c.number))
-    return Tail(database, lambda number: _rows(changes.c.number > number, changes.c.number), last)
+    return Tail(database, _AFTER[Scope.OFFICIAL], _LAST)
 
 
 async def follow(
@@ -157,7 +159,7 @@ async def follow(
     view, database = View.of(context.scope), context.database
     with tail.followed():
         if after is None:
-            ((last,),) = await database.rows(select(func.max(changes.c.number)))
+            ((last,),) = await database.rows(_LAST, {})
             number: int = last or 0
         else:
             number = (await _found(context, view, after))[1]
@@ -165,7 +167,7 @@ async def follow(
             try:
                 rows = await tail.after(number)
             except Behind:
-                rows = await database.rows(_rows(changes.c.number > number, changes.c.number).limit(_AT_ONCE))
+                rows = await database.rows(_AFTER[Scope.OFFICIAL], {"number": number, "most": _AT_ONCE})
             for row in rows:
                 number = row.number
                 if view.has(row) and wanted.has(row):
@@ -176,36 +178,10 @@ async def _found(context: DepartmentContext, view: View, cursor: str) -> tuple[i
     """Where a cursor is, in the numbers of its view and of all changes. Raises NotNow."""
     if cursor == view.start:
         return 0, 0
-    number, finding = view.at(cursor)
-    rows = await context.database.rows(finding)
+    number = view.at(cursor)
+    rows = await context.database.rows(view.finding, {"number": number})
     view.holds(cursor, rows)
     return number, rows[0].whole
-
-
-def _rows(condition: "ColumnElement[bool]", order: "Column[int]") -> "Select[tuple[object, ...]]":
-    now = list_entries.alias("now")
-    return (
-        select(
-            changes.c.number,
-            changes.c.public_number,
-            changes.c.kind,
-            changes.c.public_kind,
-            changes.c.at,
-            changes.c.entry,
-            changes.c.case_number,
-            changes.c.before,
-            changes.c.after,
-            cases.c.court,
-            now.c.publishable,
-        )
-        .select_from(
-            changes.outerjoin(cases, cases.c.case_number == changes.c.case_number).outerjoin(
-                now, now.c.entry == changes.c.entry
-            )
-        )
-        .where(condition)
-        .order_by(order)
-    )
 
 
 def change(view: View, row: Record, context: DepartmentContext) -> Change:
@@ -218,6 +194,48 @@ def change(view: View, row: Record, context: DepartmentContext) -> Change:
         entry = entry_of(snapshot(row.after, row.court), context, context.day(None))
     return Change(number, kind, row.at, row.entry, row.case_number, row.court, view.cursor_of(row), entry)
 
+
+# Statements of a page, a cursor and the end: made once, for each view.
+_VIEWS = {
+    Scope.OFFICIAL: View(Scope.OFFICIAL, changes.c.number, changes.c.kind),
+    Scope.PUBLIC: View(Scope.PUBLIC, changes.c.public_number, changes.c.public_kind),
+}
+_NUMBER, _MOST = bindparam("number", type_=Number()), bindparam("most", type_=Number())
+_now = list_entries.alias("now")
+_told = select(
+    changes.c.number,
+    changes.c.public_number,
+    changes.c.kind,
+    changes.c.public_kind,
+    changes.c.at,
+    changes.c.entry,
+    changes.c.case_number,
+    changes.c.before,
+    changes.c.after,
+    cases.c.court,
+    _now.c.publishable,
+).select_from(
+    changes.outerjoin(cases, cases.c.case_number == changes.c.case_number).outerjoin(
+        _now, _now.c.entry == changes.c.entry
+    )
+)
+_AFTER = {
+    scope: _told.where(view.number > _NUMBER).order_by(view.number).limit(_MOST) for scope, view in _VIEWS.items()
+}
+_FINDING = {
+    scope: select(view.number.label("number"), changes.c.entry, changes.c.at, changes.c.number.label("whole")).where(
+        view.number == _NUMBER
+    )
+    for scope, view in _VIEWS.items()
+}
+_LATEST = {
+    scope: select(view.number, changes.c.entry, changes.c.at)
+    .where(view.number.is_not(None))
+    .order_by(view.number.desc())
+    .limit(1)
+    for scope, view in _VIEWS.items()
+}
+_LAST = select(func.max(changes.c.number))
 
 _names = [column.name for column in list_entries.c]
 _Snapshot = record_type([*_names, "court"])

@@ -7,7 +7,7 @@ without a gap in the order in which they were committed. What each of them is to
 
 from enum import Enum
 
-from sqlalchemy import JSON, Index, MetaData, String, UniqueConstraint
+from sqlalchemy import JSON, Index, MetaData, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 
 from contract.columns import CaseNumber, Day, Enumeration, Number, Party, Text
@@ -78,7 +78,7 @@ acknowledged = contract_table(
     metadata,
     "liancha_acknowledged",
     key("unit", Text()),
-    key("withheld", String()),
+    key("scope", Text()),
     required("number", Number()),
     required("at", Text()),
 )

@@ -7,15 +7,10 @@ import strawberry
 from strawberry import ID
 
 from resolvers.lifecycle.deadlines import CORRECTION_DAYS, Deadline, Duty
-from resolvers.lifecycle.steps import State, Step
+from resolvers.lifecycle.steps import Step
 from subgraphs.common.context import Info
-from subgraphs.common.enums import official_enum
 from subgraphs.court.tables import RemovalReason
 from subgraphs.court.types import Case, Court, ListEntry, Party
-
-official_enum(Step)
-official_enum(State)
-official_enum(Duty)
 
 # Which duty of the court's a step begins.
 _BEGINS = {

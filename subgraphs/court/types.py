@@ -5,15 +5,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
-from graphql import GraphQLError
 from strawberry import ID
 
 from loaders.read import Record
-from resolvers.lifecycle.steps import State
+from resolvers.lifecycle.deadlines import Duty
+from resolvers.lifecycle.steps import State, Step
 from resolvers.listed import in_force
 from subgraphs.common.cache_control import BRIEFLY
 from subgraphs.common.context import DepartmentContext, Info, Scope
 from subgraphs.common.enums import official_enum
+from subgraphs.common.errors import Refused
 from subgraphs.common.listing import AsOf, listing
 from subgraphs.common.records import record
 from subgraphs.common.scalars import Fen
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 from subgraphs.court.tables import CaseRole, Performance, RemovalReason
 
 official_enum(Performance)
+official_enum(Step)
+official_enum(State)
+official_enum(Duty)
 official_enum(CaseRole)
 official_enum(RemovalReason)
 
@@ -323,8 +327,7 @@ class Feedback:
 def noted(context: DepartmentContext) -> None:
     """What is done about the list is noted here. Raises GraphQLError where it is read where it is."""
     if context.tail is None:
-        message = "the list is read where it is, and what is done about it is not noted here"
-        raise GraphQLError(message, extensions={"code": "NOT_NOTED"})
+        raise Refused("NOT_NOTED", "the list is read where it is, and what is done about it is not noted here")
 
 
 def visible(entry: ListEntry | Record, info: Info) -> bool:

@@ -11,7 +11,6 @@ from datetime import date
 from hashlib import sha256
 
 import strawberry
-from graphql import GraphQLError
 from strawberry import ID
 
 from identifiers.party import normalise_party_id
@@ -20,7 +19,7 @@ from resolvers.measures.catalogue import catalogue
 from resolvers.measures.check import Checked, Checking
 from resolvers.measures.purposes import Purpose
 from subgraphs.common.context import Remit, Scope
-from subgraphs.common.errors import checked, within
+from subgraphs.common.errors import Refused, checked, within
 from subgraphs.links.context import Info
 from subgraphs.links.screening import Hit, screened
 from subgraphs.links.screening_types import Asked, ScreenedSubject
@@ -43,7 +42,7 @@ async def watchlist_hit(
     """What is found of watched parties, now and whenever that changes. Raises GraphQLError."""
     within("the number of ids", len(ids), 1, MOST_WATCHED)
     if marks is not None and len(marks) != len(ids):
-        raise GraphQLError("marks has one for each of ids, or null", extensions={"code": "BAD_USER_INPUT"})
+        raise Refused("BAD_USER_INPUT", "marks has one for each of ids, or null")
     watched = [checked(normalise_party_id, one) for one in ids]
     _may(info.context.remit, watched, purpose)
     known: dict[str, str | None] = dict(zip(watched, marks or [None] * len(ids), strict=True))
@@ -103,8 +102,6 @@ def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
 def _may(remit: Remit, watched: Sequence[str], purpose: Purpose) -> None:
     """Who may begin at its subjects alone watches no others, and for its own purpose. Raises GraphQLError."""
     if remit.begins and not all(one in remit.subjects for one in watched):
-        message = "the lookup is not about this party, and may begin at no other"
-        raise GraphQLError(message, extensions={"code": "PARTY_NOT_COVERED"})
+        raise Refused("PARTY_NOT_COVERED", "the lookup is not about this party, and may begin at no other")
     if remit.purpose is not None and purpose.name != remit.purpose:
-        message = f"the lookup is for {remit.purpose}, and checks for nothing else"
-        raise GraphQLError(message, extensions={"code": "PURPOSE_NOT_PERMITTED"})
+        raise Refused("PURPOSE_NOT_PERMITTED", f"the lookup is for {remit.purpose}, and checks for nothing else")

@@ -16,7 +16,7 @@ from threading import Thread
 from typing import Any
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from gateway.access.tokens import Bearer, issue
 from gateway.server.entrance import local_key
@@ -137,7 +137,7 @@ def running(
 
 
 @contextmanager
-def serving(application: Starlette) -> Iterator[int]:
+def serving(application: ASGIApp) -> Iterator[int]:
     """An ASGI application on a free port of loopback, in a thread of the test's own process."""
     (port,) = free_ports(1)
     server = uvicorn.Server(uvicorn.Config(application, port=port, log_level="warning", lifespan="off"))

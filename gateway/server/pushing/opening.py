@@ -11,7 +11,7 @@ from gateway.server.evidence import answer_key
 from gateway.server.hub import Hub, RequestContext
 from gateway.server.operations import Executor
 from gateway.server.pushing.lines import Lines
-from gateway.server.pushing.relay import Relay, Unit
+from gateway.server.pushing.relay import Asking, Relay, Unit
 from gateway.server.pushing.signing import Secret
 from subgraphs.common.scalars import now_in_shanghai
 
@@ -49,7 +49,7 @@ def open_relay(settings: Settings, hub: Hub, asking: Executor) -> Relay | None:
         return RequestContext(headers, lookup)
 
     lines = lines_of(settings)
-    return Relay(units, lines, settings.push, answer_key(settings), asking, hub.executor, context)
+    return Relay(units, lines, settings.push, answer_key(settings), Asking(asking, hub.executor, context))
 
 
 def _unit(hub: Hub, clients: Mapping[str, Client], given: UnitSettings) -> Unit:

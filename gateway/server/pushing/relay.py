@@ -14,6 +14,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 from random import random
 from secrets import token_hex
 from typing import NamedTuple, cast
@@ -71,8 +72,14 @@ class Unit(NamedTuple):
     secret: Secret | None
 
 
-# What the executor is told of a request in a unit's name. Raises Refused.
-ContextOf = Callable[[Unit], Awaitable[object]]
+class Asking(NamedTuple):
+    """How the hub is asked in a unit's name: `recorded` serves operations that are recorded, `unrecorded` those that
+    only say when to look; `context` is what they are told of a request, and raises Refused.
+    """
+
+    recorded: Executor
+    unrecorded: Executor
+    context: Callable[[Unit], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +100,16 @@ class _NotAsked(Exception):
 
 
 class Relay:
-    """Pushes to the units, each by a task of its own. `asking` serves operations that are recorded, `following` those
-    that only say when to look.
-    """
+    """Pushes to the units, each by a task of its own."""
 
     def __init__(
-        self,
-        units: Sequence[Unit],
-        lines: Lines,
-        settings: PushSettings,
-        key: AnswerKey,
-        asking: Executor,
-        following: Executor,
-        context: ContextOf,
+        self, units: Sequence[Unit], lines: Lines, settings: PushSettings, key: AnswerKey, asking: Asking
     ) -> None:
         self._units = units
         self._lines = lines
         self._settings = settings
         self._key = key
         self._asking = asking
-        self._following = following
-        self._context = context
         self._owner = token_hex(8)
         self._served: set[str] = set()
         # A redirect would send what is told of people elsewhere.
@@ -154,7 +150,7 @@ class Relay:
                 if not await self._step(unit):
                     await self._wait(unit)
             except (Refused, RequestError, _NotAsked) as error:
-                await self._failed(unit, f"the hub could not be asked: {error}", _Outcome("the hub"))
+                await self._failed(unit, _Outcome(f"the hub could not be asked: {error}"))
             except Exception:  # noqa: BLE001  # told, and tried again
                 # One unit's fault must not keep the others waiting.
                 _log.exception("pushing to %s failed", unit.name)
@@ -162,19 +158,20 @@ class Relay:
 
     async def _step(self, unit: Unit) -> bool:
         """One thing that there is to do; whether there was any."""
-        line = self._lines.line(unit.name)
+        line = await asyncio.to_thread(self._lines.line, unit.name)
         wait = min(line.next_at - time.time(), self._settings.slowest)
         if wait > 0:
             await asyncio.sleep(min(wait, _LOOK))
             return True
-        wanted = [one for one in self._lines.dead(unit.name) if one.wanted]
+        letters = await asyncio.to_thread(self._lines.dead, unit.name)
+        wanted = [one for one in letters if one.wanted]
         if wanted:
             await self._again(unit, wanted[0])
             return True
         if line.cursor is not None and line.acknowledged != line.cursor:
-            refused = self._lines.unacknowledged(unit.name)
+            refused = await asyncio.to_thread(self._lines.unacknowledged, unit.name)
             await self._acknowledge(unit, line.cursor, refused)
-            self._lines.acknowledged(unit.name, line.cursor)
+            await asyncio.to_thread(self._lines.acknowledged, unit.name, line.cursor)
             return True
         return await self._push(unit, line)
 
@@ -186,26 +183,26 @@ class Relay:
             if error.code != "CURSOR_UNKNOWN" or line.cursor is None:
                 raise
             _log.warning("the list was restored to before what %s was told: what followed is told again", unit.name)
-            self._lines.step_back(unit.name)
+            await asyncio.to_thread(self._lines.step_back, unit.name)
             return True
         changes, cursor = cast("list[JsonObject]", page["changes"]), cast("str", page["cursor"])
         if not changes:
             if line.cursor is None:
                 # From now on there is a place to wait at.
-                self._lines.handed(unit.name, cursor)
+                await asyncio.to_thread(self._lines.handed, unit.name, cursor)
             return False
         # As many as there are now, so that what is sent again is the same though more was made meanwhile.
         count = len(changes)
-        self._lines.sending(unit.name, count)
+        await asyncio.to_thread(self._lines.sending, unit.name, count)
         outcome = await self._send(unit, line.cursor, page)
         if outcome.error is None:
-            self._lines.handed(unit.name, cursor)
+            await asyncio.to_thread(self._lines.handed, unit.name, cursor)
         elif outcome.answered and count > 1:
             # One of them may be what it cannot take.
-            self._lines.sending(unit.name, count // 2)
-        elif await self._failed(unit, outcome.error, outcome) >= self._settings.attempts:
+            await asyncio.to_thread(self._lines.sending, unit.name, count // 2)
+        elif await self._failed(unit, outcome) >= self._settings.attempts:
             _log.warning("%s refused a change for good: %s", unit.name, outcome.error)
-            self._lines.died(unit.name, line.cursor, cursor, outcome.error, _now())
+            await asyncio.to_thread(self._lines.died, unit.name, line.cursor, cursor, outcome.error, _now())
         return True
 
     async def _again(self, unit: Unit, letter: DeadLetter) -> None:
@@ -213,9 +210,9 @@ class Relay:
         outcome = await self._send(unit, letter.after, page)
         if outcome.error is None:
             await self._acknowledge(unit, letter.cursor, (), alone=True)
-            self._lines.redelivered(letter.id, _now())
+            await asyncio.to_thread(self._lines.redelivered, letter.id, _now())
         else:
-            self._lines.refused_again(letter.id, outcome.error)
+            await asyncio.to_thread(self._lines.refused_again, letter.id, outcome.error)
 
     async def _send(self, unit: Unit, after: str | None, page: JsonObject) -> _Outcome:
         changes = cast("list[JsonObject]", page["changes"])
@@ -237,24 +234,25 @@ class Relay:
             return _Outcome(f"HTTP {status}", after=_seconds(response.get_header("retry-after")))
         return _Outcome(f"HTTP {status}", answered=True)
 
-    async def _failed(self, unit: Unit, error: str, outcome: _Outcome) -> int:
-        line = self._lines.line(unit.name)
-        since = line.failing_since
+    async def _failed(self, unit: Unit, outcome: _Outcome) -> int:
+        """Notes it, and when it is tried again; how often what is sent now was answered so."""
+        since = (await asyncio.to_thread(self._lines.line, unit.name)).failing_since
         failing = 0.0 if since is None else time.time() - datetime.fromisoformat(since).timestamp()
         # As long again as it has been failing, and so doubled each time.
-        pause = min(max(_FIRST_PAUSE, failing), self._settings.slowest) * (0.75 + random() / 2)  # noqa: S311
+        pause = min(max(_FIRST_PAUSE, failing), self._settings.slowest) * (0.75 + random() / 2)  # noqa: S311  # it only spreads
         if outcome.after is not None:
             pause = max(pause, min(outcome.after, self._settings.slowest))
-        return self._lines.failed(unit.name, error, _now(), time.time() + pause, counts=outcome.answered)
+        noting = partial(self._lines.failed, unit.name, str(outcome.error), _now(), time.time() + pause)
+        return await asyncio.to_thread(noting, counts=outcome.answered)
 
     async def _wait(self, unit: Unit) -> None:
         """Until there may be something to do."""
-        cursor = self._lines.line(unit.name).cursor
+        cursor = (await asyncio.to_thread(self._lines.line, unit.name)).cursor
         try:
             async with asyncio.timeout(_LOOK):
-                context = await self._context(unit)
+                context = await self._asking.context(unit)
                 request = GraphQLRequest(_FOLLOW, None, {"after": cursor})
-                stream = await self._following.stream(request, context)
+                stream = await self._asking.unrecorded.stream(request, context)
                 if isinstance(stream, Response):
                     await asyncio.sleep(_LOOK)
                     return
@@ -276,8 +274,8 @@ class Relay:
 
     async def _asked(self, unit: Unit, query: str, given: Mapping[str, object], field: str) -> Json:
         """What the hub answers in the unit's name: the whole, or nothing. Raises _NotAsked."""
-        context = await self._context(unit)
-        response = await self._asking.execute(GraphQLRequest(query, None, given), context)
+        context = await self._asking.context(unit)
+        response = await self._asking.recorded.execute(GraphQLRequest(query, None, given), context)
         found = None if response.data is None else response.data[field]
         if response.errors or found is None:
             extensions = response.errors[0].get("extensions", {}) if response.errors else {}

@@ -6,7 +6,7 @@ The numbers have no gap and stand in the order of the commits: who changes the l
 from collections.abc import Iterator
 
 from alembic import op
-from sqlalchemy import JSON, Column, Date, Integer, PrimaryKeyConstraint, String, UniqueConstraint
+from sqlalchemy import JSON, Column, Date, Integer, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 
 from contract.columns import KeptText
@@ -74,10 +74,10 @@ def upgrade() -> None:
     op.create_table(
         "liancha_acknowledged",
         Column("unit", KeptText(), nullable=False),
-        Column("withheld", String(), nullable=False),
+        Column("scope", KeptText(), nullable=False),
         Column("number", Integer(), nullable=False),
         Column("at", KeptText(), nullable=False),
-        PrimaryKeyConstraint("unit", "withheld"),
+        PrimaryKeyConstraint("unit", "scope"),
         sqlite_with_rowid=False,
     )
     postgresql = op.get_context().dialect.name == "postgresql"

@@ -50,7 +50,7 @@ class Offices:
 
     def __init__(self, register, runner):
         self.register = register
-        self._runner = runner
+        self.runner = runner
         self.hub = runner.run(self._opened())
         self._requests = 0
         self.today = date(2026, 3, 2)
@@ -59,7 +59,7 @@ class Offices:
         return open_hub(self.register.settings)
 
     def close(self):
-        self._runner.run(self.hub.close())
+        self.runner.run(self.hub.close())
 
     def ask(self, office, query, number=CASE, **variables):
         """The data of an answer that has no errors."""
@@ -74,7 +74,7 @@ class Offices:
         return error["extensions"]["code"]
 
     def response(self, office, query, number=CASE, **variables):
-        return self._runner.run(self.responding(office, query, number, **variables))
+        return self.runner.run(self.responding(office, query, number, **variables))
 
     async def responding(self, office, query, number=CASE, **variables):
         context = await self.context(office, number)

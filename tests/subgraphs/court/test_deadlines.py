@@ -176,4 +176,4 @@ def test_who_follows_what_is_due_is_told_when_it_changes(court):
         assert (one["duty"], one["entryId"], one["overdue"]) == ("REVIEW", "E1", False)
         await stream.aclose()
 
-    court._runner.run(journey())
+    court.runner.run(journey())

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from gateway.access.attestation import HEADER
 from gateway.server.operations import GraphQLRequest, RequestError
 from subgraphs.registry import load_department
 from tests.registers import company
@@ -63,7 +64,7 @@ def test_a_change_is_told_when_it_is_made_and_whoever_was_cut_off_goes_on(court)
         assert told == [(2, "CHANGED", "E1"), (3, "LISTED", "E2"), (4, "REMOVED", "E1")]
         await stream.aclose()
 
-    court._runner.run(journey())
+    court.runner.run(journey())
 
 
 def test_what_is_read_for_an_event_is_of_its_own_moment(court):
@@ -84,7 +85,7 @@ def test_what_is_read_for_an_event_is_of_its_own_moment(court):
         assert one["entry"]["party"]["name"] == "云溪乙公司"
         await stream.aclose()
 
-    court._runner.run(journey())
+    court.runner.run(journey())
 
 
 def rename(court, name):
@@ -130,7 +131,7 @@ def test_followers_that_read_at_any_speed_are_told_all_of_it_in_order(court):
         assert max(one["behind"] for one in slow) > 0
         assert slow[-1]["behind"] == 0
 
-    court._runner.run(journey())
+    court.runner.run(journey())
 
 
 def test_by_region(court):
@@ -142,7 +143,7 @@ def test_by_region(court):
         assert [one["entryId"] for one in await told] == ["E2"]
         await stream.aclose()
 
-    court._runner.run(journey())
+    court.runner.run(journey())
 
 
 @pytest.mark.parametrize(
@@ -159,12 +160,12 @@ def test_what_is_refused_is_told_once_and_the_stream_ends(court, office, given, 
         (error,) = answer.errors
         assert error["extensions"]["code"] == code
 
-    court._runner.run(journey())
+    court.runner.run(journey())
 
 
 def test_who_may_not_follow_is_refused(court):
     with pytest.raises(RequestError) as refused:
-        court._runner.run(following(court, "command centre"))
+        court.runner.run(following(court, "command centre"))
     assert [one["extensions"]["code"] for one in refused.value.errors] == ["UNAUTHORIZED_FIELD_OR_TYPE"]
 
 
@@ -186,7 +187,7 @@ def test_the_entries_of_some_parties(court):
         await stream.aclose()
         return [(one["number"], one["kind"], one["entryId"]) for one in found]
 
-    assert court._runner.run(journey()) == [(1, "LISTED", "E1"), (2, "LISTED", "E2"), (4, "CHANGED", "E2")]
+    assert court.runner.run(journey()) == [(1, "LISTED", "E1"), (2, "LISTED", "E2"), (4, "CHANGED", "E2")]
 
 
 @pytest.mark.parametrize(("ids", "code"), [([], "BAD_USER_INPUT"), (["91990101MA00000C2X"], "BAD_IDENTIFIER")])
@@ -197,4 +198,11 @@ def test_what_is_no_list_of_parties(court, ids, code):
         (answer,) = [one async for one in stream]
         assert answer.errors[0]["extensions"]["code"] == code
 
-    court._runner.run(journey())
+    court.runner.run(journey())
+
+
+def test_what_a_department_elsewhere_may_judge_by_who_asks_is_not_shared(court):
+    context = court.runner.run(court.context("bank"))
+    assert context.view == court.runner.run(court.context("airline")).view is not None
+    context.headers = {HEADER: "what a hub says of the lookup"}
+    assert context.view is None

@@ -102,7 +102,7 @@ def test_who_may_not_know_of_withheld_entries_misses_nothing_and_learns_nothing(
         (4, "REMOVED", "hidden", False),
     ]
     context = official(court)
-    page = court._runner.run(paging(context))
+    page = court.runner.run(paging(context))
     assert [(one.number, one.kind.name, one.entry_id) for one in page] == [
         (1, "LISTED", "E1"), (2, "LISTED", "hidden"), (3, "CHANGED", "hidden"), (4, "LISTED", "E2"),
         (5, "CHANGED", "E1"), (6, "REMOVED", "hidden"),
@@ -236,11 +236,11 @@ def test_who_applies_the_changes_has_the_list(anywhere, seed):
         def context(scope=scope, database=database, key=key):
             return DepartmentContext(load_department("court"), database, key, None, Remit(scope=scope), NOW)
 
-        changes = court._runner.run(paging(context))
+        changes = court.runner.run(paging(context))
         assert [one.number for one in changes] == list(range(1, len(changes) + 1))
-        assert court._runner.run(paging(context, first=7)) == changes
+        assert court.runner.run(paging(context, first=7)) == changes
         cut = rng.randrange(len(changes))
-        assert court._runner.run(paging(context, after=changes[cut].cursor)) == changes[cut + 1 :]
+        assert court.runner.run(paging(context, after=changes[cut].cursor)) == changes[cut + 1 :]
         held = {}
         for one in changes:
             if one.kind.name == "WITHDRAWN":
@@ -284,7 +284,7 @@ def test_no_change_is_missed_or_told_twice_while_many_write(anywhere):
                     return found
                 await asyncio.sleep(0)
 
-    found = court._runner.run(reading())
+    found = court.runner.run(reading())
     engine.dispose()
     assert [one.number for one in found] == list(range(1, 4 * 25 * 2 + 1))
     by_entry = {}

@@ -261,7 +261,7 @@ def test_the_same_request_sent_many_times_at_once_is_taken_once(anywhere):
     async def sending():
         return await asyncio.gather(*(court.responding("judge", step, caseNumber=CASE, party=FIRM) for _ in range(8)))
 
-    answers = court._runner.run(sending())
+    answers = court.runner.run(sending())
     assert [one.errors for one in answers] == [[]] * 8
     steps = [one.data["sendNotice"] for one in answers]
     assert sorted(one["repeated"] for one in steps) == [False] + [True] * 7
@@ -277,7 +277,7 @@ def test_a_step_is_taken_on_the_version_that_it_was_meant_for(anywhere):
         given = {"entry": entry, "version": 2, "reason": "错误"}
         return await asyncio.gather(*(court.responding("judge", one, **given) for one in steps))
 
-    answers = court._runner.run(at_once())
+    answers = court.runner.run(at_once())
     codes = sorted(error["extensions"]["code"] for one in answers for error in one.errors)
     assert codes == ["VERSION_CONFLICT"] * 3
     assert {error["extensions"]["version"] for one in answers for error in one.errors} == {3}

@@ -1,0 +1,36 @@
+"""The variables that say where a subscription begins, and those that have a say in what its events are answered."""
+
+from collections.abc import Mapping
+
+import orjson
+from graphql import DocumentNode, FragmentDefinitionNode, OperationDefinitionNode, VariableNode, Visitor, visit
+from graphql.language import FieldNode, Node
+
+
+def starting(document: DocumentNode) -> frozenset[str]:
+    """The variables that only say where a subscription begins: arguments of its root field, and nothing else."""
+    at_root: set[str] = set()
+    below: set[str] = set()
+
+    class Seen(Visitor):
+        def enter_variable(self, node: VariableNode, _: object, __: object, ___: object, ancestors: list[Node]) -> None:
+            (at_root if _is_root_argument(ancestors) else below).add(node.name.value)
+
+    visit(document, Seen())
+    return frozenset(at_root - below)
+
+
+def _is_root_argument(ancestors: list[Node]) -> bool:
+    """Whether what has these ancestors is in an argument of a field of the operation itself."""
+    nodes = [one for one in ancestors if not isinstance(one, tuple | list)]
+    if any(isinstance(one, FragmentDefinitionNode) for one in nodes):
+        return False
+    fields = sum(isinstance(one, FieldNode) for one in nodes)
+    in_directive = any(one.kind == "directive" for one in nodes)
+    defined = any(one.kind == "variable_definition" for one in nodes)
+    return defined or (fields == 1 and not in_directive and isinstance(nodes[1], OperationDefinitionNode))
+
+
+def key_of(variables: Mapping[str, object], without: frozenset[str]) -> bytes:
+    """What of the variables has a say in an event's answer."""
+    return orjson.dumps({name: value for name, value in variables.items() if name not in without})
