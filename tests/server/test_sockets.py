@@ -14,7 +14,7 @@ from websockets.sync.client import connect
 from subgraphs.court.tables import list_entries
 from subgraphs.registry import load_department
 from tests.server.running import bearer, free_ports, running
-from tests.subgraphs.court.offices import FIRM, register_of
+from tests.subgraphs.court.offices import register_of
 from tests.subgraphs.court.test_list_changes import row
 
 FOLLOW = "subscription($after: String) { listChanged(after: $after) { number kind entryId cursor } }"
@@ -240,4 +240,3 @@ def test_a_hub_that_was_restarted_loses_nothing(register, tmp_path, unit):
         send(socket, id="1", type="subscribe", payload={"query": FOLLOW, "variables": {"after": after}})
         told = [receive(socket)["payload"]["data"]["listChanged"]["entryId"] for _ in range(2)]
         assert told == ["E3", "E4"]
-        assert FIRM
