@@ -231,7 +231,7 @@ def test_what_is_not_in_it_is_told(tmp_path):
 
 def test_how_far_each_unit_was_pushed_the_list_is_in_it(tmp_path, register):
     lines = lines_of(register.settings)
-    assert lines.take("云溪银行", "a process", now=0, seconds=6)
+    assert lines.take("云溪银行", "a process", now=100, seconds=6)
     lines.handed("云溪银行", "p1.cursor")
     lines.died("云溪银行", "p1.cursor", "p2.cursor", "HTTP 422", "2026-01-05T00:00:00Z")
     make(register.settings, tmp_path / "backup.tar")

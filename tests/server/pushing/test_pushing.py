@@ -264,6 +264,8 @@ def test_an_entry_whose_term_ends_is_told_of_without_anybody_changing_it(pushing
 
 
 def test_the_state_of_the_units_is_told(pushing):
+    # It is not put aside while somebody looks.
+    pushing.configure(pushing.url, attempts=1000)
     pushing.listener.answers = lambda changes, attempt: 500
     write(pushing.register, row("E1"))
     with pushing.hub():
