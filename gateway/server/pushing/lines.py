@@ -146,6 +146,9 @@ class Lines:
             found = connection.execute(last, (unit,)).fetchall()
             if found:
                 connection.execute("DELETE FROM passed WHERE number = ?", (found[0][0],))
+                # Of a change that was undone there is nothing that the court could know.
+                undone = "UPDATE dead SET acknowledged = 1 WHERE unit = ? AND cursor = ?"
+                connection.execute(undone, (unit, found[0][1]))
             cursor = found[1][1] if len(found) > 1 else None
             changing = "UPDATE lines SET cursor = ?, acknowledged = ?, sending = NULL WHERE unit = ?"
             connection.execute(changing, (cursor, cursor, unit))

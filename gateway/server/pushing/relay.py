@@ -58,6 +58,8 @@ _LEASE, _RENEWED = 6.0, 2.0
 # Seconds between two looks at who serves a unit, and at what somebody wants sent again.
 _TAKEN, _LOOK = 1.0, 5.0
 _FIRST_PAUSE = 1.0
+# What is said of a cursor whose change the list does not have: it was restored to before that.
+_UNDONE = "CURSOR_UNKNOWN"
 # What a server says that cannot answer now (RFC 9110; 425: RFC 8470; 429: RFC 6585).
 _NOT_NOW = frozenset((408, 425, 429, 503))
 
@@ -168,23 +170,23 @@ class Relay:
         if wanted:
             await self._again(unit, wanted[0])
             return True
-        if line.cursor is not None and line.acknowledged != line.cursor:
-            refused = await asyncio.to_thread(self._lines.unacknowledged, unit.name)
-            await self._acknowledge(unit, line.cursor, refused)
-            await asyncio.to_thread(self._lines.acknowledged, unit.name, line.cursor)
-            return True
-        return await self._push(unit, line)
+        try:
+            if line.cursor is not None and line.acknowledged != line.cursor:
+                refused = await asyncio.to_thread(self._lines.unacknowledged, unit.name)
+                await self._acknowledge(unit, line.cursor, refused)
+                await asyncio.to_thread(self._lines.acknowledged, unit.name, line.cursor)
+                return True
+            return await self._push(unit, line)
+        except _NotAsked as error:
+            if error.code != _UNDONE or line.cursor is None:
+                raise
+        _log.warning("the list was restored to before what %s was told: what followed is told again", unit.name)
+        await asyncio.to_thread(self._lines.step_back, unit.name)
+        return True
 
     async def _push(self, unit: Unit, line: Line) -> bool:
         count = line.sending or self._settings.batch
-        try:
-            page = await self._page(unit, line.cursor, count)
-        except _NotAsked as error:
-            if error.code != "CURSOR_UNKNOWN" or line.cursor is None:
-                raise
-            _log.warning("the list was restored to before what %s was told: what followed is told again", unit.name)
-            await asyncio.to_thread(self._lines.step_back, unit.name)
-            return True
+        page = await self._page(unit, line.cursor, count)
         changes, cursor = cast("list[JsonObject]", page["changes"]), cast("str", page["cursor"])
         if not changes:
             if line.cursor is None:
@@ -206,7 +208,16 @@ class Relay:
         return True
 
     async def _again(self, unit: Unit, letter: DeadLetter) -> None:
-        page = await self._page(unit, letter.after, 1)
+        try:
+            page = await self._page(unit, letter.after, 1)
+        except _NotAsked as error:
+            if error.code != _UNDONE:
+                raise
+            page = {}
+        if page.get("cursor") != letter.cursor:
+            gone = "the list was restored to before this change: there is nothing to send"
+            await asyncio.to_thread(self._lines.refused_again, letter.id, gone)
+            return
         outcome = await self._send(unit, letter.after, page)
         if outcome.error is None:
             await self._acknowledge(unit, letter.cursor, (), alone=True)

@@ -1,15 +1,16 @@
 """Changes of the list pushed to units that really listen: in order, signed, until they are taken."""
 
 import json
+import sqlite3
 import threading
 import time
 from base64 import b64decode, b64encode
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 
 import pytest
 from joserfc.jwk import OKPKey
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 from starlette.applications import Starlette
@@ -19,7 +20,8 @@ from starlette.routing import Route
 
 from gateway.config import Settings
 from gateway.server.pushing.opening import lines_of
-from subgraphs.court.tables import list_entries, pushes
+from subgraphs.court.tables import pushes
+from subgraphs.databases.opening import database_path
 from subgraphs.registry import load_department
 from tests.ingest.test_command import liancha
 from tests.server.running import bearer, free_ports, request, running, serving, started
@@ -230,22 +232,66 @@ def test_a_hub_that_is_killed_loses_nothing(pushing):
     assert all(len(of) == 1 for of in ids.values())
 
 
-def test_a_list_that_was_restored_is_told_from_where_it_still_is(pushing):
+def rewind(register):
+    """The court's list as it is now: what is given brings it back."""
+    path = database_path(register.settings.home, load_department("court"))
+    saved = path.with_suffix(".saved")
+    with closing(sqlite3.connect(path)) as now, closing(sqlite3.connect(saved)) as kept:
+        now.backup(kept)
+
+    def back():
+        with closing(sqlite3.connect(path)) as now, closing(sqlite3.connect(saved)) as kept:
+            kept.backup(now)
+
+    return back
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_list_that_was_restored_is_told_from_where_it_still_is(pushing, known):
+    """`known`: whether the court knew, before it was restored, that the unit had taken what is undone."""
     register, listener = pushing.register, pushing.listener
     write(register, row("E1"))
     with pushing.hub():
-        until(lambda: listener.entries == ["E1"])
+        until(lambda: told(register) == [("E1", UNIT, False)])
+        back, first = rewind(register), pushing.lines.line(UNIT).cursor
         write(register, row("E2"))
-        until(lambda: listener.entries == ["E1", "E2"])
-    # To the state before the second, after which it goes on otherwise.
-    engine = register.engine(load_department("court"))
-    with engine.begin() as connection:
-        connection.execute(delete(list_entries).where(list_entries.c.entry == "E2"))
-        connection.exec_driver_sql("DELETE FROM liancha_list_changes WHERE number > 1")
-        connection.execute(row("E3"))
-    engine.dispose()
+        until(lambda: ("E2", UNIT, False) in told(register))
+    back()
+    write(register, row("E3"))
+    if not known:
+        pushing.lines.acknowledged(UNIT, first)
     with pushing.hub():
-        until(lambda: listener.entries == ["E1", "E2", "E3"])
+        until(lambda: told(register) == [("E1", UNIT, False), ("E3", UNIT, False)])
+    assert listener.entries == ["E1", "E2", "E3"]
+
+
+def test_of_what_was_refused_and_then_undone_there_is_nothing_to_send(pushing):
+    register, listener = pushing.register, pushing.listener
+    listener.answers = lambda changes, attempt: 422 if changes[-1]["entryId"] == "E3" else 200
+    write(register, row("E1"))
+    with pushing.hub():
+        until(lambda: told(register) == [("E1", UNIT, False)])
+        back = rewind(register)
+        write(register, row("E2"), row("E3"))
+        until(lambda: pushing.lines.dead() != [])
+    back()
+    (letter,) = pushing.lines.dead()
+    done = liancha(pushing.folder, "push", "redeliver", UNIT, letter.id, "--config", pushing.config)
+    assert (done.returncode, done.stderr) == (0, f"{UNIT}: 1 to be sent again\n")
+    with pushing.hub():
+        # Nor does it keep the others waiting.
+        until(lambda: pushing.lines.dead()[0].wanted == 0)
+        write(register, row("E4"))
+        until(lambda: told(register) == [("E1", UNIT, False), ("E4", UNIT, False)])
+        assert listener.entries == ["E1", "E2", "E4"]
+        # In the place of what it was of there is another change now.
+        write(register, row("E5"))
+        until(lambda: ("E5", UNIT, False) in told(register))
+        liancha(pushing.folder, "push", "redeliver", UNIT, letter.id, "--config", pushing.config)
+        until(lambda: pushing.lines.dead()[0].wanted == 0)
+    (letter,) = pushing.lines.dead()
+    assert letter.reason == "the list was restored to before this change: there is nothing to send"
+    assert listener.entries == ["E1", "E2", "E4", "E5"]
 
 
 def test_an_entry_whose_term_ends_is_told_of_without_anybody_changing_it(pushing):
