@@ -7,6 +7,8 @@ import sys
 
 import typer
 
+from loaders.collection import collection_paused
+
 
 def main() -> None:
     """The entry point."""
@@ -18,6 +20,8 @@ def main() -> None:
         # The one command there is goes by no name.
         app(sys.argv[2:], prog_name=f"liancha {gateway.__name__}")
     else:
-        from gateway.commands.hub import app as commands
+        # It imports much, and of that nothing is garbage.
+        with collection_paused():
+            from gateway.commands.hub import app as commands
 
         commands()

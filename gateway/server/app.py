@@ -60,6 +60,7 @@ from gateway.server.pushing.relay import Relay
 from gateway.server.site import GRAPHQL, HEALTH, site
 from gateway.server.tending import tend
 from gateway.server.who_saw import who_saw_route
+from loaders.collection import collection_paused
 from loaders.database import Database
 from loaders.threads import ReadingThreads
 from subgraphs.common.context import PUBLIC, Acting, DepartmentContext
@@ -79,6 +80,7 @@ def worker_app() -> Starlette:
     return made
 
 
+@collection_paused()
 def hub_app(settings: Settings) -> Starlette:
     """The hub."""
     metrics, traces = Metrics(), _traces(settings, "liancha")
@@ -164,6 +166,7 @@ def _is_open(scope: Scope, *, explorer: bool) -> bool:
     return explorer and (page or path.startswith("/static/"))
 
 
+@collection_paused()
 def subgraph_app(name: str, settings: Settings) -> Starlette:
     """One department alone. Raises UnknownDepartment, ForeignLinkKey, NotMigrated."""
     matrix = matrix_of(settings)

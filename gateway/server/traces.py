@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
+from threading import Thread
 from typing import Any
 
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -31,8 +32,8 @@ from loaders.database import Database, Parameters
 from loaders.read import Read, Record
 from loaders.tags import whole_tables
 
-# Milliseconds that the last spans are waited for when a server ends.
-_LAST = 2000
+# Seconds that the last spans are waited for when a server ends.
+_LAST = 2.0
 
 
 class Traces:
@@ -44,7 +45,8 @@ class Traces:
         # What a caller's own trace has decided is kept to.
         sampler = ParentBased(TraceIdRatioBased(settings.ratio))
         self._provider = TracerProvider(sampler, Resource(about), shutdown_on_exit=False)
-        self._provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=settings.endpoint)))
+        self._exporter = OTLPSpanExporter(endpoint=settings.endpoint)
+        self._provider.add_span_processor(BatchSpanProcessor(self._exporter))
         self._tracer = self._provider.get_tracer("liancha")
         self._propagator = TraceContextTextMapPropagator()
 
@@ -88,9 +90,13 @@ class Traces:
 
     async def close(self) -> None:
         """Tells the last spans, if the collector takes them soon."""
-        await asyncio.to_thread(self._provider.force_flush, _LAST)
-        # Its thread waits for nobody: what was not told by now is not.
-        asyncio.get_running_loop().run_in_executor(None, self._provider.shutdown)
+        # A thread of its own, for which the end of a process does not wait; the SDK has no other limit of time.
+        telling = Thread(target=self._provider.shutdown, name="liancha-last-spans", daemon=True)
+        telling.start()
+        await asyncio.to_thread(telling.join, _LAST)
+        if telling.is_alive():
+            # It tries no more.
+            self._exporter.shutdown()
 
 
 class _Headers(Getter[list[tuple[bytes, bytes]]]):
