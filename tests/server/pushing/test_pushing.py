@@ -2,9 +2,8 @@
 
 import json
 import sqlite3
-import threading
 import time
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from contextlib import closing, contextmanager
 from datetime import date
 
@@ -13,10 +12,6 @@ from joserfc.jwk import OKPKey
 from sqlalchemy import select
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from gateway.config import Settings
 from gateway.server.pushing.opening import lines_of
@@ -24,40 +19,13 @@ from subgraphs.court.tables import pushes
 from subgraphs.databases.opening import database_path
 from subgraphs.registry import load_department
 from tests.ingest.test_command import liancha
+from tests.server.pushing.listening import SECRET, Listener
 from tests.server.running import bearer, free_ports, request, running, serving, started
 from tests.server.running import liancha as liancha_command
 from tests.subgraphs.court.offices import ANN, FIRM, register_of
 from tests.subgraphs.court.test_list_changes import changed, row
 
-SECRET = "whsec_" + b64encode(b"a secret of tests and nothing else").decode()
 UNIT = "云溪银行"
-
-
-class Listener:
-    """A unit's own server: it keeps what it takes, and answers what it is told to."""
-
-    def __init__(self):
-        self.taken = []
-        self.seen = []
-        self.answers = lambda changes, attempt: 200
-        self._lock = threading.Lock()
-
-    async def hook(self, request: Request):
-        body = await request.body()
-        told = json.loads(body)
-        with self._lock:
-            self.seen.append((dict(request.headers), body))
-            status = self.answers(told["changes"], len(self.seen))
-            if status == 200:
-                self.taken.append((request.headers["webhook-id"], told))
-        return Response(status_code=status)
-
-    @property
-    def entries(self):
-        return [one["entryId"] for _, told in self.taken for one in told["changes"]]
-
-    def application(self):
-        return Starlette(routes=[Route("/hook", self.hook, methods=["POST"])])
 
 
 def write(register, *statements):

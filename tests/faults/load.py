@@ -1,25 +1,18 @@
-"""Parts are killed, halted and started again under a steady load, and every answer is judged.
+"""A steady load of questions, and of changes of the list that somebody follows; every answer and every event is judged.
 
 An answer may be whole, or say what it lacks: by an error, or `complete: false`. It may never have another value than is
-true, nor lack something without saying so. Once a part is back, all answers are whole again within two seconds. What was
-found is printed (`make faults`): docs/reliability.md has such a table.
+true, nor lack something without saying so. Every change is told to all who follow, in order and once. Once a part is
+back, all is as it was within two seconds. What was found is printed (`make faults`): docs/reliability.md has such a table.
 """
 
-import os
-import signal
 import threading
 import time
-from contextlib import ExitStack, contextmanager
-from functools import partial
-from pathlib import Path
+from contextlib import contextmanager, nullcontext
 
-import pytest
-
-from tests.postgres import postgres
-from tests.redis_server import redis
-from tests.registers import DEPARTMENTS, Register, case, company, person
-from tests.server.running import bearer, free_ports, liancha, post, running, started
-from tests.servers import needs_postgres, needs_redis
+from tests.faults.events import add_debtors, configured
+from tests.registers import Register, case, company, person
+from tests.server.pushing.listening import Listener
+from tests.server.running import free_ports, post, running, serving
 
 CLIENTS = 4
 FIRMS = [company(n) for n in range(1, 7)]
@@ -35,6 +28,7 @@ HEALTHY = 2.0
 
 
 def loaded(home, database=None):
+    """Six companies and those who stand behind them, of whom three are listed; and debtors who may be."""
     register = Register(home, database)
     register.migrate()
     register.add("court.courts", court="9901")
@@ -46,6 +40,7 @@ def loaded(home, database=None):
         if n % 2:
             register.add("court.cases", case_number=case(n))
             register.add("court.list_entries", entry=f"E{n}", case_number=case(n), party=one)
+    add_debtors(register)
     register.load()
     return register
 
@@ -143,9 +138,9 @@ class Load:
         return max([0.0, *(ended - back for _, ended, kind in self.told if kind != "whole" and ended > back)])
 
 
-def hold(load, name, fault, repair, seconds=1.5):
+def hold(load, name, fault, repair, seconds=1.5, events=None):
     """A fault in the middle of the load, and its repair; then what was found."""
-    with load.under_way():
+    with load.under_way(), nullcontext() if events is None else events.under_way():
         time.sleep(1)
         fault()
         time.sleep(seconds)
@@ -153,115 +148,33 @@ def hold(load, name, fault, repair, seconds=1.5):
         back = time.monotonic()
         time.sleep(HEALTHY + 2)
     after = load.healthy_after(back)
-    print(f"\n{name:44} {sum(load.counted().values()):6} {load.counted()} healthy after {after:.2f} s")
+    print(f"\n{name:44} {sum(load.counted().values()):6} {load.counted()} whole again after {after:.2f} s")
     assert load.wrong == []
     # Asked for before the repair, or soon after; and no more at the end.
     assert after < HEALTHY
     assert load.counted()["whole"] > 100
+    if events is not None:
+        found = events.judged()
+        caught_up, later = events.caught_up_after(back)
+        print(f"{'':44} {found}, all told {caught_up:.2f} s after; then at most {later:.2f} s")
+        assert found["changes"] > 20
+        # A unit that was not there is tried again after a second, and a half of that.
+        assert max(caught_up, later) < HEALTHY
 
 
 @contextmanager
-def served(home, *arguments, env=None):
+def served(home, *arguments, env=None, unit=None):
+    """A hub; `unit` is the URL of one that it pushes to."""
     (port,) = free_ports(1)
     environment = {"LIANCHA_HOME": str(home), **(env or {})}
-    with running("serve", *arguments, port=port, cwd=home, env=environment):
+    given = () if unit is None else ("--config", configured(home, unit))
+    with running("serve", *given, *arguments, port=port, cwd=home, env=environment):
         yield port
 
 
-@needs_redis
-@pytest.mark.parametrize("fault", ["killed", "halted"])
-def test_redis(tmp_path, fault):
-    with redis() as shared:
-        loaded(tmp_path)
-        env = {"LIANCHA_CACHE__REDIS": shared.url, "LIANCHA_CACHE__MEGABYTES": "0"}
-        with served(tmp_path, env=env) as port:
-            load = Load(port, bearer(tmp_path))
-            if fault == "killed":
-                hold(load, "Redis is killed and started", shared.kill, shared.start)
-            else:
-                hold(load, "Redis is halted for five seconds", shared.halt, shared.resume, seconds=5)
-        # It is nobody's answer.
-        assert set(load.counted()) == {"whole"}
-
-
-@needs_postgres
-def test_postgresql_is_killed_and_started(tmp_path):
-    with postgres() as server:
-        url = server.database()
-        loaded(tmp_path, url)
-        env = {f"LIANCHA_DEPARTMENT__{name.upper()}__DATABASE": url for name in DEPARTMENTS}
-        with served(tmp_path, env=env) as port:
-            load = Load(port, bearer(tmp_path))
-            hold(load, "PostgreSQL is killed and started", server.stop, server.start)
-        assert load.counted()["marked"] > 0
-
-
-def test_a_worker_is_killed(tmp_path):
-    loaded(tmp_path)
-    with served(tmp_path, "--workers", "2") as port:
-        load = Load(port, bearer(tmp_path))
-        killed = []
-
-        def kill():
-            # A worker is a child that listens at the port; the one that watches over them starts another.
-            children = [pid for pid in _descendants(os.getpid()) if _serves(pid, port)]
-            assert children
-            killed.append(children[-1])
-            os.kill(children[-1], signal.SIGKILL)
-
-        hold(load, "one of two workers is killed", kill, lambda: None, seconds=5)
-        assert killed
-
-
-def _descendants(pid):
-    found = []
-    for one in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            text = one.read_text()
-        except OSError:
-            continue
-        if int(text.rpartition(")")[2].split()[1]) == pid:
-            child = int(one.parent.name)
-            found += [child, *_descendants(child)]
-    return found
-
-
-def _serves(pid, port):
-    """Whether a process is a worker of a server: it was spawned by one whose command names the port."""
-    try:
-        command = Path(f"/proc/{pid}/cmdline").read_text()
-        parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-        return "spawn_main" in command and str(port) in Path(f"/proc/{parent}/cmdline").read_text()
-    except OSError:
-        return False
-
-
-@pytest.mark.parametrize("fault", ["killed", "halted"])
-@pytest.mark.parametrize("name", ["court", "public_security"])
-def test_a_department_elsewhere(tmp_path, name, fault):
-    loaded(tmp_path)
-    (port,) = free_ports(1)
-    command = liancha("subgraph", name, "--port", port)
-    env = {"LIANCHA_HOME": str(tmp_path)}
-    with ExitStack() as stack:
-        department = [stack.enter_context(started(command, f"/health@{port}", cwd=tmp_path, env=env))]
-        elsewhere = {
-            f"LIANCHA_DEPARTMENT__{name.upper()}__URL": f"http://127.0.0.1:{port}/graphql",
-            "LIANCHA_TRANSPORT__TIMEOUT": "1",
-        }
-        hub = stack.enter_context(served(tmp_path, env=elsewhere))
-        load = Load(hub, bearer(tmp_path))
-
-        def kill():
-            department[0].kill()
-            department[0].wait()
-
-        def again():
-            department[0] = stack.enter_context(started(command, f"/health@{port}", cwd=tmp_path, env=env))
-
-        if fault == "killed":
-            hold(load, f"{name}, a process, is killed and started", kill, again)
-        else:
-            halt, resume = (partial(department[0].send_signal, one) for one in (signal.SIGSTOP, signal.SIGCONT))
-            hold(load, f"{name}, a process, is halted for five seconds", halt, resume, seconds=5)
-        assert load.counted()["marked"] > 0
+@contextmanager
+def listening():
+    """A unit that takes what it is pushed, and its URL."""
+    listener = Listener()
+    with serving(listener.application()) as port:
+        yield listener, f"http://127.0.0.1:{port}/hook"
