@@ -331,12 +331,13 @@ class TransportSettings(_Section):
     http2: bool = False
     headers: tuple[HeaderSettings, ...] = ()
     breaker: int = Field(default=10, ge=0, le=1_000_000)
+    hedge: float = Field(default=0.0, ge=0, le=600)
 
     @property
     def options(self) -> HttpOptions:
         """The settings as the transport takes them."""
         rules = tuple(one.rule for one in self.headers)
-        return HttpOptions(self.timeout, self.connections, self.retries, self.http2, rules, self.breaker)
+        return HttpOptions(self.timeout, self.connections, self.retries, self.http2, rules, self.breaker, self.hedge)
 
 
 class SubgraphSettings(_Section):
@@ -349,6 +350,7 @@ class SubgraphSettings(_Section):
     http2: bool | None = None
     headers: tuple[HeaderSettings, ...] | None = None
     breaker: int | None = Field(default=None, ge=0, le=1_000_000)
+    hedge: float | None = Field(default=None, ge=0, le=600)
 
     def over(self, transport: TransportSettings) -> TransportSettings:
         """What holds for this subgraph."""
@@ -423,6 +425,11 @@ class Settings(_Section):
         """Whether a department's database is this hub's to read, and not served elsewhere."""
         given = self.department.get(department)
         return given is None or given.url is None
+
+    def timeout_of(self, department: str) -> float:
+        """The seconds in which a department answers, or a statement to its database."""
+        given = self.department.get(department)
+        return self.transport.timeout if given is None else given.over(self.transport).timeout
 
     def place_of(self, department: str) -> Place:
         """Where a department's database is, if it is here."""

@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from loaders.database import Parameters, Unavailable
+from loaders.patience import keep_alive
 from loaders.prepared import Prepared, Statements
 from loaders.raw_rows import whole_rows
 from loaders.read import Read, Record
@@ -25,6 +26,8 @@ from loaders.threads import DEADLINE
 
 # Seconds in which a server takes a connection, or is taken not to be there.
 _CONNECT = 5.0
+# Seconds in which a server is told to give up what was broken off.
+_GIVING_UP = 2.0
 # Statements that a connection keeps: a department's reads, each for some sizes of batches.
 _KEPT_STATEMENTS = 1_000
 
@@ -42,7 +45,8 @@ _LOST = (
 
 class PostgresDatabase:
     """A department's database in PostgreSQL. `settings` are the server's, for each connection; `most` is how many
-    connections there may be at once: who finds none free waits for one.
+    connections there may be at once: who finds none free waits for one; `timeout` the seconds in which a statement is
+    answered, or else the connection is taken for one at whose other end nobody is.
 
     A connection that was lost, as when a server starts anew, is not told of: the read, which changes nothing, is
     asked once more over a new one. `check` is done before anything is read, in a thread, until it succeeds: it raises
@@ -56,13 +60,14 @@ class PostgresDatabase:
         settings: Mapping[str, str],
         most: int = 8,
         check: Callable[[], None] | None = None,
+        timeout: float = float("inf"),
     ) -> None:
         self.engine = engine
         self.watchers: list[Callable[[str, Parameters], None]] = []
         self._dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
         self._kept: dict[Read[Any], Prepared] = {}
         self._statements = Statements(self._dialect)
-        self._connections = _Connections(url, settings, most)
+        self._connections = _Connections(url, settings, most, timeout)
         self._check = check
 
     def read(self, read: Read[Any], keys: Sequence[str], day: date) -> "Future[Sequence[Record]]":
@@ -88,6 +93,7 @@ class PostgresDatabase:
             try:
                 return prepared.records(await self._connections.fetch(text, given))
             except TimeoutError:
+                self._connections.drop_idle()
                 raise
             except _LOST:
                 self._connections.drop_idle()
@@ -119,24 +125,30 @@ class PostgresDatabase:
 class _Connections:
     """The connections of a loop, the last one used first."""
 
-    def __init__(self, url: str, settings: Mapping[str, str], most: int) -> None:
+    def __init__(self, url: str, settings: Mapping[str, str], most: int, timeout: float) -> None:
         self._url = url
+        self._timeout = timeout
         self._settings = dict(settings)
         self._free = most
         self._idle: list[asyncpg.Connection] = []
         self._waiting: deque[Future[None]] = deque()
+        self._aside: set[asyncpg.Connection] = set()
 
     async def fetch(self, text: str, values: Sequence[object]) -> Sequence[Row]:
         """The rows. Raises what asyncpg raises, OSError, TimeoutError."""
-        timeout = DEADLINE.get() - time.monotonic()
+        timeout = min(DEADLINE.get() - time.monotonic(), self._timeout)
         if timeout <= 0:
             raise TimeoutError
         connection = await self._taken()
         try:
             found = await connection.fetch(text, *values, timeout=None if timeout > 86_400 else timeout)
-        finally:
-            # What is broken off the driver has the server give up, before anything else goes over the connection.
+        except (TimeoutError, asyncio.CancelledError):
+            self._put_aside(connection)
+            raise
+        except BaseException:
             self._give_back(connection)
+            raise
+        self._give_back(connection)
         return cast("Sequence[Row]", found)
 
     async def _taken(self) -> asyncpg.Connection:
@@ -155,21 +167,36 @@ class _Connections:
             if not connection.is_closed():
                 return connection
         try:
-            return await asyncpg.connect(
+            connection = await asyncpg.connect(
                 self._url,
-                timeout=_CONNECT,
+                timeout=min(_CONNECT, self._timeout),
                 server_settings=self._settings,
                 statement_cache_size=_KEPT_STATEMENTS,
             )
         except BaseException:
             self._give_back(None)
             raise
+        # The driver has no parameter for it.
+        keep_alive(connection._transport.get_extra_info("socket"))  # type: ignore[attr-defined]  # nor a name
+        return connection
 
     def _give_back(self, connection: asyncpg.Connection | None) -> None:
         self._free += 1
         if connection is not None and not connection.is_closed():
             self._idle.append(connection)
         self._wake()
+
+    def _put_aside(self, connection: asyncpg.Connection) -> None:
+        """Ends a connection over which something was broken off: whether anybody is at its other end is not known.
+        Until then the driver has the server give up what it does, by a connection of its own.
+        """
+        self._aside.add(connection)
+        asyncio.get_running_loop().call_later(_GIVING_UP, self._end, connection)
+        self._give_back(None)
+
+    def _end(self, connection: asyncpg.Connection) -> None:
+        self._aside.discard(connection)
+        connection.terminate()
 
     def _wake(self) -> None:
         while self._waiting:
@@ -185,6 +212,8 @@ class _Connections:
         self._idle.clear()
 
     async def close(self) -> None:
+        for connection in list(self._aside):
+            self._end(connection)
         for connection in self._idle:
             await connection.close()
         self._idle.clear()

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 
 import psycopg
 from psycopg import Connection, ServerCursor
+from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
 from gateway.audit.chain import Chain, LogUnavailable, Part, Receipt
 from gateway.audit.checkpoints import AuditKey
+from loaders.patience import KEEP_ALIVE, PatientConnection
 
 _TABLE = """
 CREATE TABLE disclosure_log (at bigint PRIMARY KEY, line bytea NOT NULL);
@@ -37,6 +39,7 @@ _NAME = "disclosure_log"
 _TOGETHER = 10_000
 # Seconds in which a database answers, or is taken not to be there.
 _CONNECT = 10
+_PATIENCE = 10.0
 
 
 class PostgresLog:
@@ -113,7 +116,10 @@ class PostgresWriter:
         return connection
 
     def _connected(self) -> "Connection[TupleRow]":
-        connection = self._connection = psycopg.connect(self._url, autocommit=True, connect_timeout=_CONNECT)
+        about = make_conninfo(self._url, connect_timeout=_CONNECT, **KEEP_ALIVE)
+        connection = PatientConnection.connect(about, autocommit=True)
+        connection.patience = _PATIENCE
+        self._connection = connection
         with connection.transaction():
             connection.execute(_TAKE_TURN)
             if not _scalar(connection, _EXISTS):

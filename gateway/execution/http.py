@@ -1,6 +1,6 @@
 """A subgraph over HTTP: GraphQL POST requests over kept connections."""
 
-from asyncio import Future, get_running_loop, shield, sleep, timeout
+from asyncio import FIRST_COMPLETED, Future, create_task, get_running_loop, shield, sleep, timeout, wait
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -26,6 +26,8 @@ _HEADERS = {
 }
 # A subscription lives as long as its client; no timer of a request's ends it.
 _UNBOUNDED = timedelta(days=3650)
+# After which a connection over which nothing goes is asked whether anybody is there, and asked again.
+_SILENT = timedelta(seconds=5)
 # An event of more than sixteen megabytes is a fault.
 _MOST_EVENT = 16 * 1024 * 1024
 # What a proxy says when the server behind it did nothing.
@@ -40,8 +42,11 @@ class HttpOptions:
 
     `timeout`: seconds that a request may take, half of them for a connection to become free, and the first word of a
     stream; `connections`: how many requests may be under way; `retries`: how often a query is sent again that nothing
-    was done about, a mutation never; `http2`: by prior knowledge where the URL is http (over TLS the two sides agree
-    on it); `breaker`: after how many requests in a row without an answer it is let be for a while (0: never).
+    was done about, a mutation never; `hedge`: seconds after which a query that has no answer is sent once more beside,
+    as far as the budget for sending again allows, and the first answer is it (0: never); `http2`: by prior knowledge
+    where the URL is http (over TLS the two sides agree on it); `breaker`: after how many requests in a row without an
+    answer it is let be for a while (0: never); `silence`: seconds after which a stream that says nothing, not even a
+    sign of life, is taken for one at whose other end nobody is (0: never).
     """
 
     timeout: float = 30.0
@@ -50,6 +55,8 @@ class HttpOptions:
     http2: bool = False
     headers: tuple[Rule, ...] = ()
     breaker: int = 10
+    hedge: float = 0.0
+    silence: float = 0.0
 
 
 class Http:
@@ -89,9 +96,9 @@ class Http:
             return ()
         return headers_for(self._options.headers, request.headers if isinstance(request, ClientRequest) else {})
 
-    def _post(self, sent: "_Sent") -> RequestBuilder:
+    def _post(self, sent: "_Sent", client: Client | None = None) -> RequestBuilder:
         body, headers = sent
-        request = self._client.post(self._url).body_bytes(body)
+        request = (client or self._client).post(self._url).body_bytes(body)
         for name, value in headers:
             request = request.header(name, value)
         return request
@@ -114,7 +121,7 @@ class Http:
                         raise SubgraphError(MALFORMED, "the subgraph answered a subscription with one response")
                     yield answer
                     return
-                async for event in read_events(_chunks(response), _MOST_EVENT):
+                async for event in read_events(_chunks(response, self._options.silence), _MOST_EVENT):
                     if event.name == "complete":
                         return
                     if event.name == "next":
@@ -131,14 +138,16 @@ class Http:
         """Posts once. Raises SubgraphError."""
         if not self._breaker.admits():
             raise SubgraphError(UNREACHABLE, "the subgraph does not answer, and is let be for a moment")
+        client = self._client
         try:
-            response = await self._post(sent).build().send()
+            response = await self._post(sent, client).build().send()
             content = bytes(await response.bytes())
         except PoolTimeoutError as error:
             # That so many are under way is no word about the subgraph.
             raise SubgraphError(TIMEOUT, "no connection to the subgraph became free in time") from error
         except RequestTimeoutError as error:
             self._breaker.failed()
+            self._distrust(client)
             raise SubgraphError(TIMEOUT, "the subgraph did not answer in time") from error
         except PyreqwestError as error:
             self._breaker.failed()
@@ -146,12 +155,40 @@ class Http:
         self._breaker.answered()
         return response.status, content
 
+    def _distrust(self, client: Client) -> None:
+        """Has what is sent from now on go over new connections: where one is dead and does not say so, those that were
+        kept beside it are too. What is under way goes on.
+        """
+        if client is self._client:
+            self._client = _client(self._options)
+
+    async def _send_hedged(self, sent: "_Sent") -> "_Answer":
+        """Posts, and where no answer comes for a while, once more beside it. Raises SubgraphError."""
+        if not self._options.hedge:
+            return await self._send(sent)
+        client = self._client
+        sendings = {create_task(self._send(sent))}
+        try:
+            done, waiting = await wait(sendings, timeout=self._options.hedge)
+            if not done and self._breaker.may_send_again():
+                self._distrust(client)
+                sendings.add(create_task(self._send(sent)))
+                waiting = sendings
+            while True:
+                done, waiting = await wait(waiting, return_when=FIRST_COMPLETED) if waiting else (done, waiting)
+                answered = [one for one in done if one.exception() is None]
+                if answered or not waiting:
+                    return (answered or list(done))[0].result()
+        finally:
+            for one in sendings:
+                one.cancel()
+
     async def _send_again(self, sent: "_Sent") -> "_Answer":
         """Posts, and where nothing was done about it, posts again. Raises SubgraphError."""
         pause = _FIRST_PAUSE
         for _ in range(self._options.retries):
             try:
-                answer = await self._send(sent)
+                answer = await self._send_hedged(sent)
             except SubgraphError as error:
                 if error.code != UNREACHABLE or not self._breaker.may_send_again():
                     raise
@@ -160,7 +197,7 @@ class Http:
                     return answer
             await sleep(pause * (0.5 + random()))  # noqa: S311  # it only spreads
             pause *= 2
-        return await self._send(sent)
+        return await self._send_hedged(sent)
 
     async def _send_shared(self, sent: "_Sent") -> "_Answer":
         """Posts, or waits for what another is being answered to the same. Raises SubgraphError."""
@@ -212,7 +249,8 @@ def _client(options: HttpOptions) -> Client:
     limit = timedelta(seconds=options.timeout)
     # Who has waited half of the time for a connection would not be answered in the other half.
     builder = ClientBuilder().timeout(limit).pool_timeout(limit / 2).max_connections(options.connections)
-    builder = builder.default_headers(_HEADERS)
+    builder = builder.default_headers(_HEADERS).tcp_keepalive(_SILENT).tcp_keepalive_interval(_SILENT)
+    builder = builder.tcp_keepalive_retries(3)
     return (builder.http2_prior_knowledge() if options.http2 else builder).build()
 
 
@@ -221,8 +259,13 @@ def _head(document: str, operation_name: str) -> bytes:
     return orjson.dumps({"query": document, "operationName": operation_name})[:-1] + b',"variables":'
 
 
-async def _chunks(response: Response) -> AsyncIterator[bytes]:
-    while (chunk := await response.body_reader.read_chunk()) is not None:
+async def _chunks(response: Response, silence: float) -> AsyncIterator[bytes]:
+    """Raises TimeoutError."""
+    while True:
+        async with timeout(silence or None):
+            chunk = await response.body_reader.read_chunk()
+        if chunk is None:
+            return
         yield bytes(chunk)
 
 

@@ -182,7 +182,10 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     )
     metrics = Metrics()
     databases = {
-        one.name: open_database(settings.home, one, key, threads, settings.place_of(one.name)) for one in served
+        one.name: open_database(
+            settings.home, one, key, threads, settings.place_of(one.name), settings.timeout_of(one.name)
+        )
+        for one in served
     }
 
     metrics.reads(databases)

@@ -62,6 +62,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+# Seconds in which a department's stream says that it is there: signs of life are sent every twelve.
+_SILENCE = 30.0
 # A whole register is minutes of reading.
 _FEED_TIMEOUT = timedelta(minutes=30)
 
@@ -174,7 +176,9 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
             resources.push_async_callback(http.close)
             transports[department.name] = http
         elif not department.indexes:
-            database = open_database(settings.home, department, key, threads, settings.place_of(department.name))
+            timeout = settings.timeout_of(department.name)
+            place = settings.place_of(department.name)
+            database = open_database(settings.home, department, key, threads, place, timeout)
             resources.push_async_callback(database.close)
             if traces is not None:
                 database = traces.database(department.name, database)
@@ -192,7 +196,6 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
                 tails.append(tail)
             context = context_of(department, database, key, names, Acting(None, writer, tail))
             inner = _in_process(department, matrix, context)
-            place = settings.place_of(department.name)
             touched = open_touched(settings.home, department, place) if caching.keeps else None
             transports[department.name] = caching.around(department, inner, context, touched)
     for department in departments:
@@ -297,7 +300,8 @@ def open_writer(settings: Settings, department: Department, key: LinkKey) -> Wri
     place = settings.place_of(department.name)
     if department.writes is None or isinstance(place, Source):
         return None
-    return Writer(partial(create_database, settings.home, department, key, place), department.writes)
+    patience = settings.timeout_of(department.name)
+    return Writer(partial(create_database, settings.home, department, key, place, patience), department.writes)
 
 
 def open_tail(settings: Settings, department: Department, database: Database) -> Tail | None:
@@ -381,7 +385,8 @@ def _options(settings: Settings, given: DepartmentSettings) -> HttpOptions:
     """How a department is reached that is served elsewhere: it is told who asks, as the hub was."""
     options = given.over(settings.transport).options
     told = ("authorization", ATTESTED, *(f"x-liancha-{name}" for name in STATED))
-    return replace(options, headers=(*options.headers, *(Propagate(name, name, None) for name in told)))
+    headers = (*options.headers, *(Propagate(name, name, None) for name in told))
+    return replace(options, headers=headers, silence=_SILENCE)
 
 
 def graphql_schema(department: Department) -> GraphQLSchema:

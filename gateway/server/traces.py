@@ -96,7 +96,7 @@ class Traces:
         await asyncio.to_thread(telling.join, _LAST)
         if telling.is_alive():
             # It tries no more.
-            self._exporter.shutdown()
+            self._exporter.shutdown()  # type: ignore[no-untyped-call]  # the SDK's own
 
 
 class _Headers(Getter[list[tuple[bytes, bytes]]]):

@@ -4,9 +4,11 @@ import sqlite3
 import time
 from collections.abc import Mapping, Sequence
 from errno import ENOENT
+from functools import partial
 from logging import getLogger
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -21,13 +23,14 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from identifiers.pseudonym import LinkKey
 from loaders.database import Database
 from loaders.embedded import EmbeddedDatabase
+from loaders.patience import KEEP_ALIVE, PatientConnection
 from loaders.postgres import PostgresDatabase
 from loaders.threads import ReadingThreads
 from loaders.touched import Touched
@@ -49,6 +52,8 @@ _log = getLogger(__name__)
 
 # Seconds in which a server takes a connection, or is taken not to be there.
 _CONNECT = 5
+# Seconds in which the notes of changes are read, or nothing is answered of what is kept.
+_NOTES = 2.0
 # Seconds in which a new file becomes free.
 _ALONE = 60
 
@@ -70,14 +75,17 @@ def database_path(home: Path, department: Department) -> Path:
     return home / "databases" / f"{department.name}.sqlite"
 
 
-def create_database(home: Path, department: Department, key: LinkKey, place: Place = None) -> Engine:
-    """The department's database for loading; an embedded one is made where it is missing, and brought up to date.
+def create_database(
+    home: Path, department: Department, key: LinkKey, place: Place = None, patience: float | None = None
+) -> Engine:
+    """The department's database for loading; an embedded one is made where it is missing, and brought up to date; one
+    in PostgreSQL is waited for as `postgres_engine` has it.
 
     Raises ForeignLinkKey for one that was loaded with another link key, NotMigrated for one in PostgreSQL that
     `liancha migrate` has not brought up to date, IsSource for a department's own.
     """
     url = _ours(department, place)
-    engine = _embedded(home, department) if url is None else postgres_engine(department, url)
+    engine = _embedded(home, department) if url is None else postgres_engine(department, url, patience)
     try:
         if url is None:
             upgrade(engine, department)
@@ -114,9 +122,16 @@ def migrate_database(
 
 
 def open_database(
-    home: Path, department: Department, key: LinkKey, threads: ReadingThreads, place: Place = None
+    home: Path,
+    department: Department,
+    key: LinkKey,
+    threads: ReadingThreads,
+    place: Place = None,
+    timeout: float = float("inf"),
 ) -> Database:
-    """The department's database for reading. Raises ForeignLinkKey and NotMigrated as `create_database` does.
+    """The department's database for reading; a statement to PostgreSQL may take `timeout` seconds.
+
+    Raises ForeignLinkKey and NotMigrated as `create_database` does.
 
     A server that is not there now is no reason not to open it: the others answer, and it does once it is there.
     """
@@ -133,7 +148,8 @@ def open_database(
         except OperationalError as error:
             _log.warning("the database of %s cannot be reached: %s", department.name, error.orig)
             later = check
-        return PostgresDatabase(postgres_engine(department, place), place, _settings(department), check=later)
+        engine = postgres_engine(department, place)
+        return PostgresDatabase(engine, place, _settings(department), check=later, timeout=timeout)
     check()
     path = database_path(home, department)
     engine = create_engine(
@@ -157,7 +173,7 @@ def open_touched(home: Path, department: Department, place: Place = None) -> Tou
     if isinstance(place, Source):
         return None
     if place is not None:
-        return PostgresTouched(department.name, postgres_engine(department, place))
+        return PostgresTouched(department.name, postgres_engine(department, place, _NOTES))
     try:
         return EmbeddedTouched(department, database_path(home, department))
     except sqlite3.Error as error:
@@ -182,16 +198,29 @@ def renew_epoch(home: Path, department: Department, place: Place = None) -> None
         engine.dispose()
 
 
-def postgres_engine(department: Department, url: str) -> Engine:
-    """The department's database in PostgreSQL, for what is read whole, and for writing."""
+def postgres_engine(department: Department, url: str, patience: float | None = None) -> Engine:
+    """The department's database in PostgreSQL, for what is read whole, and for writing. A server that says nothing for
+    `patience` seconds is taken to be gone; None: what is read may take its time.
+    """
     settings = " ".join(f"-c {name}={value}" for name, value in _settings(department).items())
-    return create_engine(
+    engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
-        connect_args={"options": settings, "connect_timeout": _CONNECT},
+        connect_args={"options": settings, "connect_timeout": _CONNECT, **KEEP_ALIVE},
         hide_parameters=True,
         # A server that was started anew in the meantime is no error.
         pool_pre_ping=True,
     )
+    if patience is not None:
+        event.listen(engine, "do_connect", partial(_patient, patience))
+    return engine
+
+
+def _patient(
+    patience: float, dialect: Dialect, record: ConnectionPoolEntry, args: Sequence[str], given: Mapping[str, Any]
+) -> PatientConnection:
+    connection = PatientConnection.connect(*args, **given)
+    connection.patience = patience
+    return connection
 
 
 def _ours(department: Department, place: Place) -> str | None:

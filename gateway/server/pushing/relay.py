@@ -57,7 +57,8 @@ _ACKNOWLEDGE = """mutation Acknowledge($cursor: String!, $refused: [String!]!, $
 _LEASE, _RENEWED = 6.0, 2.0
 # Seconds between two looks at who serves a unit, and at what somebody wants sent again.
 _TAKEN, _LOOK = 1.0, 5.0
-_FIRST_PAUSE = 1.0
+# Seconds before it is tried again, doubled each time: what a unit answered with an error, and what nobody answered.
+_FIRST_PAUSE, _UNHEARD_PAUSE = 1.0, 0.25
 # What is said of a cursor whose change the list does not have: it was restored to before that.
 _UNDONE = "CURSOR_UNKNOWN"
 # What a server says that cannot answer now (RFC 9110; 425: RFC 8470; 429: RFC 6585).
@@ -249,8 +250,12 @@ class Relay:
         """Notes it, and when it is tried again; how often what is sent now was answered so."""
         since = (await asyncio.to_thread(self._lines.line, unit.name)).failing_since
         failing = 0.0 if since is None else time.time() - datetime.fromisoformat(since).timestamp()
+        first = _FIRST_PAUSE if outcome.answered else _UNHEARD_PAUSE
         # As long again as it has been failing, and so doubled each time.
-        pause = min(max(_FIRST_PAUSE, failing), self._settings.slowest) * (0.75 + random() / 2)  # noqa: S311  # it only spreads
+        pause = min(max(first, failing), self._settings.slowest) * (0.75 + random() / 2)  # noqa: S311  # it only spreads
+        if since is None and not outcome.answered:
+            # A connection that was kept may be one at whose other end nobody is.
+            pause = 0.0
         if outcome.after is not None:
             pause = max(pause, min(outcome.after, self._settings.slowest))
         noting = partial(self._lines.failed, unit.name, str(outcome.error), _now(), time.time() + pause)
