@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.load import Load, hold, loaded, served
+from tests.faults.events import Events, configured
+from tests.faults.load import Load, hold, listening, loaded, served
 from tests.postgres import postgres
 from tests.redis_server import redis
 from tests.registers import DEPARTMENTS
@@ -34,20 +35,20 @@ def test_redis(tmp_path, fault):
 
 @needs_postgres
 def test_postgresql_is_killed_and_started(tmp_path):
-    with postgres() as server:
+    with postgres() as server, listening() as (listener, hook):
         url = server.database()
         loaded(tmp_path, url)
         env = {f"LIANCHA_DEPARTMENT__{name.upper()}__DATABASE": url for name in DEPARTMENTS}
-        with served(tmp_path, env=env) as port:
-            load = Load(port, bearer(tmp_path))
-            hold(load, "PostgreSQL is killed and started", server.stop, server.start)
+        with served(tmp_path, env=env, unit=hook) as port:
+            load, events = Load(port, bearer(tmp_path)), Events(tmp_path, port, listener)
+            hold(load, "PostgreSQL is killed and started", server.stop, server.start, events=events)
         assert load.counted()["marked"] > 0
 
 
 def test_a_worker_is_killed(tmp_path):
     loaded(tmp_path)
-    with served(tmp_path, "--workers", "2") as port:
-        load = Load(port, bearer(tmp_path))
+    with listening() as (listener, url), served(tmp_path, "--workers", "2", unit=url) as port:
+        load, events = Load(port, bearer(tmp_path)), Events(tmp_path, port, listener)
         killed = []
 
         def kill():
@@ -57,7 +58,7 @@ def test_a_worker_is_killed(tmp_path):
             killed.append(children[-1])
             os.kill(children[-1], signal.SIGKILL)
 
-        hold(load, "one of two workers is killed", kill, lambda: None, seconds=5)
+        hold(load, "one of two workers is killed", kill, lambda: None, seconds=5, events=events)
         assert killed
 
 
@@ -89,16 +90,18 @@ def _serves(pid, port):
 def test_a_department_elsewhere(tmp_path, name, fault):
     loaded(tmp_path)
     (port,) = free_ports(1)
-    command = liancha("subgraph", name, "--port", port)
     env = {"LIANCHA_HOME": str(tmp_path)}
     with ExitStack() as stack:
+        listener, url = stack.enter_context(listening())
+        # Of the clients both know.
+        command = liancha("subgraph", name, "--config", configured(tmp_path, url), "--port", port)
         department = [stack.enter_context(started(command, f"/health@{port}", cwd=tmp_path, env=env))]
         elsewhere = {
             f"LIANCHA_DEPARTMENT__{name.upper()}__URL": f"http://127.0.0.1:{port}/graphql",
             "LIANCHA_TRANSPORT__TIMEOUT": "1",
         }
-        hub = stack.enter_context(served(tmp_path, env=elsewhere))
-        load = Load(hub, bearer(tmp_path))
+        hub = stack.enter_context(served(tmp_path, env=elsewhere, unit=url))
+        load, events = Load(hub, bearer(tmp_path)), Events(tmp_path, hub, listener)
 
         def kill():
             department[0].kill()
@@ -108,8 +111,8 @@ def test_a_department_elsewhere(tmp_path, name, fault):
             department[0] = stack.enter_context(started(command, f"/health@{port}", cwd=tmp_path, env=env))
 
         if fault == "killed":
-            hold(load, f"{name}, a process, is killed and started", kill, again)
+            hold(load, f"{name}, a process, is killed and started", kill, again, events=events)
         else:
             halt, resume = (partial(department[0].send_signal, one) for one in (signal.SIGSTOP, signal.SIGCONT))
-            hold(load, f"{name}, a process, is halted for five seconds", halt, resume, seconds=5)
+            hold(load, f"{name}, a process, is halted for five seconds", halt, resume, 5, events)
         assert load.counted()["marked"] > 0

@@ -262,6 +262,15 @@ def test_of_what_was_refused_and_then_undone_there_is_nothing_to_send(pushing):
     assert listener.entries == ["E1", "E2", "E4", "E5"]
 
 
+def test_a_clock_that_was_put_back_keeps_nobody_waiting(pushing):
+    """The hub noted, by a clock that was an hour ahead, when the unit is to be tried again."""
+    pushing.lines.take(UNIT, "another process", time.time() + 3600, 6)
+    pushing.lines.failed(UNIT, "HTTP 503", "2026-03-02T00:00:00.000+00:00", time.time() + 3600, counts=False)
+    write(pushing.register, row("E1"))
+    with pushing.hub():
+        until(lambda: pushing.listener.entries == ["E1"], seconds=10)
+
+
 def test_an_entry_whose_term_ends_is_told_of_without_anybody_changing_it(pushing):
     register, listener = pushing.register, pushing.listener
     write(register, row("E1", expires_on=date(2026, 3, 5)), row("E2", expires_on=date(2099, 1, 1)))
