@@ -2,22 +2,14 @@
 
 import hashlib
 import json
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from datetime import date
-from threading import Thread
 
 import pytest
 
 from gateway.access.consents import Consent, Consents
-from gateway.audit.chain import Receipt
-from gateway.audit.verification import records_of, verify
-from gateway.config import AuditSettings, Settings
-from gateway.server.evidence import audit_key, disclosure_log, pseudonyms
+from gateway.audit.verification import records_of
+from gateway.config import AuditSettings
+from gateway.server.evidence import disclosure_log, pseudonyms
 from gateway.server.hub import consents_at
 from tests.ingest.test_command import liancha
 from tests.postgres import postgres
@@ -224,61 +216,3 @@ def test_the_log_by_the_command_line(hub, register, tmp_path):
     assert wrong.stderr.endswith("is not the one of its receipt\n")
     assert liancha(folder, "audit", "verify", "--receipt", "x").returncode == 2
     assert liancha(folder, "audit", "prove", "99999").returncode == 2
-
-
-def test_killed_at_any_instant_under_load_every_answer_has_its_record(register, kept, tmp_path):
-    """Two worker processes, four clients; the whole is killed, several times, and started again on the same log."""
-    home = register.settings.home
-    own = tmp_path / "home"
-    own.mkdir()
-    for one in ("databases", "keys", "listings", "links", "names"):
-        if (home / one).exists():
-            (own / one).symlink_to(home / one)
-    settings = kept(own, Settings(home=own))
-    receipts = []
-    authorization = bearer(home)
-    rng = random.Random(7)
-    for _ in range(4):
-        (port,) = free_ports(1)
-        command = [sys.executable, "-c", "from gateway.cli import main; main()", "serve", "--workers", "2"]
-        process = subprocess.Popen(
-            [*command, "--port", str(port)],
-            cwd=own,
-            env={**os.environ, "LIANCHA_HOME": str(own)},
-            start_new_session=True,
-            stderr=subprocess.DEVNULL,
-        )
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                request(port, "GET", "/health")
-                break
-            except OSError:
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
-
-        def asking(port=port):
-            while True:
-                try:
-                    answer = post(port, QUERY, {"id": FIRM}, authorization=authorization)
-                except Exception:  # noqa: BLE001  # the server was killed
-                    return
-                number, _, hash_ = answer.headers["x-liancha-record"].partition(":")
-                receipts.append(Receipt(int(number), hash_))
-
-        clients = [Thread(target=asking) for _ in range(4)]
-        for one in clients:
-            one.start()
-        time.sleep(0.5 + rng.random() / 2)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        for one in clients:
-            one.join()
-    # Whoever writes next puts aside what was not whole.
-    (port,) = free_ports(1)
-    with running("serve", port=port, cwd=own, env={"LIANCHA_HOME": str(own)}):
-        assert post(port, QUERY, {"id": FIRM}, authorization=authorization).status == 200
-    found = verify(disclosure_log(settings), audit_key(settings), receipts=receipts)
-    assert [str(one) for one in found.findings] == []
-    assert len(receipts) > 100
-    assert len({one.number for one in receipts}) == len(receipts)

@@ -1,12 +1,7 @@
 """Loading files of the data contract: every format, every refusal, twice, and killed."""
 
 import csv
-import random
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +10,6 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from demo.identities import credit_code
 from identifiers.pseudonym import LinkKey
 from ingest.errors import FileRefused
 from ingest.load import load_file
@@ -233,42 +227,3 @@ def test_a_database_of_another_link_key_is_not_touched(home):
     load(home, "commerce.shareholdings", write(home / "shareholdings.csv", [GOOD]))
     with pytest.raises(ForeignLinkKey):
         create_database(home, load_department("commerce"), LinkKey(b"another key, as long as it is"))
-
-
-def test_a_kill_at_any_instant_leaves_all_or_nothing(home):
-    count = 60_000
-    path = home / "shareholdings.csv"
-    write(path, [[credit_code("91", "990101", n), ANN, "2010-01-01", "1", "", ""] for n in range(count)])
-    code = (
-        "import sys; from pathlib import Path; from tests.ingest.test_load import load; print('ready', flush=True); "
-        "load(Path(sys.argv[1]), 'commerce.shareholdings', Path(sys.argv[2]))"
-    )
-    rng = random.Random(7)
-    counts = set()
-    for attempt in range(12):
-        target = home / f"home{attempt}"
-        target.mkdir()
-        command = [sys.executable, "-c", code, str(target), str(path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            if attempt == 0:
-                process.wait()
-            time.sleep(rng.uniform(0.01, 1.6))
-            process.send_signal(signal.SIGKILL)
-        path_there = database_path(target, load_department("commerce"))
-        rows = len(stored(target, "commerce.shareholdings")) if _has_table(path_there) else 0
-        assert rows in (0, count)
-        counts.add(rows)
-        # What the kill left takes the load as if it had not been.
-        if attempt == 5:
-            assert load(target, "commerce.shareholdings", path).loaded == count
-            assert len(stored(target, "commerce.shareholdings")) == count
-    assert counts == {0, count}
-
-
-def _has_table(path):
-    if not path.exists():
-        return False
-    with sqlite3.connect(path) as connection:
-        return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'shareholdings'").fetchall())

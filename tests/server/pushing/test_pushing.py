@@ -20,8 +20,7 @@ from subgraphs.databases.opening import database_path
 from subgraphs.registry import load_department
 from tests.ingest.test_command import liancha
 from tests.server.pushing.listening import SECRET, Listener
-from tests.server.running import bearer, free_ports, request, running, serving, started
-from tests.server.running import liancha as liancha_command
+from tests.server.running import bearer, free_ports, request, running, serving
 from tests.subgraphs.court.offices import ANN, FIRM, register_of
 from tests.subgraphs.court.test_list_changes import changed, row
 
@@ -82,15 +81,6 @@ class Pushing:
             "serve", "--config", self.config, port=self.port, cwd=self.folder, env={"LIANCHA_HOME": str(self.folder)}
         ):
             yield self.port
-
-    @contextmanager
-    def killed(self):
-        """A hub that is killed (SIGKILL) when the block ends, in the middle of whatever it does."""
-        command = liancha_command("serve", "--config", self.config, "--port", self.port)
-        env = {"LIANCHA_HOME": str(self.folder)}
-        with started(command, f"/health@{self.port}", cwd=self.folder, env=env) as process:
-            yield
-            process.kill()
 
     @property
     def lines(self):
@@ -176,28 +166,6 @@ def test_what_a_unit_refuses_for_good_is_put_aside_the_rest_goes_on_and_it_is_se
     assert (shown.returncode, shown.stderr) == (0, "")
     done = liancha(pushing.folder, "push", "redeliver", UNIT, letter.id, "--config", pushing.config)
     assert (done.returncode, done.stderr) == (1, f"error: {UNIT}: there is no such dead letter\n")
-
-
-def test_a_hub_that_is_killed_loses_nothing(pushing):
-    """It is killed while changes are made and pushed; started again, it goes on."""
-    register, listener = pushing.register, pushing.listener
-    listener.answers = lambda changes, attempt: 200 if attempt % 3 else 503
-    for batch in range(3):
-        with pushing.killed():
-            for n in range(10):
-                write(register, row(f"E{batch}{n}"))
-            until(lambda batch=batch: len(set(listener.entries)) >= batch * 10 + 3)
-    with pushing.hub():
-        until(lambda: len(set(listener.entries)) == 30)
-        until(lambda: len(told(register)) == 30)
-    numbers = [one["number"] for _, body in listener.taken for one in body["changes"]]
-    # In order; what came twice, since the hub died before it knew of the answer, came as it had come before.
-    assert list(dict.fromkeys(numbers)) == list(range(1, 31))
-    ids = {}
-    for id, body in listener.taken:
-        for one in body["changes"]:
-            ids.setdefault(one["number"], set()).add(id)
-    assert all(len(of) == 1 for of in ids.values())
 
 
 def rewind(register):
