@@ -55,7 +55,8 @@ from gateway.server.memory import settle
 from gateway.server.metrics import Metrics
 from gateway.server.operations import GraphQLRequest, SchemaExecutor
 from gateway.server.persisted import PersistedOperations, read_manifest
-from gateway.server.pushing.opening import open_relay
+from gateway.server.pushing.numbers import PushNumbers
+from gateway.server.pushing.opening import lines_of, open_relay
 from gateway.server.pushing.relay import Relay
 from gateway.server.site import GRAPHQL, HEALTH, site
 from gateway.server.tending import tend
@@ -84,6 +85,8 @@ def worker_app() -> Starlette:
 def hub_app(settings: Settings) -> Starlette:
     """The hub."""
     metrics, traces = Metrics(), _traces(settings, "liancha")
+    if settings.push.units:
+        metrics.tell(PushNumbers(lines_of(settings)))
     hub = open_hub(settings, metrics, traces)
     remote = {name: http.prepare("{ __typename }", "") for name, http in hub.remote.items()}
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -79,6 +80,7 @@ class Metrics:
             "liancha_cache_bytes", "What is kept of answers, about.", registry=registry, multiprocess_mode="livesum"
         )
         ProcessCollector(registry=registry)
+        self._more: list[Collector] = []
 
     def around(self, application: ASGIApp) -> ASGIApp:
         """An application whose HTTP requests are counted."""
@@ -144,6 +146,10 @@ class Metrics:
         for name, database in databases.items():
             database.watchers.append(_counting(self._statements.labels(name)))
 
+    def tell(self, collector: Collector) -> None:
+        """Tells numbers, too, that are kept elsewhere, and are the same for all workers."""
+        self._more.append(collector)
+
     def route(self) -> Route:
         """`GET /metrics`, for who has the scope."""
 
@@ -158,6 +164,15 @@ class Metrics:
 
     def told(self) -> bytes:
         """The numbers of this server, of all its workers where there are several."""
+        return self._own() + self._elsewhere()
+
+    def _elsewhere(self) -> bytes:
+        registry = CollectorRegistry()
+        for one in self._more:
+            registry.register(one)
+        return generate_latest(registry)
+
+    def _own(self) -> bytes:
         folder = os.environ.get(FOLDER_VARIABLE)
         if folder is None:
             return generate_latest(self._registry)

@@ -18,6 +18,8 @@ from typer.testing import CliRunner
 from gateway.commands.hub import app
 from gateway.config import DRAIN, ServerSettings, Settings, read_settings
 from gateway.server.metrics import Metrics
+from gateway.server.pushing.lines import Lines
+from gateway.server.pushing.numbers import PushNumbers
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -95,10 +97,11 @@ def test_the_image_has_every_package_and_asks_for_what_there_is():
     assert "--require-hashes -r requirements.lock" in text
 
 
-def test_every_number_of_the_dashboard_is_told():
+def test_every_number_of_the_dashboard_is_told(tmp_path):
     dashboard = json.loads((DEPLOY / "grafana.json").read_text("utf-8"))
     metrics = Metrics()
     metrics.cache("court", lambda: 0)("miss", 1)
+    metrics.tell(PushNumbers(Lines(tmp_path / "push.sqlite")))
     told = metrics.told().decode()
     names = {re.sub(r"_created$", "", one) for one in re.findall(r"^# TYPE (\w+)", told, re.MULTILINE)}
     labels = {
@@ -108,6 +111,8 @@ def test_every_number_of_the_dashboard_is_told():
         "liancha_fetch_errors": {"department", "code"},
         "liancha_sql_statements": {"department"},
         "liancha_cache_lookups": {"department", "result"},
+        "liancha_push_failing_seconds": {"unit"},
+        "liancha_push_dead_letters": {"unit"},
     }
     found = set()
     for panel in dashboard["panels"]:

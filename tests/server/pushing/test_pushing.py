@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from joserfc.jwk import OKPKey
+from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import select
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
@@ -228,6 +229,25 @@ def test_of_what_was_refused_and_then_undone_there_is_nothing_to_send(pushing):
     (letter,) = pushing.lines.dead()
     assert letter.reason == "the list was restored to before this change: there is nothing to send"
     assert listener.entries == ["E1", "E2", "E4", "E5"]
+
+
+def test_how_units_are_pushed_to_in_numbers(pushing):
+    listener = pushing.listener
+    listener.answers = lambda changes, attempt: 422 if changes[0]["entryId"] == "E1" else 503
+    write(pushing.register, row("E1"), row("E2"))
+
+    def numbers(port):
+        known = {"authorization": bearer(pushing.folder, "metrics")}
+        text = request(port, "GET", "/metrics", headers=known).body.decode()
+        found = [one for family in text_string_to_metric_families(text) for one in family.samples]
+        return {one.name: one.value for one in found if one.labels.get("unit") == UNIT}
+
+    with pushing.hub() as port:
+        until(lambda: numbers(port)["liancha_push_dead_letters"] == 1)
+        until(lambda: numbers(port)["liancha_push_failing_seconds"] > 1)
+        listener.answers = lambda changes, attempt: 200
+        until(lambda: listener.entries == ["E2"])
+        until(lambda: numbers(port) == {"liancha_push_failing_seconds": 0, "liancha_push_dead_letters": 1})
 
 
 def test_a_clock_that_was_put_back_keeps_nobody_waiting(pushing):
