@@ -1,7 +1,7 @@
 """A subgraph in the gateway's own process: documents are parsed, validated and compiled once."""
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
@@ -49,10 +49,12 @@ class InProcess:
         compiled = CompiledDocument(self.schema, parsed, self.fields)
         once, without = Once[JsonObject](), starting(parsed)
 
-        async def answered(given: Mapping[str, object], event: object, request: object) -> JsonObject:
+        def answered(
+            given: Mapping[str, object], event: object, request: object
+        ) -> JsonObject | Coroutine[object, object, JsonObject]:
             # Each event is answered as of its own moment.
             result = compiled.run(given, event, self.context(renewed(request)))
-            return told(result if isinstance(result, ExecutionResult) else await result)
+            return told(result) if isinstance(result, ExecutionResult) else told_later(result)
 
         async def events(variables: Mapping[str, object], request: object) -> AsyncIterator[JsonObject]:
             given, view = dict(variables), view_of(request)
@@ -70,9 +72,10 @@ class InProcess:
                 try:
                     async for event in results:
                         if view is None:
-                            yield await answered(given, event, request)
+                            answer = answered(given, event, request)
                         else:
-                            yield await once.of(event, key, partial(answered, given, event, request))
+                            answer = once.of(event, key, partial(answered, given, event, request))
+                        yield await answer if isinstance(answer, Coroutine) else answer
                 except GraphQLError as error:
                     code = (error.extensions or {}).get("code")
                     raise SubgraphError(code if isinstance(code, str) else INTERNAL, error.message) from error
@@ -104,6 +107,11 @@ class _Kept:
     async def __call__(self, variables: Mapping[str, object], request: object) -> JsonObject:
         result = self.document.run(variables, None, self.context(request))
         return told(result if isinstance(result, ExecutionResult) else await result)
+
+
+async def told_later(executed: Awaitable[ExecutionResult]) -> JsonObject:
+    """A result that is waited for, as a subgraph's response."""
+    return told(await executed)
 
 
 def told(executed: ExecutionResult) -> JsonObject:

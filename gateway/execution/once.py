@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Callable, Coroutine, Hashable
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -15,24 +15,31 @@ class Once(Generic[V]):
     """Work by the object that it is done with, and a key of all else that has a say in it."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[int, Hashable], tuple[object, _Work[V]]] = OrderedDict()
+        self._known: OrderedDict[tuple[int, Hashable], tuple[object, V | _Work[V]]] = OrderedDict()
 
-    async def of(self, source: object, key: Hashable, work: Callable[[], Awaitable[V]]) -> V:
-        """What the work gives: the same for all who come with the same object and key."""
+    def of(
+        self, source: object, key: Hashable, work: "Callable[[], V | Coroutine[object, object, V]]"
+    ) -> "V | Coroutine[object, object, V]":
+        """What the work gives, or will give: the same for all who come with the same object and key.
+
+        Where nothing has to be waited for, nobody does: ten thousand who wait are as many turns of the loop.
+        """
         by = (id(source), key)
         known = self._known.get(by)
         if known is None:
+            given = work()
             # The object is kept beside it, so that no other can come to have its id.
-            known = self._known[by] = (source, _Work(work))
+            known = self._known[by] = (source, _Work(given) if isinstance(given, Coroutine) else given)
             if len(self._known) > _MOST:
                 self._known.popitem(last=False)
-        return await known[1].result()
+        found = known[1]
+        return found.result() if isinstance(found, _Work) else found
 
 
 class _Work(Generic[V]):
     """Work that several wait for: a task of its own, which goes on when who came first goes away."""
 
-    def __init__(self, work: Callable[[], Awaitable[V]]) -> None:
+    def __init__(self, work: "Coroutine[object, object, V]") -> None:
         self._waiting: list[asyncio.Future[None]] = []
         self._task = asyncio.create_task(self._done(work))
 
@@ -45,9 +52,9 @@ class _Work(Generic[V]):
             await waiting
         return self._task.result()
 
-    async def _done(self, work: Callable[[], Awaitable[V]]) -> V:
+    async def _done(self, work: "Coroutine[object, object, V]") -> V:
         try:
-            return await work()
+            return await work
         finally:
             # They come to it when it is done.
             asyncio.get_running_loop().call_soon(self._tell)

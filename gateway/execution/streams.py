@@ -5,7 +5,7 @@ speak: https://specs.apollo.dev and the draft pull request graphql/graphql-spec#
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import aclosing
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -58,24 +58,28 @@ async def subscribe_plan(
     view = view_of(request)
     key = (view, key_of(variables, without))
 
-    async def completed(event: JsonObject) -> Response:
+    def completed(event: JsonObject) -> Response | Coroutine[object, object, Response]:
         run = Run(prepared, variables, coerced, renewed(request), {})
         run.begin(fetch, event)
+        return fetched(run) if prepared.fetches else answered(run)
+
+    async def fetched(run: Run) -> Response:
         await run.fetch_all()
+        return answered(run)
+
+    def answered(run: Run) -> Response:
         response = run.response()
         return response if view is None else replace(response, shared={})
 
-    async def copied(event: JsonObject) -> Response:
+    def copied(event: JsonObject) -> Response | Coroutine[object, object, Response]:
         # What is merged into it must not be seen by those who read it otherwise.
-        return await completed(deepcopy(event))
+        return completed(deepcopy(event))
 
     async with aclosing(events):
         try:
             async for event in events:
-                if view is None:
-                    yield await completed(event)
-                else:
-                    yield cast("Response", await prepared.events.of(event, key, partial(copied, event)))
+                found = completed(event) if view is None else prepared.events.of(event, key, partial(copied, event))
+                yield cast("Response", await found if isinstance(found, Coroutine) else found)
         except SubgraphError as error:
             told = entry(str(error), error.code, list(fetch.answers), service=fetch.subgraph)
             yield Response(None, [told])

@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -67,18 +67,19 @@ class Disclosures:
         self, lookup: Lookup, operation: Operation, found: Disclosed, errors: Sequence[ErrorEntry]
     ) -> Receipt:
         """Records what an answer tells. Raises RequestError."""
-        record = {
+        return await self.of(lookup, operation).disclosed(self.told(found), errors)
+
+    def of(self, lookup: Lookup, operation: Operation) -> "Disclosing":
+        """Who records what is told by a lookup's operation, however many answers that has."""
+        about = {
             **_who(lookup.caller),
             "role": lookup.role,
             "purpose": lookup.purpose,
             "case": lookup.case,
             "consent": lookup.consent,
             "operation": operation._asdict(),
-            "told": self._told(found),
         }
-        if errors:
-            record["errors"] = _counted(errors)
-        return await self._write(record)
+        return Disclosing(self._write, orjson.dumps(about))
 
     def expecting(self) -> AbstractContextManager[None]:
         """While this lasts an answer is being found, of which there will be a record."""
@@ -86,29 +87,45 @@ class Disclosures:
 
     async def refused(self, caller: Caller, refused: Refused, purpose: str | None) -> None:
         """Records a request that was refused, of which nothing is told. Raises RequestError."""
-        await self._write({**_who(caller), "purpose": purpose, "refused": refused.code})
+        about = {"at": _now(), **_who(caller), "purpose": purpose, "refused": refused.code}
+        await self._write(orjson.dumps(about))
 
     async def close(self) -> None:
         """Closes the log."""
         await self._log.close()
 
-    def _told(self, found: Disclosed) -> list[dict[str, list[str]]]:
-        """By what is told of them alike, the pseudonyms of the parties; of nobody what is of none."""
+    def told(self, found: Disclosed) -> bytes:
+        """By what is told of them alike, the pseudonyms of the parties; of nobody what is of none: as JSON."""
         alike: dict[frozenset[str], list[str]] = {}
         for party, coordinates in found.items():
             if coordinates:
                 of = alike.setdefault(frozenset(coordinates), [])
                 if party:
                     of.append(self._pseudonyms.of(party))
-        return [{"fields": sorted(fields), "of": of} for fields, of in alike.items()]
+        return orjson.dumps([{"fields": sorted(fields), "of": of} for fields, of in alike.items()])
 
-    async def _write(self, record: Mapping[str, object]) -> Receipt:
+    async def _write(self, record: bytes) -> Receipt:
         try:
-            return await self._log.append(orjson.dumps(record))
+            return await self._log.append(record)
         except LogUnavailable as error:
             _log.exception("nothing is disclosed")
             message = "the disclosure log cannot be written, and nothing is disclosed without it"
             raise RequestError([entry(message, "DISCLOSURE_LOG_UNAVAILABLE")], 503) from error
+
+
+class Disclosing:
+    """Records what the answers to one operation tell: what is the same in all its records is written out once."""
+
+    def __init__(self, write: Callable[[bytes], Awaitable[Receipt]], about: bytes) -> None:
+        self._write = write
+        # The members of an object, and what follows them.
+        self._about = b"," + about[1:-1] + b',"told":'
+
+    async def disclosed(self, told: bytes, errors: Sequence[ErrorEntry]) -> Receipt:
+        """Records an answer. Raises RequestError."""
+        counted = b',"errors":' + orjson.dumps(_counted(errors)) if errors else b""
+        at = b'{"at":"' + _now().encode() + b'"'
+        return await self._write(at + self._about + told + counted + b"}")
 
 
 class DisclosingExecutor:
@@ -154,7 +171,7 @@ class DisclosingExecutor:
         traced = self._traced(request.query, request.operation_name)
         with self._disclosures.expecting():
             response = await self._in_time(self._inner.execute(_asking(request, traced.trace), context))
-        return await self._recorded(lookup, traced, response)
+        return await self._recorded(self._disclosures.of(lookup, traced.operation), traced, response)
 
     async def stream(self, request: GraphQLRequest, context: object) -> Response | Stream:
         """Executes any request. Raises RequestError."""
@@ -164,12 +181,13 @@ class DisclosingExecutor:
         traced = self._traced(request.query, request.operation_name)
         answer = await self._in_time(self._inner.stream(_asking(request, traced.trace), context))
         if isinstance(answer, Response):
-            return await self._recorded(lookup, traced, answer)
+            return await self._recorded(self._disclosures.of(lookup, traced.operation), traced, answer)
         headers = context.headers if isinstance(context, RequestContext) else {}
         return self._parts(lookup, traced, answer, headers)
 
     async def _parts(self, lookup: Lookup, traced: _Traced, answer: Stream, headers: Mapping[str, str]) -> Stream:
         known: Places = {}
+        disclosing = self._disclosures.of(lookup, traced.operation)
         async with aclosing(cast("AsyncGenerator[Response | Patch, None]", answer)) as parts:
             async for part in _while_known(parts, lookup.caller):
                 if isinstance(part, Response):
@@ -179,14 +197,14 @@ class DisclosingExecutor:
                     if refused is not None:
                         yield Response(None, [entry(str(refused), refused.code)])
                         return
-                    yield await self._recorded(lookup, traced, part, known)
+                    yield await self._recorded(disclosing, traced, part, known)
                     continue
                 found: Disclosed = {}
                 for one in part.increments:
                     for party, coordinates in traced.trace.read(one.data, one.path, known).items():
                         found.setdefault(party, set()).update(coordinates)
                 errors = [error for one in part.increments for error in one.errors]
-                await self._disclosures.disclosed(lookup, traced.operation, found, errors)
+                await disclosing.disclosed(self._disclosures.told(found), errors)
                 flagged = flagged_in(found, self._flags.unresolved())
                 yield replace(part, extensions={"flags": flagged}) if flagged else part
 
@@ -202,10 +220,10 @@ class DisclosingExecutor:
         return None
 
     async def _recorded(
-        self, lookup: Lookup, traced: _Traced, response: Response, known: Places | None = None
+        self, disclosing: Disclosing, traced: _Traced, response: Response, known: Places | None = None
     ) -> Response:
-        found = _found(traced.trace, response, known)
-        receipt = await self._disclosures.disclosed(lookup, traced.operation, found, response.errors)
+        found, told = self._told(traced.trace, response, known)
+        receipt = await disclosing.disclosed(told, response.errors)
         flagged = flagged_in(found, self._flags.unresolved())
         data, errors, fetches = response.data, response.errors, response.fetches
         # What is said beside the answer is each one's own.
@@ -213,6 +231,18 @@ class DisclosingExecutor:
         if flagged:
             extensions["flags"] = flagged
         return Response(data, errors, fetches, extensions, response.has_next, str(receipt), response.shared)
+
+    def _told(self, trace: Trace, response: Response, known: Places | None) -> tuple[Disclosed, bytes]:
+        """What an answer tells, and that as records have it; read off it once, however many are told it."""
+        if response.shared is None:
+            found = trace.read(response.data, (), known)
+            return found, self._disclosures.told(found)
+        read = response.shared.get("disclosed")
+        if read is None:
+            # Of a subscription's event nothing is told later.
+            found = trace.read(response.data)
+            read = response.shared["disclosed"] = (found, self._disclosures.told(found))
+        return cast("tuple[Disclosed, bytes]", read)
 
     async def _in_time(self, executing: Awaitable[V]) -> V:
         """What is executed, within the time that a request may take; its reads end with it."""
@@ -235,17 +265,6 @@ class DisclosingExecutor:
         # The same operation has the same plan, however it is printed.
         trace = trace if trace.adds else replace(trace, text=query)
         return _Traced(Operation.of(query, trace.name), trace)
-
-
-def _found(trace: Trace, response: Response, known: Places | None) -> Disclosed:
-    """What an answer tells, read off it once, however many are told it."""
-    if response.shared is None:
-        return trace.read(response.data, (), known)
-    found = response.shared.get("disclosed")
-    if found is None:
-        # Of a subscription's event nothing is told later.
-        found = response.shared["disclosed"] = trace.read(response.data)
-    return cast("Disclosed", found)
 
 
 async def _while_known(parts: "AsyncGenerator[Response | Patch, None]", caller: Caller) -> Stream:
@@ -304,12 +323,15 @@ def _asking(request: GraphQLRequest, trace: Trace) -> GraphQLRequest:
 
 def _who(caller: Caller) -> dict[str, object]:
     return {
-        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "organisation": caller.client.organisation,
         "unit": caller.client.unit,
         "client": caller.client.id,
         "subject": caller.subject,
     }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _counted(errors: Sequence[ErrorEntry]) -> dict[str, int]:

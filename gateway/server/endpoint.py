@@ -18,6 +18,7 @@ from gateway.execution.errors import ErrorEntry, entry
 from gateway.execution.run import Response
 from gateway.server.accept import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, MULTIPART, named, preferred
 from gateway.server.asked import NotAsked, asked
+from gateway.server.event_streams import Overseer
 from gateway.server.operations import Executor, GraphQLRequest, RequestError, Stream
 from gateway.server.persisted import PersistedOperations
 from gateway.server.room import Room
@@ -69,6 +70,7 @@ class GraphQLEndpoint:
     ) -> None:
         self._room = Room(None) if room is None else room
         self._persisted = persisted
+        self._overseer = Overseer()
         self._sign = sign
         self._executor = executor
         self._context = context
@@ -121,9 +123,9 @@ class GraphQLEndpoint:
             retry = None if error.retry_after is None else {"retry-after": str(error.retry_after)}
             return self._answer(media, status, error.errors, retry)
         if not isinstance(response, Response):
-            return streamed(stream or MULTIPART, response, self._dress, subscription=subscription)
+            return streamed(stream or MULTIPART, response, self._dress, self._overseer, subscription=subscription)
         if whole is None and stream == EVENT_STREAM:
-            return streamed(stream, _single(response), self._dress, subscription=True)
+            return streamed(stream, _single(response), self._dress, self._overseer, subscription=True)
         return self._executed(media, response, request, parsed)
 
     async def _parsed(self, request: Request) -> GraphQLRequest:

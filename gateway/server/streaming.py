@@ -18,7 +18,7 @@ from gateway.execution.errors import ErrorEntry
 from gateway.execution.run import Response
 from gateway.execution.streams import Increment, Patch
 from gateway.server.accept import EVENT_STREAM
-from gateway.server.event_streams import EventStream, event
+from gateway.server.event_streams import EventStream, Overseer, event
 from gateway.server.operations import Stream
 
 Dress = Callable[[ErrorEntry], ErrorEntry]
@@ -35,10 +35,10 @@ _END = b"--\r\n"
 _HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
-def streamed(media: str, stream: Stream, dress: Dress, *, subscription: bool) -> ASGIApp:
+def streamed(media: str, stream: Stream, dress: Dress, overseer: Overseer, *, subscription: bool) -> ASGIApp:
     """The HTTP response that sends each part as it is there."""
     if media == EVENT_STREAM:
-        return EventStream(_events(stream, dress, subscription=subscription))
+        return EventStream(_events(stream, dress, subscription=subscription), overseer)
     parts = _multipart(stream, dress, subscription=subscription)
     return StreamingResponse(parts, media_type=_SUBSCRIBED if subscription else _DEFERRED, headers=_HEADERS)
 
