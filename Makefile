@@ -18,9 +18,10 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 demo: setup
 	$(BIN)/liancha demo $(ARGS)
 
-# Two workers, by file: a module's databases are built once. Node peers are tried where Node is present.
+# Two workers, by file and in their order (those with few tests are not the short ones): a module's databases are built
+# once. Node peers are tried where Node is present.
 test: setup node
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/faults $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults $(ARGS)
 
 # Parts are killed and halted under load, one after the other, with the machine to themselves.
 faults: setup

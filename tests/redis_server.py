@@ -74,11 +74,11 @@ def cluster(nodes=3):
     with tempfile.TemporaryDirectory() as folder:
         servers = []
         try:
-            ports = free_ports(2 * nodes)
-            for port, bus in zip(ports[:nodes], ports[nodes:], strict=True):
+            # Nodes speak to each other at ports ten thousand above: to say which is of Redis 7.
+            for port in free_ports(nodes):
                 own = Path(folder) / str(port)
                 own.mkdir()
-                server = RedisServer(own, port, "--cluster-enabled", "yes", "--cluster-port", str(bus))
+                server = RedisServer(own, port, "--cluster-enabled", "yes")
                 servers.append(server)
                 server.start()
             _join(servers)
@@ -92,10 +92,9 @@ def _join(servers):
     share = 16384 // len(servers) + 1
     asking = [client.Redis(port=server.port, decode_responses=True) for server in servers]
     for at, one in enumerate(asking):
-        one.execute_command("CLUSTER ADDSLOTSRANGE", at * share, min(16383, (at + 1) * share - 1))
-    for one, server in zip(asking[1:], servers[1:], strict=True):
-        number = one.config_get("cluster-port")["cluster-port"]
-        asking[0].execute_command("CLUSTER MEET", "127.0.0.1", server.port, number)
+        one.execute_command("CLUSTER ADDSLOTS", *range(at * share, min(16384, (at + 1) * share)))
+    for server in servers[1:]:
+        asking[0].execute_command("CLUSTER MEET", "127.0.0.1", server.port)
     until = time.monotonic() + 30
     while not all(one.execute_command("CLUSTER INFO")["cluster_state"] == "ok" for one in asking):
         assert time.monotonic() < until

@@ -67,9 +67,19 @@ _decode = msgspec.msgpack.Decoder(_Packed).decode
 class Shared:
     """The entries that several processes share."""
 
-    def __init__(self, store: Store, secret: bytes, about: str, clock: Callable[[], float] = time.monotonic) -> None:
-        """`about` says by what program, and over which schema: those of another are others."""
+    def __init__(
+        self,
+        store: Store,
+        secret: bytes,
+        about: str,
+        clock: Callable[[], float] = time.monotonic,
+        patience: float = _PATIENCE,
+    ) -> None:
+        """`about` says by what program, and over which schema: those of another are others. `patience`: the seconds in
+        which the store is to answer, or else it is let be.
+        """
         self._store = store
+        self._patience = patience
         self._about = about
         self._secret = hashlib.blake2b(secret, digest_size=32, person=_FORMAT[:16]).digest()
         self._clock = clock
@@ -93,7 +103,7 @@ class Shared:
         if self._clock() < self._until:
             return [None] * len(names)
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(self._patience):
                 found = await self._store.get(names)
         except (RedisError, OSError, TimeoutError) as error:
             self._failed(error)

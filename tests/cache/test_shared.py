@@ -39,7 +39,8 @@ def of(shared, *parts):
 
 async def kept(url, names, put=(), secret=SECRET, about="1"):
     """What is there under names, after some were put there."""
-    shared = Shared(store_at(url), secret, about)
+    # On a machine that does much else at once, a server is not to be given up for being late.
+    shared = Shared(store_at(url), secret, about, patience=10)
     try:
         # A cluster is asked for its nodes first.
         await shared.get(EPOCH, [of(shared, "nothing")])
