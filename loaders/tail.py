@@ -23,6 +23,7 @@ _PATIENCE = 5.0
 _MOST = 1000
 # So many of what is made of rows stay.
 _MADE = 64
+_NOTHING: tuple[int, Sequence[Record]] = (-1, ())
 
 V = TypeVar("V")
 
@@ -43,6 +44,8 @@ class Tail:
         self._last = last
         self._rows: deque[Record] = deque(maxlen=_MOST)
         self._number: int | None = None
+        # A number, and the rows after it.
+        self._last_kept = _NOTHING
         self._followers = 0
         self._made: OrderedDict[tuple[int, Hashable], object] = OrderedDict()
         self._looking: asyncio.Task[None] | None = None
@@ -93,10 +96,15 @@ class Tail:
             await asyncio.wait({self._looking})
 
     def _kept(self, number: int) -> Sequence[Record]:
+        if self._last_kept[0] == number:
+            return self._last_kept[1]
         rows = self._rows
         if not rows or rows[0].number > number + 1:
             raise Behind
-        return [rows[at] for at in range(number + 1 - rows[0].number, len(rows))]
+        kept = [rows[at] for at in range(number + 1 - rows[0].number, len(rows))]
+        # Thousands ask for those after the same.
+        self._last_kept = (number, kept)
+        return kept
 
     async def _look(self) -> None:
         """Looks until nobody follows."""
@@ -119,7 +127,7 @@ class Tail:
             raise
         finally:
             # What comes while nobody looks is read by who follows next.
-            self._looking, self._number = None, None
+            self._looking, self._number, self._last_kept = None, None, _NOTHING
             self._rows.clear()
 
     async def _read(self) -> None:
@@ -131,6 +139,7 @@ class Tail:
         rows = await self._database.rows(self._since, {"number": self._number, "most": _MOST})
         if rows:
             self._rows.extend(rows)
+            self._last_kept = _NOTHING
             self._number = rows[-1].number
             self._tell(None)
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import NamedTuple
@@ -33,8 +34,17 @@ class DisclosureLog:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: Thread | None = None
         self._closed = False
+        self._moment = (0, "")
         # How many requests are being answered whose records are still to come.
         self._expected = 0
+
+    def now(self) -> str:
+        """Now: UTC, ISO 8601, to the millisecond; written out once in each."""
+        milliseconds = time.time_ns() // 1_000_000
+        if milliseconds != self._moment[0]:
+            moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+            self._moment = (milliseconds, moment.isoformat(timespec="milliseconds"))
+        return self._moment[1]
 
     @contextmanager
     def expecting(self) -> Iterator[None]:

@@ -58,7 +58,7 @@ class InProcess:
 
         async def events(variables: Mapping[str, object], request: object) -> AsyncIterator[JsonObject]:
             given, view = dict(variables), view_of(request)
-            key = (view, key_of(given, without))
+            key = once.number((view, key_of(given, without)))
             built = Executor.build(self.schema, parsed, None, self.context(request), given)
             if isinstance(built, list):
                 yield told(ExecutionResult(None, built))
@@ -75,7 +75,7 @@ class InProcess:
                             answer = answered(given, event, request)
                         else:
                             answer = once.of(event, key, partial(answered, given, event, request))
-                        yield await answer if isinstance(answer, Coroutine) else answer
+                        yield answer if isinstance(answer, dict) else await answer
                 except GraphQLError as error:
                     code = (error.extensions or {}).get("code")
                     raise SubgraphError(code if isinstance(code, str) else INTERNAL, error.message) from error

@@ -15,12 +15,17 @@ class Once(Generic[V]):
     """Work by the object that it is done with, and a key of all else that has a say in it."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[int, Hashable], tuple[object, V | _Work[V]]] = OrderedDict()
+        self._known: OrderedDict[tuple[int, int], tuple[object, V | _Work[V]]] = OrderedDict()
+        self._numbers: dict[Hashable, int] = {}
+
+    def number(self, key: Hashable) -> int:
+        """The number of a key: it is found faster than what has a hash of its own."""
+        return self._numbers.setdefault(key, len(self._numbers))
 
     def of(
-        self, source: object, key: Hashable, work: "Callable[[], V | Coroutine[object, object, V]]"
+        self, source: object, key: int, work: "Callable[[], V | Coroutine[object, object, V]]"
     ) -> "V | Coroutine[object, object, V]":
-        """What the work gives, or will give: the same for all who come with the same object and key.
+        """What the work gives, or will give: the same for all who come with the same object and number of a key.
 
         Where nothing has to be waited for, nobody does: ten thousand who wait are as many turns of the loop.
         """

@@ -56,7 +56,7 @@ async def subscribe_plan(
     passed = {name: variables[name] for name in fetch.variables if name in variables}
     events = cast("AsyncGenerator[JsonObject, None]", subscribe(passed, request))
     view = view_of(request)
-    key = (view, key_of(variables, without))
+    key = prepared.events.number((view, key_of(variables, without)))
 
     def completed(event: JsonObject) -> Response | Coroutine[object, object, Response]:
         run = Run(prepared, variables, coerced, renewed(request), {})
@@ -79,6 +79,7 @@ async def subscribe_plan(
         try:
             async for event in events:
                 found = completed(event) if view is None else prepared.events.of(event, key, partial(copied, event))
+                # Of `events` only this function knows what they are of.
                 yield cast("Response", await found if isinstance(found, Coroutine) else found)
         except SubgraphError as error:
             told = entry(str(error), error.code, list(fetch.answers), service=fetch.subgraph)

@@ -8,10 +8,9 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
 from contextlib import AbstractContextManager, aclosing
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar, cast
 
 import orjson
@@ -79,7 +78,7 @@ class Disclosures:
             "consent": lookup.consent,
             "operation": operation._asdict(),
         }
-        return Disclosing(self._write, orjson.dumps(about))
+        return Disclosing(self._log, orjson.dumps(about))
 
     def expecting(self) -> AbstractContextManager[None]:
         """While this lasts an answer is being found, of which there will be a record."""
@@ -87,8 +86,8 @@ class Disclosures:
 
     async def refused(self, caller: Caller, refused: Refused, purpose: str | None) -> None:
         """Records a request that was refused, of which nothing is told. Raises RequestError."""
-        about = {"at": _now(), **_who(caller), "purpose": purpose, "refused": refused.code}
-        await self._write(orjson.dumps(about))
+        about = {"at": self._log.now(), **_who(caller), "purpose": purpose, "refused": refused.code}
+        await _written(self._log, orjson.dumps(about))
 
     async def close(self) -> None:
         """Closes the log."""
@@ -104,28 +103,28 @@ class Disclosures:
                     of.append(self._pseudonyms.of(party))
         return orjson.dumps([{"fields": sorted(fields), "of": of} for fields, of in alike.items()])
 
-    async def _write(self, record: bytes) -> Receipt:
-        try:
-            return await self._log.append(record)
-        except LogUnavailable as error:
-            _log.exception("nothing is disclosed")
-            message = "the disclosure log cannot be written, and nothing is disclosed without it"
-            raise RequestError([entry(message, "DISCLOSURE_LOG_UNAVAILABLE")], 503) from error
-
 
 class Disclosing:
     """Records what the answers to one operation tell: what is the same in all its records is written out once."""
 
-    def __init__(self, write: Callable[[bytes], Awaitable[Receipt]], about: bytes) -> None:
-        self._write = write
+    def __init__(self, log: DisclosureLog, about: bytes) -> None:
+        self._log = log
         # The members of an object, and what follows them.
         self._about = b"," + about[1:-1] + b',"told":'
 
-    async def disclosed(self, told: bytes, errors: Sequence[ErrorEntry]) -> Receipt:
+    def disclosed(self, told: bytes, errors: Sequence[ErrorEntry]) -> Awaitable[Receipt]:
         """Records an answer. Raises RequestError."""
         counted = b',"errors":' + orjson.dumps(_counted(errors)) if errors else b""
-        at = b'{"at":"' + _now().encode() + b'"'
-        return await self._write(at + self._about + told + counted + b"}")
+        return _written(self._log, b'{"at":"%b"%b%b%b}' % (self._log.now().encode(), self._about, told, counted))
+
+
+async def _written(log: DisclosureLog, record: bytes) -> Receipt:
+    try:
+        return await log.append(record)
+    except LogUnavailable as error:
+        _log.exception("nothing is disclosed")
+        message = "the disclosure log cannot be written, and nothing is disclosed without it"
+        raise RequestError([entry(message, "DISCLOSURE_LOG_UNAVAILABLE")], 503) from error
 
 
 class DisclosingExecutor:
@@ -187,13 +186,14 @@ class DisclosingExecutor:
 
     async def _parts(self, lookup: Lookup, traced: _Traced, answer: Stream, headers: Mapping[str, str]) -> Stream:
         known: Places = {}
+        again = lookup.case is not None or lookup.consent is not None
         disclosing = self._disclosures.of(lookup, traced.operation)
         async with aclosing(cast("AsyncGenerator[Response | Patch, None]", answer)) as parts:
             async for part in _while_known(parts, lookup.caller):
                 if isinstance(part, Response):
                     # Deferred parts are of this one; of a subscription each event is an answer of its own.
                     known.clear()
-                    refused = await self._refused(lookup, headers)
+                    refused = await self._refused(lookup, headers) if again else None
                     if refused is not None:
                         yield Response(None, [entry(str(refused), refused.code)])
                         return
@@ -210,7 +210,7 @@ class DisclosingExecutor:
 
     async def _refused(self, lookup: Lookup, headers: Mapping[str, str]) -> Refused | None:
         """Why a lookup is lawful no more, which is recorded; None where it is."""
-        if self._lookups is None or (lookup.case is None and lookup.consent is None):
+        if self._lookups is None:
             return None
         try:
             await self._lookups.again(lookup, headers, now_in_shanghai().date())
@@ -272,7 +272,7 @@ async def _while_known(parts: "AsyncGenerator[Response | Patch, None]", caller: 
     expiry = _Expiry(caller.expires)
     try:
         while not expiry.over:
-            expiry.task = asyncio.current_task()
+            expiry.waits()
             try:
                 part = await anext(parts)
             except StopAsyncIteration:
@@ -282,7 +282,7 @@ async def _while_known(parts: "AsyncGenerator[Response | Patch, None]", caller: 
                     raise
                 break
             finally:
-                expiry.task = None
+                expiry.waiting = False
             yield part
     finally:
         expiry.close()
@@ -297,10 +297,19 @@ class _Expiry:
 
     def __init__(self, expires: float) -> None:
         self.over = False
-        # The one that waits now; each part may be read by another.
+        self.waiting = False
+        # The one that waited last.
         self.task: asyncio.Task[object] | None = None
         left = expires - time.time()
         self._timer = None if left == float("inf") else asyncio.get_running_loop().call_later(left, self._end)
+
+    def waits(self) -> None:
+        """The next part is waited for. Each may be by another task, which is then over; which task it is costs as much
+        as anything else of an event.
+        """
+        self.waiting = True
+        if self.task is None or self.task.done():
+            self.task = asyncio.current_task()
 
     def close(self) -> None:
         """It need not be known any more."""
@@ -309,7 +318,7 @@ class _Expiry:
 
     def _end(self) -> None:
         self.over = True
-        if self.task is not None:
+        if self.waiting and self.task is not None:
             self.task.cancel()
 
 
@@ -328,10 +337,6 @@ def _who(caller: Caller) -> dict[str, object]:
         "client": caller.client.id,
         "subject": caller.subject,
     }
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _counted(errors: Sequence[ErrorEntry]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 Source: OWASP HTTP Headers Cheat Sheet; RFC 9111, 5.2.2.5 (no-store); RFC 6797 (HSTS, over TLS alone).
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -30,7 +30,7 @@ def with_headers(application: ASGIApp) -> ASGIApp:
             return
         secure = scope.get("scheme") == "https"
 
-        async def sending(message: Message) -> None:
+        def sending(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
                 headers: list[tuple[bytes, bytes]] = message["headers"]
                 there = {name for name, _ in headers}
@@ -39,7 +39,7 @@ def with_headers(application: ASGIApp) -> ASGIApp:
                     headers.append(_UNLESS_SAID)
                 if secure:
                     headers.append(_OVER_TLS)
-            await send(message)
+            return send(message)
 
         await application(scope, receive, sending)
 

@@ -6,7 +6,7 @@ that whichever worker is asked sums up (PROMETHEUS_MULTIPROC_DIR, as prometheus-
 
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,11 +94,11 @@ class Metrics:
             # What breaks off before it has a status is nobody's answer.
             status = 0
 
-            async def sending(message: Message) -> None:
+            def sending(message: Message) -> Awaitable[None]:
                 nonlocal status
                 if message["type"] == "http.response.start":
                     status = message["status"]
-                await send(message)
+                return send(message)
 
             began = time.perf_counter()
             under_way.inc()

@@ -107,20 +107,16 @@ class Subscription:
         description="名单变更: every change of the list after a cursor (null: from now on) as it is made, each once, "
         "in order; whoever is cut off goes on from the cursor of the last."
     )
-    async def list_changed(
+    def list_changed(
         self, info: Info, after: str | None = None, region: str | None = None, court: ID | None = None
     ) -> AsyncGenerator[ListChange | None]:
-        async for one in list_changed(info, after, wanted_of(region, court)):
-            yield one
+        return list_changed(info, after, wanted_of(region, court))
 
     @strawberry.subscription(
         description="主体变更: the same of the entries of some parties (at most ten thousand), whoever lists them."
     )
-    async def party_changed(
-        self, info: Info, ids: list[ID], after: str | None = None
-    ) -> AsyncGenerator[ListChange | None]:
-        async for one in list_changed(info, after, parties_of(ids)):
-            yield one
+    def party_changed(self, info: Info, ids: list[ID], after: str | None = None) -> AsyncGenerator[ListChange | None]:
+        return list_changed(info, after, parties_of(ids))
 
     @strawberry.subscription(description="期限: what courts and units are to do, now and whenever that has changed.")
     async def deadlines(
