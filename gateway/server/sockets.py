@@ -139,7 +139,9 @@ class _Connection:
                     await self._answer_ping(message)
         except TimeoutError as error:
             raise _Closed(INIT_TIMEOUT, "Connection initialisation timeout") from error
-        payload = message.get("payload") or {}
+        payload = message.get("payload")
+        if payload is None:
+            payload = {}
         if not isinstance(payload, dict):
             raise _Closed(INVALID, "the payload of connection_init is no object")
         self._request = await self._known(payload)

@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import kubernetes_validate
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -82,6 +83,91 @@ def test_the_containers_environment_and_commands_are_understood(monkeypatch):
     (published,) = services["hub"]["ports"]
     command = services["hub"]["command"]
     assert published.rpartition(":")[2] == command[command.index("--port") + 1]
+
+
+def kubernetes():
+    """What is to be there, by kind and name."""
+    listed = yaml.safe_load((DEPLOY / "kubernetes.yaml").read_text("utf-8"))
+    assert (listed["apiVersion"], listed["kind"]) == ("v1", "List")
+    return {(one["kind"], one["metadata"]["name"]): one for one in listed["items"]}
+
+
+def pods():
+    """The pods' specifications, and each one's only container."""
+    for (kind, name), one in kubernetes().items():
+        if "template" in one.get("spec", {}):
+            spec = one["spec"]["template"]["spec"]
+            (container,) = spec["containers"]
+            yield kind, name, spec, container
+
+
+@pytest.mark.parametrize("version", ["1.29", kubernetes_validate.latest_version()])
+def test_kubernetes_takes_what_it_is_given(version):
+    for one in kubernetes().values():
+        kubernetes_validate.validate(one, version, strict=True)
+
+
+def test_what_runs_on_kubernetes_is_understood(monkeypatch, tmp_path):
+    there = kubernetes()
+    config = tmp_path / "liancha.toml"
+    config.write_text(there["ConfigMap", "liancha"]["data"]["liancha.toml"], "utf-8")
+    for _, name, spec, container in pods():
+        arguments = container["args"]
+        assert understood(*arguments)
+        assert arguments[arguments.index("--config") + 1] == "/etc/liancha/liancha.toml"
+        with monkeypatch.context() as patch:
+            for given in container["env"]:
+                secret = "valueFrom" in given
+                assert not secret or given["valueFrom"]["secretKeyRef"] == {"name": "liancha-database", "key": "url"}
+                patch.setenv(given["name"], "postgresql://liancha@db/liancha" if secret else given["value"])
+            settings = read_settings(config)
+        assert settings.audit.url == "postgresql://liancha@db/liancha"
+        assert len(settings.department) == len(settings.hub.departments) - 1
+        court = settings.department["court"]
+        # The hub asks the court where its service is; the court itself has its tables.
+        assert (court.url is not None) == (name == "liancha-hub")
+        if court.url is not None:
+            service = there["Service", urlsplit(court.url).hostname]
+            assert service["spec"]["ports"][0]["port"] == urlsplit(court.url).port
+        for volume in container["volumeMounts"]:
+            claimed = [
+                one["metadata"]["name"] for one in there["StatefulSet", "liancha-hub"]["spec"]["volumeClaimTemplates"]
+            ]
+            assert volume["name"] in [*(one["name"] for one in spec["volumes"]), *claimed]
+
+
+def test_pods_end_when_they_are_done_and_are_what_their_services_and_budgets_choose():
+    there = kubernetes()
+    labels = {}
+    for kind, name, spec, container in pods():
+        labels[name] = there[kind, name]["spec"]["template"]["metadata"]["labels"]
+        assert spec["securityContext"]["runAsUser"] == 10001
+        assert f"--uid {spec['securityContext']['runAsUser']} " in (DEPLOY / "Containerfile").read_text("utf-8")
+        if kind == "Job":
+            continue
+        assert spec["terminationGracePeriodSeconds"] > DRAIN
+        (port,) = container["ports"]
+        served = read_settings(None).server.port
+        assert (
+            port["containerPort"]
+            == served
+            == int(
+                container["args"][container["args"].index("--port") + 1] if "--port" in container["args"] else served
+            )
+        )
+        assert {container[one]["httpGet"]["path"] for one in ("startupProbe", "livenessProbe")} == {"/health"}
+        for of in ("Service", "PodDisruptionBudget"):
+            chosen = there[of, name]["spec"]["selector"]
+            assert (chosen.get("matchLabels") or chosen).items() <= labels[name].items()
+    # A court that cannot read its database is asked nothing; a hub without one department answers for the others.
+    ready = {
+        name: container["readinessProbe"]["httpGet"]["path"] for kind, name, _, container in pods() if kind != "Job"
+    }
+    assert ready == {"liancha-court": "/ready", "liancha-hub": "/health"}
+    scaler = there["HorizontalPodAutoscaler", "liancha-court"]["spec"]
+    (metric,) = scaler["metrics"]
+    assert f"# TYPE {metric['pods']['metric']['name']} gauge" in Metrics().told().decode()
+    assert scaler["minReplicas"] > there["PodDisruptionBudget", "liancha-court"]["spec"]["minAvailable"]
 
 
 def test_the_image_has_every_package_and_asks_for_what_there_is():

@@ -7,6 +7,7 @@ import pytest
 
 from tests.faults.events import Events, configured
 from tests.faults.load import Load, hold, listening, loaded, served
+from tests.faults.network import THERE, network
 from tests.line import Line
 from tests.postgres import postgres
 from tests.redis_server import redis
@@ -51,6 +52,31 @@ def test_to_the_court(tmp_path, how, hedge):
         load, events = Load(hub, bearer(tmp_path)), Events(tmp_path, hub, listener)
         fault, repair, seconds = worsen(line, how)
         hold(load, f"to the court: {how}{', hedged' if hedge else ''}", fault, repair, seconds, events)
+
+
+def test_most_packets_to_the_court_are_lost(tmp_path):
+    """Really: the kernel drops them, and both sides send them again as TCP does."""
+    loaded(tmp_path)
+    (port,) = free_ports(1)
+    env = {"LIANCHA_HOME": str(tmp_path)}
+    elsewhere = {"LIANCHA_DEPARTMENT__COURT__URL": f"http://{THERE}:{port}/graphql", "LIANCHA_TRANSPORT__TIMEOUT": "1"}
+    with ExitStack() as stack:
+        made = stack.enter_context(network())
+        listener, url = stack.enter_context(listening())
+        config = configured(tmp_path, url)
+        command = liancha("subgraph", "court", "--config", config, "--host", THERE, "--port", port)
+        stack.enter_context(made.running(command, port, tmp_path / "court.log", env))
+        hub = stack.enter_context(served(tmp_path, env=elsewhere, unit=url))
+        load, events = Load(hub, bearer(tmp_path)), Events(tmp_path, hub, listener)
+        lost = []
+
+        def keep():
+            lost.append(made.lost())
+            made.keep()
+
+        hold(load, "to the court: most packets are lost", made.lose, keep, 5, events)
+        print(f"{'':44} {lost[0]} packets were lost")
+        assert lost[0] > 50
 
 
 @needs_redis
