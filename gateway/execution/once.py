@@ -3,12 +3,15 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Hashable
+from itertools import count
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
 
 # So many events are remembered of each operation: who is slower works them out by itself.
 _MOST = 64
+# So many keys have a number.
+_MOST_KEYS = 1024
 
 
 class Once(Generic[V]):
@@ -16,11 +19,19 @@ class Once(Generic[V]):
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[int, int], tuple[object, V | _Work[V]]] = OrderedDict()
-        self._numbers: dict[Hashable, int] = {}
+        self._numbers: OrderedDict[Hashable, int] = OrderedDict()
+        self._next = count()
 
     def number(self, key: Hashable) -> int:
-        """The number of a key: it is found faster than what has a hash of its own."""
-        return self._numbers.setdefault(key, len(self._numbers))
+        """The number of a key: it is found faster than what has a hash of its own. Who comes when so many others were
+        since has another one, and shares with those who come after.
+        """
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = next(self._next)
+            if len(self._numbers) > _MOST_KEYS:
+                self._numbers.popitem(last=False)
+        return number
 
     def of(
         self, source: object, key: int, work: "Callable[[], V | Coroutine[object, object, V]]"
