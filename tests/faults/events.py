@@ -20,8 +20,9 @@ LIST = """mutation($request: ID!, $case: ID!, $party: ID!) {
   list(request: $request, caseNumber: $case, party: $party, grounds: 2) { entry { id } }
 }"""
 FOLLOW = "subscription($after: String) { listChanged(after: $after) { number cursor entryId } }"
-# Seconds between two changes; for which an answer is waited; and in which everything must have been told in the end.
-_PAUSE, _PATIENCE, _LAST = 0.04, 3.0, 15.0
+# Seconds between two changes; for which an answer is waited; in which everything must have been told in the end; and of
+# silence after which who follows comes again.
+_PAUSE, _PATIENCE, _LAST, _SILENCE = 0.04, 3.0, 15.0, 1.2
 
 
 def add_debtors(register):
@@ -122,7 +123,7 @@ class Events:
         cursor = self._cursor
         while not self._done.is_set():
             self.reconnected += 1
-            connection = HTTPConnection("127.0.0.1", self._port, timeout=_PATIENCE)
+            connection = HTTPConnection("127.0.0.1", self._port, timeout=_SILENCE)
             try:
                 body = json.dumps({"query": FOLLOW, "variables": {"after": cursor}})
                 headers = {

@@ -54,9 +54,9 @@ _ACKNOWLEDGE = """mutation Acknowledge($cursor: String!, $refused: [String!]!, $
 }"""
 
 # Seconds for which a process serves a unit, and after which it says so again: of one that died another takes over.
-_LEASE, _RENEWED = 6.0, 2.0
+_LEASE, _RENEWED = 4.0, 1.0
 # Seconds between two looks at who serves a unit, and at what somebody wants sent again.
-_TAKEN, _LOOK = 1.0, 5.0
+_TAKEN, _LOOK = 0.5, 5.0
 # Seconds before it is tried again, doubled each time: what a unit answered with an error, and what nobody answered.
 _FIRST_PAUSE, _UNHEARD_PAUSE = 1.0, 0.25
 # What is said of a cursor whose change the list does not have: it was restored to before that.
