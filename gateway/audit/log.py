@@ -2,12 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from gateway.audit.chain import LogUnavailable, Receipt, Writer
 
@@ -17,8 +17,17 @@ _GATHER = 0.004
 
 
 class _Waiting(NamedTuple):
-    payload: bytes
-    written: "asyncio.Future[Receipt]"
+    payloads: Sequence[bytes]
+    written: "asyncio.Future[list[Receipt]] | asyncio.Future[Receipt]"
+
+    def tell(self, receipts: list[Receipt]) -> None:
+        """Tells who waits: of one record its receipt, of several theirs."""
+        cast("asyncio.Future[list[Receipt] | Receipt]", self.written).set_result(receipts)
+
+
+class _WaitingForOne(_Waiting):
+    def tell(self, receipts: list[Receipt]) -> None:
+        cast("asyncio.Future[list[Receipt] | Receipt]", self.written).set_result(receipts[0])
 
 
 class DisclosureLog:
@@ -57,17 +66,26 @@ class DisclosureLog:
 
     def append(self, payload: bytes) -> "asyncio.Future[Receipt]":
         """Writes a record, a JSON object; gives its receipt when it is on the disk, or LogUnavailable."""
+        written: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        self._put(_WaitingForOne((payload,), written))
+        return written
+
+    def append_all(self, payloads: Sequence[bytes]) -> "asyncio.Future[list[Receipt]]":
+        """Writes records together; gives their receipts when they are on the disk, or LogUnavailable."""
+        written: asyncio.Future[list[Receipt]] = asyncio.get_running_loop().create_future()
+        self._put(_Waiting(payloads, written))
+        return written
+
+    def _put(self, waiting: _Waiting) -> None:
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
-        written: asyncio.Future[Receipt] = self._loop.create_future()
         if self._closed:
-            written.set_exception(LogUnavailable("the disclosure log is closed"))
-            return written
-        self._queue.put(_Waiting(payload, written))
+            waiting.written.set_exception(LogUnavailable("the disclosure log is closed"))
+            return
+        self._queue.put(waiting)
         if self._thread is None:
             self._thread = Thread(target=self._work, args=(self._loop,), name="disclosure-log", daemon=True)
             self._thread.start()
-        return written
 
     async def close(self) -> None:
         """Waits for what is being written, and closes the log."""
@@ -107,17 +125,19 @@ class DisclosureLog:
 
     def _written(self, batch: list[_Waiting]) -> list[Receipt] | Exception:
         try:
-            return self._writer.append([one.payload for one in batch])
+            return self._writer.append([payload for one in batch for payload in one.payloads])
         except Exception as error:  # noqa: BLE001  # told to who waits
             return error
 
 
 def _tell(batch: list[_Waiting], outcome: list[Receipt] | Exception) -> None:
-    for at, one in enumerate(batch):
+    at = 0
+    for one in batch:
+        since, at = at, at + len(one.payloads)
         # Who waited for it may be gone; the record stands.
         if one.written.done():
             continue
         if isinstance(outcome, Exception):
             one.written.set_exception(outcome)
         else:
-            one.written.set_result(outcome[at])
+            one.tell(outcome[since:at])

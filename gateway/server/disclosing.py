@@ -8,9 +8,10 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Collection, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager, aclosing
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple, TypeVar, cast
 
 import orjson
@@ -25,8 +26,10 @@ from gateway.audit.pseudonyms import Pseudonyms
 from gateway.audit.tracing import Disclosed, Places, Trace, Tracer
 from gateway.execution.errors import ErrorEntry, entry
 from gateway.execution.run import Response
+from gateway.execution.starting import key_of, starting
 from gateway.execution.streams import Patch
 from gateway.planning.errors import PlanningError
+from gateway.server.audience import Audience, Member, Part
 from gateway.server.hub import RequestContext
 from gateway.server.kept import kept
 from gateway.server.operations import GatewayExecutor, GraphQLRequest, RequestError, Stream
@@ -34,6 +37,9 @@ from loaders.threads import DEADLINE
 from subgraphs.common.scalars import now_in_shanghai
 
 _log = logging.getLogger(__name__)
+
+# So many records are written together of those who are told the same: the first are told while others are written.
+_TOGETHER = 500
 
 V = TypeVar("V")
 
@@ -53,6 +59,8 @@ class Operation(NamedTuple):
 class _Traced(NamedTuple):
     operation: Operation
     trace: Trace
+    # The variables that only say where a subscription begins.
+    starting: frozenset[str]
 
 
 class Disclosures:
@@ -89,6 +97,10 @@ class Disclosures:
         about = {"at": self._log.now(), **_who(caller), "purpose": purpose, "refused": refused.code}
         await _written(self._log, orjson.dumps(about))
 
+    def all(self, records: Sequence[bytes]) -> Awaitable[list[Receipt]]:
+        """Writes records together. Raises RequestError."""
+        return _on_disk(self._log.append_all(records))
+
     async def close(self) -> None:
         """Closes the log."""
         await self._log.close()
@@ -107,6 +119,8 @@ class Disclosures:
 class Disclosing:
     """Records what the answers to one operation tell: what is the same in all its records is written out once."""
 
+    __slots__ = ("_about", "_log")
+
     def __init__(self, log: DisclosureLog, about: bytes) -> None:
         self._log = log
         # The members of an object, and what follows them.
@@ -114,13 +128,22 @@ class Disclosing:
 
     def disclosed(self, told: bytes, errors: Sequence[ErrorEntry]) -> Awaitable[Receipt]:
         """Records an answer. Raises RequestError."""
+        return _written(self._log, self.record(told, errors))
+
+    def record(self, told: bytes, errors: Sequence[ErrorEntry]) -> bytes:
+        """The record of an answer."""
         counted = b',"errors":' + orjson.dumps(_counted(errors)) if errors else b""
-        return _written(self._log, b'{"at":"%b"%b%b%b}' % (self._log.now().encode(), self._about, told, counted))
+        return b'{"at":"%b"%b%b%b}' % (self._log.now().encode(), self._about, told, counted)
 
 
 async def _written(log: DisclosureLog, record: bytes) -> Receipt:
+    return await _on_disk(log.append(record))
+
+
+async def _on_disk(writing: Awaitable[V]) -> V:
+    """Raises RequestError."""
     try:
-        return await log.append(record)
+        return await writing
     except LogUnavailable as error:
         _log.exception("nothing is disclosed")
         message = "the disclosure log cannot be written, and nothing is disclosed without it"
@@ -149,6 +172,7 @@ class DisclosingExecutor:
         self._tracer = tracer
         self._disclosures = disclosures
         self._traced = kept(self._trace)
+        self._audiences: dict[Hashable, Audience[Disclosing]] = {}
 
     def operation(self, request: GraphQLRequest) -> OperationType:
         """What kind of operation the request asks for. Raises RequestError."""
@@ -181,32 +205,121 @@ class DisclosingExecutor:
         answer = await self._in_time(self._inner.stream(_asking(request, traced.trace), context))
         if isinstance(answer, Response):
             return await self._recorded(self._disclosures.of(lookup, traced.operation), traced, answer)
-        headers = context.headers if isinstance(context, RequestContext) else {}
-        return self._parts(lookup, traced, answer, headers)
+        # An executor of a hub is asked with its contexts.
+        asked = cast("RequestContext", context)
+        source = cast("AsyncGenerator[Response | Patch, None]", answer)
+        return self._parts(lookup, traced, source, asked, request)
 
-    async def _parts(self, lookup: Lookup, traced: _Traced, answer: Stream, headers: Mapping[str, str]) -> Stream:
+    async def _parts(
+        self,
+        lookup: Lookup,
+        traced: _Traced,
+        answer: "AsyncGenerator[Response | Patch, None]",
+        context: RequestContext,
+        request: GraphQLRequest,
+    ) -> Stream:
         known: Places = {}
+        # Whose case or consent may end is judged anew for each event, and follows by itself.
         again = lookup.case is not None or lookup.consent is not None
+        alone = again or context.view is None or self.operation(request) is not OperationType.SUBSCRIPTION
+        alike = None if alone else (traced.operation, key_of(request.variables, traced.starting), context.view)
         disclosing = self._disclosures.of(lookup, traced.operation)
-        async with aclosing(cast("AsyncGenerator[Response | Patch, None]", answer)) as parts:
-            async for part in _while_known(parts, lookup.caller):
-                if isinstance(part, Response):
+        source = _alone(answer) if alike is None else self._together(alike, traced, answer, context, disclosing)
+        async with aclosing(source) as parts:
+            async for part, recorded in _while_known(parts, lookup.caller):
+                if recorded:
+                    yield part
+                elif isinstance(part, Response):
                     # Deferred parts are of this one; of a subscription each event is an answer of its own.
                     known.clear()
-                    refused = await self._refused(lookup, headers) if again else None
+                    refused = await self._refused(lookup, context.headers) if again else None
                     if refused is not None:
                         yield Response(None, [entry(str(refused), refused.code)])
                         return
                     yield await self._recorded(disclosing, traced, part, known)
-                    continue
-                found: Disclosed = {}
-                for one in part.increments:
-                    for party, coordinates in traced.trace.read(one.data, one.path, known).items():
-                        found.setdefault(party, set()).update(coordinates)
-                errors = [error for one in part.increments for error in one.errors]
-                await disclosing.disclosed(self._disclosures.told(found), errors)
-                flagged = flagged_in(found, self._flags.unresolved())
-                yield replace(part, extensions={"flags": flagged}) if flagged else part
+                else:
+                    yield await self._recorded_patch(disclosing, traced, part, known)
+
+    async def _together(
+        self,
+        alike: Hashable,
+        traced: _Traced,
+        answer: "AsyncGenerator[Response | Patch, None]",
+        context: RequestContext,
+        disclosing: Disclosing,
+    ) -> AsyncGenerator[Part]:
+        """The parts: by itself until it stands where others stand who follow alike, and then with them. `alike` is what
+        is the same of all who are told the same from the same place on.
+        """
+        coming = asyncio.ensure_future(anext(answer))
+        member: Member[Disclosing] | None = None
+        audience: Audience[Disclosing] | None = None
+        try:
+            while member is None:
+                either: set[asyncio.Future[Response | Patch] | asyncio.Future[None]] = {coming, context.stands()}
+                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+                audience = self._audiences.get(alike)
+                if not coming.done() and (audience is None or audience.is_over):
+                    audience = Audience(answer, coming, lambda: context.standing, partial(self._tell, traced))
+                    self._audiences[alike] = audience
+                    member = audience.join(disclosing)
+                elif not coming.done() and audience is not None and audience.standing == context.standing:
+                    member = audience.join(disclosing)
+                    coming.cancel()
+                    await asyncio.wait({coming})
+                    await answer.aclose()
+                else:
+                    await asyncio.wait({coming})
+                    try:
+                        yield coming.result(), False
+                    except StopAsyncIteration:
+                        return
+                    coming = asyncio.ensure_future(anext(answer))
+            while (told := await member.next()) is not None:
+                yield told
+        finally:
+            if member is None or audience is None:
+                coming.cancel()
+                await asyncio.wait({coming})
+                await answer.aclose()
+            else:
+                audience.leave(member)
+                if audience.is_over and self._audiences.get(alike) is audience:
+                    del self._audiences[alike]
+
+    async def _tell(self, traced: _Traced, part: Response | Patch, members: "Collection[Member[Disclosing]]") -> None:
+        """Records for each member that it is told, and tells it; who is behind has it recorded when it takes it."""
+        assert isinstance(part, Response), "a subscription's events come whole"
+        found, told = self._told(traced.trace, part, None)
+        flagged = flagged_in(found, self._flags.unresolved())
+        shown = replace(part, extensions={**part.extensions, "flags": flagged}) if flagged else part
+        ready: list[Member[Disclosing]] = []
+        for one in members:
+            if one.is_behind:
+                one.put((part, False))
+            else:
+                ready.append(one)
+        groups = [ready[at : at + _TOGETHER] for at in range(0, len(ready), _TOGETHER)]
+        writing = [self._disclosures.all([one.of.record(told, part.errors) for one in group]) for group in groups]
+        for group, written in zip(groups, writing, strict=True):
+            try:
+                await written
+            except RequestError as error:
+                for one in group:
+                    one.end(RequestError(error.errors, error.status))
+                continue
+            for one in group:
+                one.put((shown, True))
+
+    async def _recorded_patch(self, disclosing: Disclosing, traced: _Traced, part: Patch, known: Places) -> Patch:
+        found: Disclosed = {}
+        for one in part.increments:
+            for party, coordinates in traced.trace.read(one.data, one.path, known).items():
+                found.setdefault(party, set()).update(coordinates)
+        errors = [error for one in part.increments for error in one.errors]
+        await disclosing.disclosed(self._disclosures.told(found), errors)
+        flagged = flagged_in(found, self._flags.unresolved())
+        return replace(part, extensions={"flags": flagged}) if flagged else part
 
     async def _refused(self, lookup: Lookup, headers: Mapping[str, str]) -> Refused | None:
         """Why a lookup is lawful no more, which is recorded; None where it is."""
@@ -264,10 +377,16 @@ class DisclosingExecutor:
             raise RequestError([entry(str(error), error.code)]) from error
         # The same operation has the same plan, however it is printed.
         trace = trace if trace.adds else replace(trace, text=query)
-        return _Traced(Operation.of(query, trace.name), trace)
+        return _Traced(Operation.of(query, trace.name), trace, starting(document))
 
 
-async def _while_known(parts: "AsyncGenerator[Response | Patch, None]", caller: Caller) -> Stream:
+async def _alone(answer: "AsyncGenerator[Response | Patch, None]") -> AsyncGenerator[Part]:
+    async with aclosing(answer) as parts:
+        async for part in parts:
+            yield part, False
+
+
+async def _while_known(parts: AsyncGenerator[Part], caller: Caller) -> AsyncGenerator[Part]:
     """The parts, until the caller is nobody any more; then an error that says so."""
     expiry = _Expiry(caller.expires)
     try:
@@ -286,7 +405,8 @@ async def _while_known(parts: "AsyncGenerator[Response | Patch, None]", caller: 
             yield part
     finally:
         expiry.close()
-    yield Response(None, [entry("who asks is not known any more: the token has expired", "UNAUTHENTICATED")])
+    told = entry("who asks is not known any more: the token has expired", "UNAUTHENTICATED")
+    yield Response(None, [told]), False
 
 
 class _Expiry:

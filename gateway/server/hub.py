@@ -1,5 +1,6 @@
 """The hub: the departments composed to one supergraph, served by the gateway."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -96,6 +97,23 @@ class RequestContext(ClientRequest):
     lookup: Lookup | None = None
     now: datetime = field(default_factory=now_in_shanghai)
     departments: dict[str, DepartmentContext] = field(default_factory=dict)
+    # Where its subscription stands, and who waits for it to stand anywhere.
+    standing: Hashable | None = None
+    _stood: "asyncio.Future[None] | None" = None
+
+    def stand(self, place: Hashable | None) -> None:
+        """Its subscription stands at the end of what there is, at a place; or no more."""
+        self.standing = place
+        if place is not None and self._stood is not None and not self._stood.done():
+            self._stood.set_result(None)
+
+    def stands(self) -> "asyncio.Future[None]":
+        """Done once its subscription stands somewhere."""
+        if self._stood is None or self._stood.done():
+            self._stood = asyncio.get_running_loop().create_future()
+            if self.standing is not None:
+                self._stood.set_result(None)
+        return self._stood
 
     @property
     def view(self) -> Hashable | None:
@@ -331,7 +349,7 @@ def context_of(
         context = request.departments.get(department.name)
         if context is None:
             lookup = request.lookup
-            of_lookup = acting._replace(actor=actor_of(lookup))
+            of_lookup = acting._replace(actor=actor_of(lookup), stand=request.stand)
             context = DepartmentContext(department, database, key, names, remit_of(lookup), request.now, of_lookup)
             request.departments[department.name] = context
         return context

@@ -1,7 +1,7 @@
 """What a department's resolvers know of the request they serve."""
 
 from asyncio import Future
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -79,11 +79,14 @@ def _views(remit: Remit) -> tuple[str, ...]:
 
 
 class Acting(NamedTuple):
-    """Who acts in a request, what writes what is done, and the end of what was done."""
+    """Who acts in a request, what writes what is done, and the end of what was done; `stand` is told by who follows
+    that when it stands at the end, and where, and with None when it does no more.
+    """
 
     actor: Actor | None
     writer: Writer | None
     tail: Tail | None = None
+    stand: "Callable[[Hashable | None], None] | None" = None
 
 
 class DepartmentContext:
@@ -100,6 +103,7 @@ class DepartmentContext:
         "_reads",
         "_recording",
         "_remit",
+        "_stand",
         "_tail",
         "_writer",
         "department",
@@ -131,6 +135,7 @@ class DepartmentContext:
         self._actor = None if acting is None else acting.actor
         self._writer = None if acting is None else acting.writer
         self._tail = None if acting is None else acting.tail
+        self._stand = None if acting is None else acting.stand
         self._reads = Reads(database)
         self._recording: Recording | None = None
         # By the identity of a value that was read: it, and what was made of it.
@@ -152,6 +157,13 @@ class DepartmentContext:
     def tail(self) -> Tail | None:
         """The end of what is done in the department; None where that is not noted."""
         return self._tail
+
+    def stand(self, place: Hashable | None) -> None:
+        """Says that a subscription stands at the end of what there is, and where that is; None: it does no more. Of one
+        that stands at the same place, with the same arguments, the same comes from there on.
+        """
+        if self._stand is not None:
+            self._stand(place)
 
     def renewed(self) -> "DepartmentContext":
         """The same request now, of which nothing is read yet: an event of a subscription is of its own moment."""

@@ -164,10 +164,13 @@ async def follow(
         else:
             number = (await _found(context, view, after))[1]
         while True:
+            if tail.number == number:
+                context.stand(number)
             try:
                 rows = await tail.after(number)
             except Behind:
                 rows = await database.rows(_AFTER[Scope.OFFICIAL], {"number": number, "most": _AT_ONCE})
+            context.stand(None)
             for row in rows:
                 number = row.number
                 if view.has(row) and wanted.has(row):
