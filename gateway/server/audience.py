@@ -95,10 +95,11 @@ class Audience(Generic[T]):
         """Whether nothing is read any more."""
         return self._over
 
-    @property
-    def standing(self) -> Hashable | None:
-        """Where all members stand; None while they are told something, or when there is nothing any more."""
-        return None if self._over else self._standing()
+    def stands_at(self, place: Hashable | None) -> bool:
+        """Whether all members stand at a place, which is one: who stands there misses nothing when it joins. While they
+        are told something they stand nowhere.
+        """
+        return not self._over and place is not None and place == self._standing()
 
     def join(self, of: T) -> Member[T]:
         """A member more, which stands where they do."""

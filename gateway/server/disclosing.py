@@ -263,7 +263,7 @@ class DisclosingExecutor:
                     audience = Audience(answer, coming, lambda: context.standing, partial(self._tell, traced))
                     self._audiences[alike] = audience
                     member = audience.join(disclosing)
-                elif not coming.done() and audience is not None and audience.standing == context.standing:
+                elif not coming.done() and audience is not None and audience.stands_at(context.standing):
                     member = audience.join(disclosing)
                     coming.cancel()
                     await asyncio.wait({coming})

@@ -112,14 +112,23 @@ async def test_each_takes_what_is_told_when_it_likes():
     assert [await one.next() for one in (first, third)] == [(parts[0], True), None]
     assert await second.next() is None
     assert audience.is_over
-    assert audience.standing is None
+    assert not audience.stands_at("here")
+
+
+async def test_nobody_joins_who_stands_elsewhere_or_nowhere():
+    audience, _, _ = founded()
+    assert [audience.stands_at(place) for place in ("here", "elsewhere", None)] == [True, False, False]
+    busy, _, _ = founded(standing=None)
+    assert not busy.stands_at(None)
+    for one in (audience, busy):
+        one.leave(one.join("a"))
 
 
 async def test_who_leaves_takes_the_source_from_nobody_and_the_last_ends_it():
     audience, events, _ = founded()
     first, second = audience.join("a"), audience.join("b")
     audience.leave(first)
-    assert audience.standing == "here"
+    assert audience.stands_at("here")
     events.put_nowait(Response({"n": 1}, []))
     assert (await second.next())[0].data == {"n": 1}
     audience.leave(second)
