@@ -377,7 +377,8 @@ class DisclosingExecutor:
             raise RequestError([entry(str(error), error.code)]) from error
         # The same operation has the same plan, however it is printed.
         trace = trace if trace.adds else replace(trace, text=query)
-        return _Traced(Operation.of(query, trace.name), trace, starting(document))
+        follows = operation.operation is OperationType.SUBSCRIPTION
+        return _Traced(Operation.of(query, trace.name), trace, starting(document) if follows else frozenset())
 
 
 async def _alone(answer: "AsyncGenerator[Response | Patch, None]") -> AsyncGenerator[Part]:
