@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers mutations attacks node graphiql clean
+.PHONY: setup demo test properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers mutations attacks node graphiql clean
 
 setup: $(VENV)/.installed
 
@@ -18,10 +18,16 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 demo: setup
 	$(BIN)/liancha demo $(ARGS)
 
+# Laws that random worlds are held against, minutes of them each.
+PROPERTIES := tests/federation/test_worlds.py tests/execution/test_nonsense.py
+
 # Two workers, by file and in their order (those with few tests are not the short ones): a module's databases are built
 # once. Node peers are tried where Node is present.
 test: setup node
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults $(PROPERTIES:%=--ignore %) $(ARGS)
+
+properties: setup
+	$(BIN)/python -m pytest -n 2 $(PROPERTIES) $(ARGS)
 
 # Parts are killed and halted under load, one after the other, with the machine to themselves.
 faults: setup
