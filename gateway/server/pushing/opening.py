@@ -49,7 +49,9 @@ def open_relay(settings: Settings, hub: Hub, asking: Executor) -> Relay | None:
         return RequestContext(headers, lookup)
 
     lines = lines_of(settings)
-    return Relay(units, lines, settings.push, answer_key(settings), Asking(asking, hub.executor, context))
+    return Relay(
+        units, lines, settings.push, answer_key(settings), Asking(asking, hub.executor, context, bool(hub.remote))
+    )
 
 
 def _unit(hub: Hub, clients: Mapping[str, Client], given: UnitSettings) -> Unit:

@@ -49,6 +49,7 @@ CHANGES = """query Changes($after: String, $first: Int!) {
   }
 }"""
 _FOLLOW = "subscription Follow($after: String) { listChanged(after: $after) { cursor } }"
+_NOW = "{ listCursor }"
 _ACKNOWLEDGE = """mutation Acknowledge($cursor: String!, $refused: [String!]!, $alone: Boolean!) {
   acknowledgeChanges(cursor: $cursor, refused: $refused, alone: $alone) { changes }
 }"""
@@ -57,8 +58,12 @@ _ACKNOWLEDGE = """mutation Acknowledge($cursor: String!, $refused: [String!]!, $
 _LEASE, _RENEWED = 4.0, 1.0
 # Seconds between two looks at who serves a unit, and at what somebody wants sent again.
 _TAKEN, _LOOK = 0.5, 5.0
+# Seconds after which a court elsewhere is asked whether there is anything, though its stream says nothing.
+_FAR_LOOK = 1.0
 # Seconds before it is tried again, doubled each time: what a unit answered with an error, and what nobody answered.
 _FIRST_PAUSE, _UNHEARD_PAUSE = 1.0, 0.25
+# The longest where it is the hub that cannot be asked: nobody else is bothered.
+_OWN_PAUSE = 0.5
 # What is said of a cursor whose change the list does not have: it was restored to before that.
 _UNDONE = "CURSOR_UNKNOWN"
 # What a server says that cannot answer now (RFC 9110; 425: RFC 8470; 429: RFC 6585).
@@ -77,21 +82,26 @@ class Unit(NamedTuple):
 
 class Asking(NamedTuple):
     """How the hub is asked in a unit's name: `recorded` serves operations that are recorded, `unrecorded` those that
-    only say when to look; `context` is what they are told of a request, and raises Refused.
+    only say when to look; `context` is what they are told of a request, and raises Refused; `far`: whether any
+    department is asked elsewhere.
     """
 
     recorded: Executor
     unrecorded: Executor
     context: Callable[[Unit], Awaitable[object]]
+    far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What came of sending: None where it was taken, else why not; `answered`: whether by what the unit said."""
+    """What came of sending: None where it was taken, else why not; `answered`: whether by what the unit said, `own`: it
+    was not sent, since the hub itself could not be asked.
+    """
 
     error: str | None = None
     answered: bool = False
     after: float | None = None
+    own: bool = False
 
 
 class _NotAsked(Exception):
@@ -153,7 +163,7 @@ class Relay:
                 if not await self._step(unit):
                     await self._wait(unit)
             except (Refused, RequestError, _NotAsked) as error:
-                await self._failed(unit, _Outcome(f"the hub could not be asked: {error}"))
+                await self._failed(unit, _Outcome(f"the hub could not be asked: {error}", own=True))
             except Exception:  # noqa: BLE001  # told, and tried again
                 # One unit's fault must not keep the others waiting.
                 _log.exception("pushing to %s failed", unit.name)
@@ -253,7 +263,8 @@ class Relay:
         failing = 0.0 if since is None else time.time() - datetime.fromisoformat(since).timestamp()
         first = _FIRST_PAUSE if outcome.answered else _UNHEARD_PAUSE
         # As long again as it has been failing, and so doubled each time.
-        pause = min(max(first, failing), self._settings.slowest) * (0.75 + random() / 2)  # noqa: S311  # it only spreads
+        slowest = _OWN_PAUSE if outcome.own else self._settings.slowest
+        pause = min(max(first, failing), slowest) * (0.75 + random() / 2)  # noqa: S311  # it only spreads
         if since is None and not outcome.answered:
             # A connection that was kept may be one at whose other end nobody is.
             pause = 0.0
@@ -265,21 +276,38 @@ class Relay:
     async def _wait(self, unit: Unit) -> None:
         """Until there may be something to do."""
         cursor = (await asyncio.to_thread(self._lines.line, unit.name)).cursor
+        if not self._asking.far:
+            await self._follow(unit, cursor, _LOOK)
+            return
+        # A stream from elsewhere may be one at whose other end nobody is: it says as little as one without events.
+        for _ in range(round(_LOOK / _FAR_LOOK)):
+            if await self._follow(unit, cursor, _FAR_LOOK) or await self._latest(unit) != cursor:
+                return
+
+    async def _latest(self, unit: Unit) -> Json:
+        """The cursor after all changes that there are; None where that is not told now."""
+        context = await self._asking.context(unit)
+        response = await self._asking.unrecorded.execute(GraphQLRequest(_NOW, None, {}), context)
+        return None if response.data is None else response.data.get("listCursor")
+
+    async def _follow(self, unit: Unit, cursor: str | None, seconds: float) -> bool:
+        """Whether an event, or the end of the stream, came within so many seconds."""
         try:
-            async with asyncio.timeout(_LOOK):
+            async with asyncio.timeout(seconds):
                 context = await self._asking.context(unit)
                 request = GraphQLRequest(_FOLLOW, None, {"after": cursor})
                 stream = await self._asking.unrecorded.stream(request, context)
                 if isinstance(stream, Response):
-                    await asyncio.sleep(_LOOK)
-                    return
+                    await asyncio.sleep(seconds)
+                    return True
                 async with aclosing(cast("AsyncGenerator[Response, None]", stream)) as events:
                     async for event in events:
                         if event.errors:
                             await asyncio.sleep(_FIRST_PAUSE)
-                        return
+                        return True
+                return True
         except TimeoutError:
-            return
+            return False
 
     async def _page(self, unit: Unit, after: str | None, first: int) -> JsonObject:
         found = await self._asked(unit, CHANGES, {"after": after, "first": first}, "listChanges")
