@@ -109,7 +109,8 @@ class Events:
                 time.sleep(0.05)
                 continue
             data = (answer.get("data") or {}).get("list")
-            if data is not None:
+            # What was done may be known, and what came of it not: then it is asked again.
+            if data is not None and data["entry"] is not None:
                 self.accepted.append(data["entry"]["id"])
                 self.when[data["entry"]["id"]] = time.monotonic()
                 return
