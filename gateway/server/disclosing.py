@@ -259,7 +259,7 @@ class DisclosingExecutor:
                 either: set[asyncio.Future[Response | Patch] | asyncio.Future[None]] = {coming, context.stands()}
                 await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
                 audience = self._audiences.get(alike)
-                if not coming.done() and (audience is None or audience.is_over):
+                if not coming.done() and context.standing is not None and (audience is None or audience.is_over):
                     audience = Audience(answer, coming, lambda: context.standing, partial(self._tell, traced))
                     self._audiences[alike] = audience
                     member = audience.join(disclosing)

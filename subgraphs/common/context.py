@@ -159,8 +159,8 @@ class DepartmentContext:
         return self._tail
 
     def stand(self, place: Hashable | None) -> None:
-        """Says that a subscription stands at the end of what there is, and where that is; None: it does no more. Of one
-        that stands at the same place, with the same arguments, the same comes from there on.
+        """Says that a subscription stands at the end of what there is, and where: what it follows, with all that its
+        arguments leave out, and how far; None: it does no more. To all who stand at one place the same comes.
         """
         if self._stand is not None:
             self._stand(place)

@@ -165,7 +165,8 @@ async def follow(
             number = (await _found(context, view, after))[1]
         while True:
             if tail.number == number:
-                context.stand(number)
+                # Who wants other changes stands elsewhere.
+                context.stand((wanted, number))
             try:
                 rows = await tail.after(number)
             except Behind:

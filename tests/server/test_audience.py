@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import time
 from contextlib import ExitStack
 
 import pytest
@@ -11,9 +12,10 @@ from gateway.audit.verification import records_of
 from gateway.execution.run import Response
 from gateway.server.audience import Audience, Member
 from gateway.server.evidence import disclosure_log
+from tests.registers import case
 from tests.server.running import bearer, free_ports, running
 from tests.server.test_sockets import connected, cursor, receive, send, write
-from tests.subgraphs.court.offices import register_of
+from tests.subgraphs.court.offices import ANN, COUNTY, FIRM, OTHER_COUNTY, register_of
 from tests.subgraphs.court.test_list_changes import row
 
 FOLLOW = "subscription Follow($after: String) { listChanged(after: $after) { number cursor } }"
@@ -74,6 +76,43 @@ def test_whoever_joins_whenever_is_told_all_that_follows_once_and_in_order(hub, 
     # One for each that was told; of who left, of what it was told until then.
     events = sum(map(len, told.values()))
     assert events < len(followed) <= events + CHANGES // 2
+
+
+def test_who_wants_other_changes_is_told_those_and_no_others(hub, register):
+    """They follow by one operation, whose variables say whom and where, and stand at the same end."""
+    home = register.settings.home
+    unit = bearer(home, role="measure_unit", purpose="JOINT_DISCIPLINE")
+    follow = "subscription($ids: [ID!]!) { partyChanged(ids: $ids) { entryId } }"
+    of_court = "subscription($court: ID) { listChanged(court: $court) { entryId } }"
+    asked = {
+        "firm": (follow, {"ids": [FIRM]}),
+        "ann": (follow, {"ids": [register.id(ANN)]}),
+        "firm too": (follow, {"ids": [FIRM]}),
+        "county": (of_court, {"court": COUNTY}),
+        "another county": (of_court, {"court": OTHER_COUNTY}),
+    }
+    # There is something before they come, so that all stand at one number.
+    write(register, row("E0"))
+    with connected(hub, unit, max_queue=None) as socket:
+        for id, (query, variables) in asked.items():
+            send(socket, id=id, type="subscribe", payload={"query": query, "variables": variables})
+            time.sleep(0.3)
+        for entry, party, number in (
+            ("F1", FIRM, case(1)), ("A1", register.id(ANN), case(2)), ("F2", FIRM, case(2)),
+        ):  # fmt: skip
+            write(register, row(entry, party=party, case_number=number))
+        told = {}
+        for _ in range(8):
+            message = receive(socket)
+            (found,) = message["payload"]["data"].values()
+            told.setdefault(message["id"], []).append(found["entryId"])
+    assert told == {
+        "firm": ["F1", "F2"],
+        "firm too": ["F1", "F2"],
+        "ann": ["A1"],
+        "county": ["F1"],
+        "another county": ["A1", "F2"],
+    }
 
 
 async def _source(events):
