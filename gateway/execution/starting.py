@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 
 import orjson
-from graphql import DocumentNode, FragmentDefinitionNode, OperationDefinitionNode, VariableNode, Visitor, visit
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    OperationDefinitionNode,
+    VariableDefinitionNode,
+    VariableNode,
+    Visitor,
+    visit,
+)
 from graphql.language import FieldNode, Node
 
 
@@ -13,8 +21,10 @@ def starting(document: DocumentNode) -> frozenset[str]:
     below: set[str] = set()
 
     class Seen(Visitor):
-        def enter_variable(self, node: VariableNode, _: object, __: object, ___: object, ancestors: list[Node]) -> None:
-            (at_root if _is_root_argument(ancestors) else below).add(node.name.value)
+        def enter_variable(self, node: VariableNode, _: object, parent: Node, __: object, above: list[Node]) -> None:
+            if not isinstance(parent, VariableDefinitionNode):
+                # What is above has not the parent in it.
+                (at_root if _is_root_argument([*above, parent]) else below).add(node.name.value)
 
     visit(document, Seen())
     return frozenset(at_root - below)
@@ -27,8 +37,7 @@ def _is_root_argument(ancestors: list[Node]) -> bool:
         return False
     fields = sum(isinstance(one, FieldNode) for one in nodes)
     in_directive = any(one.kind == "directive" for one in nodes)
-    defined = any(one.kind == "variable_definition" for one in nodes)
-    return defined or (fields == 1 and not in_directive and isinstance(nodes[1], OperationDefinitionNode))
+    return fields == 1 and not in_directive and isinstance(nodes[1], OperationDefinitionNode)
 
 
 def key_of(variables: Mapping[str, object], without: frozenset[str]) -> bytes:
