@@ -16,6 +16,7 @@ class Line:
         self._at = at
         self._loop = asyncio.new_event_loop()
         self._carrying = set()
+        self._forgotten = []
         self._good = asyncio.Event()
         self._good.set()
         self.late = 0.0
@@ -101,12 +102,12 @@ class Line:
                 one.cancel()
             back.close()
         # Who called is not told.
-        self._forgotten = list(self._carrying)
+        self._forgotten += self._carrying
         self._carrying.clear()
 
     async def _close(self, server):
         server.close()
-        for carried in [*self._carrying, *getattr(self, "_forgotten", [])]:
+        for carried in [*self._carrying, *self._forgotten]:
             self._end(carried)
         await asyncio.sleep(0.1)
         for one in asyncio.all_tasks() - {asyncio.current_task()}:

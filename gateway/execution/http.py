@@ -175,10 +175,10 @@ class Http:
                 sendings.add(create_task(self._send(sent)))
                 waiting = sendings
             while True:
-                done, waiting = await wait(waiting, return_when=FIRST_COMPLETED) if waiting else (done, waiting)
                 answered = [one for one in done if one.exception() is None]
                 if answered or not waiting:
                     return (answered or list(done))[0].result()
+                done, waiting = await wait(waiting, return_when=FIRST_COMPLETED)
         finally:
             for one in sendings:
                 one.cancel()

@@ -258,12 +258,15 @@ class DisclosingExecutor:
             while member is None:
                 either: set[asyncio.Future[Response | Patch] | asyncio.Future[None]] = {coming, context.stands()}
                 await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-                audience = self._audiences.get(alike)
-                if not coming.done() and context.standing is not None and (audience is None or audience.is_over):
+                place = None if coming.done() else context.standing
+                # Who wants other changes is told others, though all else is the same.
+                key = (alike, None if place is None else place.what)
+                audience = self._audiences.get(key)
+                if place is not None and (audience is None or audience.is_over):
                     audience = Audience(answer, coming, lambda: context.standing, partial(self._tell, traced))
-                    self._audiences[alike] = audience
+                    self._audiences[key] = audience
                     member = audience.join(disclosing)
-                elif not coming.done() and audience is not None and audience.stands_at(context.standing):
+                elif audience is not None and audience.stands_at(place):
                     member = audience.join(disclosing)
                     coming.cancel()
                     await asyncio.wait({coming})
@@ -284,8 +287,8 @@ class DisclosingExecutor:
                 await answer.aclose()
             else:
                 audience.leave(member)
-                if audience.is_over and self._audiences.get(alike) is audience:
-                    del self._audiences[alike]
+                if audience.is_over and self._audiences.get(key) is audience:
+                    del self._audiences[key]
 
     async def _tell(self, traced: _Traced, part: Response | Patch, members: "Collection[Member[Disclosing]]") -> None:
         """Records for each member that it is told, and tells it; who is behind has it recorded when it takes it."""

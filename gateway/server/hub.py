@@ -41,7 +41,7 @@ from identifiers.pseudonym import LinkKey
 from loaders.database import Database
 from loaders.tail import Tail
 from loaders.threads import ReadingThreads
-from subgraphs.common.context import PUBLIC, Acting, Actor, DepartmentContext, Remit, Scope
+from subgraphs.common.context import PUBLIC, Acting, Actor, DepartmentContext, Place, Remit, Scope
 from subgraphs.common.department import Department
 from subgraphs.common.name_index import NameIndex
 from subgraphs.common.publishing import Published
@@ -98,10 +98,10 @@ class RequestContext(ClientRequest):
     now: datetime = field(default_factory=now_in_shanghai)
     departments: dict[str, DepartmentContext] = field(default_factory=dict)
     # Where its subscription stands, and who waits for it to stand anywhere.
-    standing: Hashable | None = None
+    standing: Place | None = None
     _stood: "asyncio.Future[None] | None" = None
 
-    def stand(self, place: Hashable | None) -> None:
+    def stand(self, place: Place | None) -> None:
         """Its subscription stands at the end of what there is, at a place; or no more."""
         self.standing = place
         if place is not None and self._stood is not None and not self._stood.done():

@@ -78,6 +78,13 @@ def _views(remit: Remit) -> tuple[str, ...]:
     return "", remit.scope.value, f"{remit.scope.value} {whole}"
 
 
+class Place(NamedTuple):
+    """Where a subscription stands: what it follows, with all that its arguments leave out, and how far."""
+
+    what: Hashable
+    number: int
+
+
 class Acting(NamedTuple):
     """Who acts in a request, what writes what is done, and the end of what was done; `stand` is told by who follows
     that when it stands at the end, and where, and with None when it does no more.
@@ -86,7 +93,7 @@ class Acting(NamedTuple):
     actor: Actor | None
     writer: Writer | None
     tail: Tail | None = None
-    stand: "Callable[[Hashable | None], None] | None" = None
+    stand: Callable[[Place | None], None] | None = None
 
 
 class DepartmentContext:
@@ -158,9 +165,9 @@ class DepartmentContext:
         """The end of what is done in the department; None where that is not noted."""
         return self._tail
 
-    def stand(self, place: Hashable | None) -> None:
-        """Says that a subscription stands at the end of what there is, and where: what it follows, with all that its
-        arguments leave out, and how far; None: it does no more. To all who stand at one place the same comes.
+    def stand(self, place: Place | None) -> None:
+        """Says that a subscription stands at the end of what there is, and where; None: it does no more. To all who
+        stand at one place the same comes.
         """
         if self._stand is not None:
             self._stand(place)

@@ -18,7 +18,7 @@ from loaders.database import Database
 from loaders.read import Record, record_type
 from loaders.tail import Behind, Tail
 from resolvers.lifecycle.steps import NotNow
-from subgraphs.common.context import DepartmentContext, Scope
+from subgraphs.common.context import DepartmentContext, Place, Scope
 from subgraphs.court.procedure import ListChangeKind, changes
 from subgraphs.court.tables import RemovalReason, cases, list_entries
 from subgraphs.court.types import ListEntry, entry_of
@@ -165,8 +165,7 @@ async def follow(
             number = (await _found(context, view, after))[1]
         while True:
             if tail.number == number:
-                # Who wants other changes stands elsewhere.
-                context.stand((wanted, number))
+                context.stand(Place(wanted, number))
             try:
                 rows = await tail.after(number)
             except Behind:

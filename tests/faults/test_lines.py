@@ -19,17 +19,16 @@ FORGOTTEN = "open connections are forgotten"
 # What is told of it, what is done to the line, what ends that, and for how many seconds it lasts. Nothing ends that what was
 # open is forgotten: who asks has to notice by itself.
 BAD = {
-    "nothing arrives": ("silence", "speak", 5.0),
+    "nothing arrives": (Line.silence, Line.speak, 5.0),
     "all arrives 0.3 s later": (partial(Line.delay, seconds=0.3), partial(Line.delay, seconds=0.0), 5.0),
-    FORGOTTEN: ("forget", None, 0.0),
+    FORGOTTEN: (Line.forget, lambda line: None, 0.0),
 }
 
 
 def worsen(line, how):
     """What makes a line bad, what makes it good, and for how many seconds it is bad."""
     bad, good, seconds = BAD[how]
-    act = lambda what: partial(getattr(line, what)) if isinstance(what, str) else partial(what, line)  # noqa: E731
-    return act(bad), (lambda: None) if good is None else act(good), seconds
+    return partial(bad, line), partial(good, line), seconds
 
 
 @pytest.mark.parametrize(("how", "hedge"), [*((one, 0) for one in BAD), (FORGOTTEN, 0.2)])
