@@ -15,7 +15,8 @@ from gateway.access.matrix import Matrix
 from gateway.access.rates import Allowed, Keeper, Rates, SharedRates, TooMany
 from gateway.config import Settings
 from gateway.execution.errors import entry
-from gateway.server.disclosing import DisclosingExecutor, Disclosures
+from gateway.server.disclosing import DisclosingExecutor
+from gateway.server.disclosures import Disclosures
 from gateway.server.headers import headers_of
 from gateway.server.hub import Hub, RequestContext
 from gateway.server.operations import GraphQLRequest, RequestError

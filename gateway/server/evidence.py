@@ -12,7 +12,7 @@ from gateway.audit.log import DisclosureLog
 from gateway.audit.pseudonyms import Pseudonyms
 from gateway.audit.segments import Folder
 from gateway.config import Settings
-from gateway.server.disclosing import Disclosures
+from gateway.server.disclosures import Disclosures
 from gateway.server.endpoint import Sign
 from gateway.server.operations import GraphQLRequest
 

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from gateway.access.lookup import Lookup
 from gateway.audit.flags import Flag, Flags, new_id
 from gateway.execution.errors import entry
-from gateway.server.disclosing import Disclosures, Operation
+from gateway.server.disclosures import Disclosures, Operation
 from gateway.server.operations import RequestError
 from gateway.server.rest import json_reply, party_of
 

@@ -16,7 +16,7 @@ from gateway.audit.chain import Kept
 from gateway.audit.pseudonyms import Pseudonyms
 from gateway.audit.verification import who_saw
 from gateway.execution.errors import entry
-from gateway.server.disclosing import Disclosures, Operation
+from gateway.server.disclosures import Disclosures, Operation
 from gateway.server.operations import RequestError
 from gateway.server.rest import json_reply, party_of
 
