@@ -68,6 +68,8 @@ class _Known:
         if not self._floor <= position <= self.position:
             return False
         touched = self._touched
+        if touched.keys().isdisjoint(tags):
+            return True
         return all(touched.get(tag, -1) <= position for tag in tags)
 
     def _look(self) -> None:

@@ -20,6 +20,7 @@ from typing import Any, Protocol
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from redis.exceptions import ConnectionError as Disconnected
 from redis.exceptions import RedisError
 
 from gateway.cache.entries import Entry
@@ -35,13 +36,18 @@ _PATIENCE = 0.05
 _PAUSE = 1.0
 # So many entries wait to be sent; more are not kept there.
 _MOST_WAITING = 10_000
+# So many names are asked for by one command: a store serves nobody else meanwhile.
+_MOST_NAMES = 1_000
+
+# Names that are asked for, and who waits for what is there; None where the store does not answer.
+_Asking = tuple[Sequence[bytes], asyncio.Future[Sequence[bytes | None] | None]]
 
 
 class Store(Protocol):
     """Where sealed entries are: one Redis, the master that sentinels name, or a cluster."""
 
     async def get(self, names: Sequence[bytes]) -> Sequence[bytes | None]:
-        """What is there under each name. Raises RedisError, OSError."""
+        """What is there under each name; asked when it has answered, not before. Raises RedisError, OSError."""
         ...
 
     async def put(self, entries: Sequence[tuple[bytes, bytes, int]]) -> None:
@@ -84,6 +90,8 @@ class Shared:
         self._secret = hashlib.blake2b(secret, digest_size=32, person=_FORMAT[:16]).digest()
         self._clock = clock
         self._until = float("-inf")
+        self._asking: list[_Asking] = []
+        self._asked: asyncio.Task[None] | None = None
         self._waiting: dict[bytes, tuple[bytes, int]] = {}
         self._sending: asyncio.Task[None] | None = None
         # No key seals so many that two nonces could meet: each day has its own.
@@ -93,22 +101,61 @@ class Shared:
     def name(self, epoch: str, text: str, subject: Sequence[bytes], view: str) -> bytes:
         """The name of an answer: by whose changes it is judged, what is asked, of what, and as whom."""
         digest = self._begun(epoch, text).copy()
-        for part in (*subject, view.encode()):
-            # With its length, so that no two ways to part a text are one.
-            digest.update(b"%d:%b" % (len(part), part))
-        return b"liancha:" + digest.hexdigest().encode()
+        parts = (*subject, view.encode())
+        # With their lengths, so that no two ways to part a text are one.
+        digest.update(b",".join([b"%d" % len(part) for part in parts]) + b":" + b"".join(parts))
+        return b"liancha:" + digest.digest()
 
     async def get(self, epoch: str, names: Sequence[bytes]) -> Sequence[Entry | None]:
         """The entries of names of an epoch, as far as they are there and whole."""
         if self._clock() < self._until:
             return [None] * len(names)
-        try:
-            async with asyncio.timeout(self._patience):
-                found = await self._store.get(names)
-        except (RedisError, OSError, TimeoutError) as error:
-            self._failed(error)
+        found = await self._together(names)
+        if found is None:
             return [None] * len(names)
         return [None if one is None else self._opened(epoch, name, one) for name, one in zip(names, found, strict=True)]
+
+    async def _together(self, names: Sequence[bytes]) -> Sequence[bytes | None] | None:
+        """What is there under each name; None where the store does not answer. It is asked one command after another:
+        what is wanted meanwhile, by whichever department's and request's fetches, goes as the next.
+        """
+        loop = asyncio.get_running_loop()
+        found: asyncio.Future[Sequence[bytes | None] | None] = loop.create_future()
+        self._asking.append((names, found))
+        if self._asked is None:
+            self._asked = loop.create_task(self._ask())
+        return await found
+
+    async def _ask(self) -> None:
+        try:
+            while self._asking:
+                asking, self._asking = self._asking, []
+                await self._tell(asking)
+        finally:
+            self._asked = None
+
+    async def _tell(self, asking: "Sequence[_Asking]") -> None:
+        there: dict[bytes, bytes | None] | None = None
+        try:
+            if self._clock() >= self._until:
+                there = await self._look(list(dict.fromkeys(name for names, _ in asking for name in names)))
+        finally:
+            # Whoever waits is told, whatever happened.
+            for names, found in asking:
+                if not found.done():
+                    found.set_result(None if there is None else [there[name] for name in names])
+
+    async def _look(self, names: Sequence[bytes]) -> dict[bytes, bytes | None] | None:
+        there: dict[bytes, bytes | None] = {}
+        try:
+            async with asyncio.timeout(self._patience):
+                for at in range(0, len(names), _MOST_NAMES):
+                    some = names[at : at + _MOST_NAMES]
+                    there.update(zip(some, await self._store.get(some), strict=True))
+        except (RedisError, OSError, TimeoutError) as error:
+            self._failed(error)
+            return None
+        return there
 
     def put(self, name: bytes, entry: Entry, seconds: int) -> None:
         """Keeps an entry, soon: nobody waits for it."""
@@ -126,6 +173,8 @@ class Shared:
     async def close(self) -> None:
         """Sends what waits, and closes the connections."""
         await self.sent()
+        while self._asked is not None:
+            await self._asked
         with suppress(RedisError, OSError):
             await self._store.close()
 
@@ -177,10 +226,31 @@ class RedisStore:
 
     def __init__(self, redis: Any) -> None:  # redis-py's own classes have no common type
         self._redis = redis
+        # One of the pool's, which is asked without all that stands between a command and its connection: half the cost.
+        self._asked: Any = None
 
     async def get(self, names: Sequence[bytes]) -> Sequence[bytes | None]:
-        found: Sequence[bytes | None] = await self._redis.mget(names)
-        return found
+        if self._asked is None:
+            self._asked = await self._redis.connection_pool.get_connection()
+        used = self._asked.is_connected
+        try:
+            return await self._answer(names)
+        except Disconnected:
+            # One that was kept may have been closed meanwhile.
+            if not used:
+                raise
+            return await self._answer(names)
+
+    async def _answer(self, names: Sequence[bytes]) -> Sequence[bytes | None]:
+        try:
+            # It connects where it is not.
+            await self._asked.send_command("MGET", *names, check_health=False)
+            found: Sequence[bytes | None] = await self._asked.read_response()
+            return found
+        except BaseException:
+            # What it answers yet would be taken for the answer to the next.
+            await self._asked.disconnect(nowait=True)
+            raise
 
     async def put(self, entries: Sequence[tuple[bytes, bytes, int]]) -> None:
         async with self._redis.pipeline(transaction=False) as sending:

@@ -114,7 +114,9 @@ def open_caching(
 
 
 def store_at(url: str) -> Store:
-    """The store that a URL names."""
+    """The store that a URL names. Its commands have no time limit of their own unless the URL gives one: who asks has
+    patience for so long, and each limit would cost a task.
+    """
     if url.startswith(_SENTINEL):
         rest = url.removeprefix(_SENTINEL)
         credentials, _, rest = rest.rpartition("@")
@@ -127,10 +129,10 @@ def store_at(url: str) -> Store:
         with_them: dict[str, Any] = {"username": user or None, "password": password or None}
         given = {name: value for name, value in with_them.items() if value is not None}
         watching = Sentinel(sentinels)  # type: ignore[no-untyped-call]  # the library's own
-        return RedisStore(watching.master_for(master, db=int(database or 0), **given))
+        return RedisStore(watching.master_for(master, db=int(database or 0), socket_timeout=None, **given))
     if _CLUSTER in url:
         return ClusterStore(RedisCluster.from_url(url.replace(_CLUSTER, "://")))
-    return RedisStore(Redis.from_url(url))
+    return RedisStore(Redis.from_url(url, socket_timeout=None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,80 @@ def test_parts_of_a_name_are_told_apart():
 
 
 @needs_redis
+def test_what_is_wanted_at_once_is_asked_together(server):
+    names = [str(n) for n in range(2500)]
+    asyncio.run(kept(server.url, [], [(name, entry(name.encode())) for name in names]))
+
+    async def asking():
+        shared = Shared(store_at(server.url), SECRET, "1", patience=10)
+        try:
+            await shared.get(EPOCH, [])
+            with client.Redis(port=server.port) as there:
+                there.config_resetstat()
+                # Three fetches of a wave, and those of another request that want some of the same.
+                wanted = [names[:2], names[2:4], ["nothing"], names[1:3]]
+                found = await asyncio.gather(*(shared.get(EPOCH, [of(shared, one) for one in some]) for some in wanted))
+                bodies = [[one and one.body.decode() for one in some] for some in found]
+                assert bodies == [names[:2], names[2:4], [None], names[1:3]]
+                asked = there.info("commandstats")["cmdstat_mget"]["calls"]
+                looked = there.info("stats")
+                assert (asked, looked["keyspace_hits"], looked["keyspace_misses"]) == (1, 4, 1)
+                # Who else asks Redis waits for a thousand names, not for more.
+                many = await shared.get(EPOCH, [of(shared, one) for one in names])
+                assert [one.body.decode() for one in many] == names
+                assert there.info("commandstats")["cmdstat_mget"]["calls"] == asked + 3
+        finally:
+            await shared.close()
+
+    asyncio.run(asking())
+
+
+@needs_redis
+def test_one_who_no_longer_waits_takes_nothing_from_the_others(server):
+    asyncio.run(kept(server.url, [], [("a", entry(b"1")), ("b", entry(b"2"))]))
+
+    async def asking():
+        shared = Shared(store_at(server.url), SECRET, "1", patience=10)
+        try:
+            server.halt()
+            one, other = (asyncio.create_task(shared.get(EPOCH, [of(shared, name)])) for name in "ab")
+            await asyncio.sleep(0.05)
+            later = asyncio.create_task(shared.get(EPOCH, [of(shared, "a")]))
+            await asyncio.sleep(0.05)
+            one.cancel()
+            server.resume()
+            with pytest.raises(asyncio.CancelledError):
+                await one
+            assert [found.body for found in await other] == [b"2"]
+            assert [found.body for found in await later] == [b"1"]
+        finally:
+            server.resume()
+            await shared.close()
+
+    asyncio.run(asking())
+
+
+@needs_redis
+def test_a_connection_that_was_closed_meanwhile_costs_no_answer(server):
+    asyncio.run(kept(server.url, [], [("a", entry(b"1"))]))
+
+    async def asking():
+        shared = Shared(store_at(server.url), SECRET, "1", patience=10)
+        try:
+            assert [one.body for one in await shared.get(EPOCH, [of(shared, "a")])] == [b"1"]
+            with client.Redis(port=server.port) as there:
+                mine = there.client_id()
+                for one in there.client_list():
+                    if int(one["id"]) != mine:
+                        there.client_kill_filter(_id=one["id"])
+            assert [one.body for one in await shared.get(EPOCH, [of(shared, "a")])] == [b"1"]
+        finally:
+            await shared.close()
+
+    asyncio.run(asking())
+
+
+@needs_redis
 @pytest.mark.parametrize("fault", ["killed", "halted"])
 def test_without_it_each_goes_on_alone_and_with_it_again(server, fault):
     async def asking():
