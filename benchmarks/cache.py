@@ -2,8 +2,9 @@
 
 The main question over HTTP, of the hub as it is served, by turns: with nothing kept; with it kept in the process; with
 it kept in Redis alone, the process keeping nothing, as another worker finds it that was never asked. All are warm:
-every company was asked about before. Printed are CPU milliseconds a request (with Redis, those of Redis too), and the
-ratio.
+every company was asked about before. Then the same of a hub whose departments are processes of their own, with nothing
+kept and with it kept in the hub's process. Printed are CPU milliseconds a request (of the hub, Redis and the
+departments), and the ratio to the first.
 Then how long a removal takes to be seen, asked for over and over by a second process that has the entry kept.
 """
 
@@ -14,6 +15,7 @@ import sqlite3
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -22,9 +24,10 @@ from pyreqwest.client import SyncClientBuilder
 
 from benchmarks.main_question import prepare
 from benchmarks.processes import UNCACHED, Process, bearer, started
-from benchmarks.question import LIANCHA, ROOT, Way, measure
+from benchmarks.question import FIRST_PORT, LIANCHA, ROOT, Way, measure
+from gateway.config import Settings
 from subgraphs.databases.opening import database_path
-from subgraphs.registry import load_department
+from subgraphs.registry import load_department, load_departments
 from tests.redis_server import redis
 
 REMOVALS = 50
@@ -64,6 +67,18 @@ def removals(home: Path, port: int, authorization: str) -> list[float]:
     return found
 
 
+def elsewhere(
+    stack: ExitStack, home: Path, core: int, environment: Mapping[str, str]
+) -> Iterator[tuple[str, str, Process]]:
+    """Departments as processes of their own: the name of each, and where it is asked."""
+    for at, department in enumerate(load_departments(Settings().hub.departments)):
+        if not department.indexes:
+            url = f"http://127.0.0.1:{FIRST_PORT + at}/graphql"
+            command = [*LIANCHA, "subgraph", department.name, "--port", str(FIRST_PORT + at)]
+            log = home / f"{department.name}.log"
+            yield department.name, url, stack.enter_context(started(command, core, url, log, environment))
+
+
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description="What it is worth to keep what departments answered.")
@@ -92,6 +107,15 @@ def main() -> None:
             every.append(way)
         server_process: Process = server.process
         every[2].processes.append(server_process)
+        departments = list(elsewhere(stack, home, first, environment))
+        urls = {f"LIANCHA_DEPARTMENT__{name.upper()}__URL": url for name, url, _ in departments}
+        for name, more in {"elsewhere, nothing kept": UNCACHED, "elsewhere, kept in the hub": {}}.items():
+            port = 8790 + len(every)
+            way = Way(name, port, [*LIANCHA, "serve", "--port", str(port)])
+            log = home / f"{port}.log"
+            own = stack.enter_context(started(way.command, first, way.url, log, environment | urls | more))
+            way.processes = [own, *(process for _, _, process in departments)]
+            every.append(way)
         asyncio.run(measure(every, codes, given.rounds, bearer(home)))
         gone = removals(home, every[1].port, bearer(home))
     print(f"\n{'':27}{'CPU ms a request':>24}{'req/s':>9}{'x nothing kept':>16}")

@@ -64,6 +64,14 @@ class Call:
     variable: str
     asked: Asked
 
+    def subject(self, representation: object) -> bytes:
+        """A representation, as an answer is kept by it. Raises TypeError for what JSON has not."""
+        return orjson.dumps(representation)
+
+
+# What an operation asks of a subgraph: entities by several calls, or fields of a root.
+Parts = Asked | tuple[Call, ...]
+
 
 class Questions:
     """All that is asked of a subgraph, as long as anybody asks it: by its text, so that it is compiled once."""
@@ -73,6 +81,24 @@ class Questions:
         self._inner = inner
         self._lifetimes = lifetimes
         self._asked: WeakValueDictionary[str, Asked] = WeakValueDictionary()
+
+    def parts(self, document: str) -> Parts | None:
+        """What a document's query asks; None where nothing of it may be kept. Raises SubgraphError."""
+        parsed = self._inner.parsed(document)
+        operation = next(one for one in parsed.definitions if isinstance(one, OperationDefinitionNode))
+        fields = [one for one in operation.selection_set.selections if isinstance(one, FieldNode)]
+        names = {one.variable.name.value for one in operation.variable_definitions or ()}
+        if len(fields) != len(operation.selection_set.selections) or REPRESENTATION in names:
+            return None
+        calls = [one for one in fields if one.name.value == ENTITIES]
+        if not calls:
+            whole = replace(parsed, definitions=(*fragments_of(parsed), replace(operation, name=None)))
+            asked = self.of(whole, fields)
+            return asked if asked.seconds else None
+        if len(calls) != len(fields):
+            return None
+        found = tuple(self.call(parsed, operation, one) for one in calls)
+        return found if all(one.asked.seconds for one in found) else None
 
     def call(self, document: DocumentNode, operation: OperationDefinitionNode, call: FieldNode) -> Call:
         """One entity call of an operation, as an operation of its own whatever its alias and its variable."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from loaders.touched import NotesUnavailable, Touched
+from loaders.touched import Noted, NotesUnavailable, Touched
 
 _log = logging.getLogger(__name__)
 
@@ -71,6 +71,13 @@ class _Known:
         if touched.keys().isdisjoint(tags):
             return True
         return all(touched.get(tag, -1) <= position for tag in tags)
+
+    def since(self, after: int | None) -> Noted:
+        """What is known to have been touched after a position, as its notes would tell it (None: all of it)."""
+        if after == self.position:
+            return Noted(self.position, self._floor, [])
+        number = -1 if after is None else after
+        return Noted(self.position, self._floor, [one for one in self._touched.items() if one[1] > number])
 
     def _look(self) -> None:
         """Raises NotesUnavailable."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from gateway.cache.entries import Entries
 from gateway.cache.journal import Journal
@@ -15,25 +15,6 @@ class Moment(NamedTuple):
 
     epoch: str
     position: int
-
-
-class Recorded(Protocol):
-    """One answer in the making: the context that its resolvers are given, and what they ask of it."""
-
-    @property
-    def context(self) -> object: ...
-    @property
-    def since(self) -> Moment:
-        """When its request began to read the subgraph: what was read for one of its fetches serves the later ones."""
-        ...
-
-    def consulted(self) -> int:
-        """Which of the request's views had a say in it: its place."""
-        ...
-
-    def tags(self) -> frozenset[str] | None:
-        """What it was read from; None where that is not known."""
-        ...
 
 
 class Views(NamedTuple):
@@ -49,8 +30,7 @@ class Views(NamedTuple):
 class Kept:
     """Where a subgraph's answers are kept, and how they are judged.
 
-    `name` is the subgraph's; `begin` is told when a request may read from now on, which counts for the first of its
-    fetches; `views` and `record` are asked of the request; `count` is told what was found here, in what processes
+    `name` is the subgraph's; `views` are asked of the request; `count` is told what was found here, in what processes
     share, and not.
     """
 
@@ -59,7 +39,5 @@ class Kept:
     entries: Entries
     shared: Shared | None
     lifetimes: Lifetimes
-    begin: Callable[[object, Moment], None]
     views: Callable[[object], Views]
-    record: Callable[[object], Recorded]
     count: Callable[[str, int], None]

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from graphql import GraphQLSchema
 from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
@@ -14,15 +15,20 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Scope
 
+from gateway.access.attestation import HEADER as ATTESTED
 from gateway.access.attestation import Attestation
 from gateway.audit.answers import AnswerKey
 from gateway.audit.tracing import Tracer
+from gateway.cache.elsewhere import HEADER as READ
+from gateway.cache.journal import OnDemand
 from gateway.config import Settings, read_settings
 from gateway.execution.errors import SubgraphError
+from gateway.execution.in_process import InProcess
 from gateway.server.admission import Admission, DepartmentAdmission, of_hub
+from gateway.server.caching import journal_of, keeps
 from gateway.server.disclosing import DisclosingExecutor
 from gateway.server.dress import of_department, unhinted
-from gateway.server.entrance import Entrance, local_key
+from gateway.server.entrance import Entrance, admits_of, local_key
 from gateway.server.evidence import (
     TRACED,
     answer_key,
@@ -49,6 +55,7 @@ from gateway.server.hub import (
     open_writer,
     own_feed,
     remit_of,
+    rules_of,
 )
 from gateway.server.list_changes import list_changes_route
 from gateway.server.memory import settle
@@ -59,6 +66,8 @@ from gateway.server.pushing.numbers import PushNumbers
 from gateway.server.pushing.opening import lines_of, open_relay
 from gateway.server.pushing.relay import Relay
 from gateway.server.site import GRAPHQL, HEALTH, site
+from gateway.server.strawberry_fields import fields_of
+from gateway.server.telling import ByHub, TellingExecutor, touched_route
 from gateway.server.tending import tend
 from gateway.server.who_saw import who_saw_route
 from loaders.collection import collection_paused
@@ -66,7 +75,7 @@ from loaders.database import Database
 from loaders.threads import ReadingThreads
 from subgraphs.common.context import PUBLIC, Acting, DepartmentContext
 from subgraphs.common.department import Department
-from subgraphs.databases.opening import open_database
+from subgraphs.databases.opening import open_database, open_touched
 from subgraphs.links.context import LinksContext
 from subgraphs.registry import load_departments
 
@@ -199,6 +208,8 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         return {name: fault} if fault else {name: None, **_index_fault(indexes)}
 
     async def close() -> None:
+        if told is not None:
+            told.close()
         if tail is not None:
             await tail.close()
         await threads.close()
@@ -219,17 +230,24 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
     admission = DepartmentAdmission(matrix, attestation)
     schema = graphql_schema(department)
     guards = Guards(department, schema, matrix)
-    executor = SchemaExecutor(schema, guards.permit, [guards.middleware()])
+    alone = SchemaExecutor(schema, guards.permit, [guards.middleware()])
+    executor: SchemaExecutor | TellingExecutor = alone
+    told = None if department.indexes else _told(settings, department, guards, schema, alone)
+    if told is not None:
+        executor = told.executor
 
-    async def context(request: Request, asked: GraphQLRequest) -> DepartmentContext | LinksContext:
+    async def context(request: Request, asked: GraphQLRequest) -> DepartmentContext | LinksContext | ByHub:
         remit, acting = PUBLIC, Acting(None, writer, tail)
-        if executor.asks_data(asked):
+        asks = executor.asks_data(asked)
+        if asks:
             lookup = await admission.lookup(request, asked)
             remit, acting = remit_of(lookup), Acting(actor_of(lookup), writer, tail)
         if indexes.links is not None:
             return LinksContext(department, indexes.links, remit)
         names = indexes.names.get(department.name)
-        return DepartmentContext(department, databases[department.name], key, names, remit, acting=acting)
+        own = DepartmentContext(department, databases[department.name], key, names, remit, acting=acting)
+        by_hub = asks and told is not None and ATTESTED in request.headers and READ in request.headers
+        return ByHub(own) if by_hub else own
 
     entrance = Entrance(settings, matrix, partial(_is_open, explorer=settings.hub.explorer))
     return site(
@@ -239,7 +257,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         close,
         explorer=settings.hub.explorer,
         entrance=entrance,
-        more=_feed_routes(settings, department, databases),
+        more=[*_feed_routes(settings, department, databases), *(() if told is None else (told.route,))],
         metrics=metrics,
         most=settings.limits.concurrent,
         watch=partial(_build, indexes),
@@ -252,6 +270,38 @@ def _feed_routes(settings: Settings, department: Department, databases: Mapping[
     if database is None or department.indexes:
         return []
     return feed_routes(department, database, partial(own_feed, settings, department, database))
+
+
+class _Told(NamedTuple):
+    """What a department tells hubs that keep its answers; close it when done."""
+
+    executor: TellingExecutor
+    route: Route
+    close: Callable[[], None]
+
+
+def _told(
+    settings: Settings, department: Department, guards: Guards, schema: GraphQLSchema, executor: SchemaExecutor
+) -> _Told | None:
+    """None where nothing of the department is kept, or its database notes nothing of its changes."""
+    if not keeps(settings):
+        return None
+    place = settings.place_of(department.name)
+    # One for those who ask, one for those who follow.
+    notes = [open_touched(settings.home, department, place) for _ in range(2)]
+    if notes[0] is None or notes[1] is None:
+        return None
+    admits, rules = admits_of(settings.access), rules_of(settings)
+    journal, most = journal_of(notes[0]), settings.cache.max_age
+    asked = InProcess(schema, lambda request: request, guards.around(fields_of(department.schema)))
+    telling = TellingExecutor(executor, department, asked, journal, admits, most)
+    followed = OnDemand(notes[1])
+
+    def close() -> None:
+        journal.close()
+        followed.close()
+
+    return _Told(telling, touched_route(followed, admits, rules), close)
 
 
 def _is_indexed(department: Department) -> bool:

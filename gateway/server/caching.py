@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 from redis.asyncio import Redis, RedisCluster, Sentinel
 
 from gateway.cache.cached import Cached
+from gateway.cache.elsewhere import Elsewhere
 from gateway.cache.entries import Entries
 from gateway.cache.journal import Followed, Journal, OnDemand
 from gateway.cache.kept import Kept, Moment, Views
 from gateway.cache.lifetimes import Lifetimes
+from gateway.cache.recorded import Begun, Recorder
 from gateway.cache.shared import ClusterStore, RedisStore, Shared, Store
 from gateway.config import Settings
 from gateway.execution.in_process import InProcess
@@ -23,12 +25,35 @@ from identifiers.pseudonym import LinkKey
 from loaders.touched import Touched
 from subgraphs.common.context import DepartmentContext
 from subgraphs.common.department import Department
-from subgraphs.common.recording import Recording
+from subgraphs.common.recording import Consulted, Recording
 from subgraphs.databases.embedded_touched import EmbeddedTouched
 
 _SENTINEL = "redis+sentinel://"
 _SENTINEL_PORT = 26_379
 _CLUSTER = "+cluster://"
+
+
+def keeps(settings: Settings) -> bool:
+    """Whether anything of what departments answer may be kept, here or by who asks."""
+    return bool(settings.cache.megabytes or settings.cache.redis)
+
+
+def journal_of(touched: Touched) -> Journal:
+    """A journal of a department's database: SQLite tells at once whether anything has changed; a server is asked over
+    and over.
+    """
+    return OnDemand(touched) if isinstance(touched, EmbeddedTouched) else Followed(touched)
+
+
+def recorder_of(journal: Journal, context: Callable[[object], DepartmentContext]) -> Recorder:
+    """What a department of this process tells of its requests. `context` is its own of a request."""
+
+    def begin(request: object, moment: Moment) -> None:
+        of = context(request)
+        if of.reading_since is None:
+            of.reading_since = moment
+
+    return Recorder(journal, begin, _Recorded.of(context))
 
 
 @dataclass(slots=True)
@@ -45,7 +70,7 @@ class Caching:
     @property
     def keeps(self) -> bool:
         """Whether anything is kept at all: where nothing is, no changes need be noted."""
-        return bool(self.settings.cache.megabytes or self.settings.cache.redis)
+        return keeps(self.settings)
 
     def around(
         self,
@@ -59,15 +84,34 @@ class Caching:
         """
         if touched is None:
             return inner
-        # SQLite tells at once whether anything has changed; a server is asked over and over.
-        journal = OnDemand(touched) if isinstance(touched, EmbeddedTouched) else Followed(touched)
-        self.journals[department.name] = journal
+        journal = self.journals[department.name] = journal_of(touched)
 
         def views(request: object) -> Views:
             of = context(request)
             return Views(of.now.date().isoformat(), of.views)
 
-        lifetimes = Lifetimes(department.sdl, inner.schema, self.settings.cache.max_age)
+        kept = self._kept(department, inner, journal, views)
+        recorder = recorder_of(journal, context)
+        return Cached(Begun(inner, recorder), inner, kept, recorder.asking)
+
+    def elsewhere(
+        self,
+        department: Department,
+        inner: Transport,
+        schema: InProcess,
+        views: Callable[[object], Views],
+        touched: Touched,
+    ) -> Transport:
+        """The transport to a department that is served elsewhere, its answers kept where it tells what they were read
+        from. `schema` is read, and asked for nothing.
+        """
+        journal = self.journals[department.name] = Followed(touched)
+        kept = self._kept(department, schema, journal, views)
+        return Cached(inner, schema, kept, Elsewhere(journal, len(Consulted)).asking)
+
+    def _kept(
+        self, department: Department, schema: InProcess, journal: Journal, views: Callable[[object], Views]
+    ) -> Kept:
         entries = self.entries
         told = [] if self.metrics is None else [self.metrics.cache(department.name, lambda: entries.size)]
         told += [] if self.note is None else [self.note]
@@ -76,14 +120,8 @@ class Caching:
             for one in told:
                 one(result, number)
 
-        def begin(request: object, moment: Moment) -> None:
-            of = context(request)
-            if of.reading_since is None:
-                of.reading_since = moment
-
-        record = _Recorded.of(context)
-        kept = Kept(department.name, journal, entries, self.shared, lifetimes, begin, views, record, count)
-        return Cached(inner, kept)
+        lifetimes = Lifetimes(department.sdl, schema.schema, self.settings.cache.max_age)
+        return Kept(department.name, journal, entries, self.shared, lifetimes, views, count)
 
     async def close(self) -> None:
         """Lets go of the journals, and of what is shared."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import blake2b
 from pathlib import Path
 
 from pyreqwest.client import Client as HttpClient
@@ -82,6 +83,11 @@ def clients_of(access: AccessSettings, matrix: Matrix) -> list[Client]:
     every = frozenset(matrix.roles)
     own = [replace(_LOCAL, roles=every), replace(_DEMO, roles=every)] if access.takes_local else []
     return [*given, *own]
+
+
+def admits_of(access: AccessSettings) -> str:
+    """Says in a word who is admitted: another one whenever the settings are others."""
+    return blake2b(access.model_dump_json().encode(), digest_size=8).hexdigest()
 
 
 def _fetching() -> HttpClient:

@@ -26,14 +26,14 @@ def feed_routes(
     routes = []
     for name, published in ((RELATIONS, department.publishes), (LISTS, department.lists)):
         if published:
-            routes.append(_route(name, _of_feed(feed_of(name, published))))
+            routes.append(guarded(name, _of_feed(feed_of(name, published))))
     ids = department.registers
     if ids is not None:
 
         async def register(request: Request) -> Response:
             return StreamingResponse(told_register(department.name, database, ids), media_type=_NDJSON)
 
-        routes.append(_route(REGISTER, register))
+        routes.append(guarded(REGISTER, register))
     return routes
 
 
@@ -44,23 +44,26 @@ def _of_feed(feed: OwnFeed) -> Callable[[Request], Awaitable[Response]]:
         try:
             after, most = request.query_params["after"], int(request.query_params["most"])
         except (KeyError, ValueError):
-            return _refusal(400, "after is a position and most a whole number, and they go together", "BAD_REQUEST")
+            return refusal(400, "after is a position and most a whole number, and they go together", "BAD_REQUEST")
         if not 0 <= most <= _MOST:
-            return _refusal(400, f"most is from 0 to {_MOST}", "BAD_REQUEST")
+            return refusal(400, f"most is from 0 to {_MOST}", "BAD_REQUEST")
         return Response(await run_in_threadpool(told_changes, feed, after, most), media_type="application/json")
 
     return answer
 
 
-def _route(name: str, answer: Callable[[Request], Awaitable[Response]]) -> Route:
-    async def guarded(request: Request) -> Response:
+def guarded(name: str, answer: Callable[[Request], Awaitable[Response]]) -> Route:
+    """The route of a feed, for who may read what is published whole."""
+
+    async def judged(request: Request) -> Response:
         caller: Caller | None = request.scope.get(CALLER)
         if caller is None or not caller.has(INDEX):
-            return _refusal(403, f"what is published whole is for who has the scope {INDEX}", "FORBIDDEN")
+            return refusal(403, f"what is published whole is for who has the scope {INDEX}", "FORBIDDEN")
         return await answer(request)
 
-    return Route(f"/feed/{name}", guarded)
+    return Route(f"/feed/{name}", judged)
 
 
-def _refusal(status: int, message: str, code: str) -> Response:
+def refusal(status: int, message: str, code: str) -> Response:
+    """A feed that is not told, and why."""
     return JSONResponse({"errors": [entry(message, code)]}, status)

@@ -7,6 +7,8 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +23,11 @@ from gateway.access.classifying import classified
 from gateway.access.consents import Consents
 from gateway.access.lookup import Lookup, Lookups
 from gateway.access.matrix import OWN, Matrix, read_matrix
+from gateway.cache.elsewhere import HEADER as READ
+from gateway.cache.kept import Views
 from gateway.composition.compose import SubgraphSource, compose
 from gateway.config import FIRST_PORT, DepartmentSettings, Settings
-from gateway.execution.headers import Propagate
+from gateway.execution.headers import Insert, Propagate
 from gateway.execution.http import Http, HttpOptions
 from gateway.execution.in_process import InProcess
 from gateway.execution.transport import ClientRequest, Transport
@@ -41,7 +45,7 @@ from identifiers.pseudonym import LinkKey
 from loaders.database import Database
 from loaders.tail import Tail
 from loaders.threads import ReadingThreads
-from subgraphs.common.context import PUBLIC, Acting, Actor, DepartmentContext, Place, Remit, Scope
+from subgraphs.common.context import PUBLIC, Acting, Actor, DepartmentContext, Place, Remit, Scope, views_of
 from subgraphs.common.department import Department
 from subgraphs.common.name_index import NameIndex
 from subgraphs.common.publishing import Published
@@ -50,6 +54,7 @@ from subgraphs.databases.feed import Feed, FeedUnavailable, OwnFeed
 from subgraphs.databases.feed_http import LISTS, REGISTER, RELATIONS, HttpFeed, HttpSource, registered_at
 from subgraphs.databases.opening import create_database, feed_of, open_database, open_touched
 from subgraphs.databases.place import Source
+from subgraphs.databases.touched_http import TOUCHED, HttpTouched
 from subgraphs.databases.writing import Writer
 from subgraphs.links.context import Links, LinksContext
 from subgraphs.links.index import RelationIndex
@@ -190,9 +195,14 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
     for department in departments:
         given = settings.department.get(department.name)
         if given is not None and given.url is not None:
-            http = remote[department.name] = Http(given.url, _options(settings, given))
+            keeps = caching.keeps and not department.indexes
+            http = remote[department.name] = Http(given.url, _options(settings, given, keeps=keeps))
             resources.push_async_callback(http.close)
             transports[department.name] = http
+            if keeps:
+                touched = HttpTouched(_source(settings, department, TOUCHED), rules_of(settings))
+                read = InProcess(graphql_schema(department), _asked_elsewhere)
+                transports[department.name] = caching.elsewhere(department, http, read, _views_elsewhere, touched)
         elif not department.indexes:
             timeout = settings.timeout_of(department.name)
             place = settings.place_of(department.name)
@@ -214,8 +224,8 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
                 tails.append(tail)
             context = context_of(department, database, key, names, Acting(None, writer, tail))
             inner = _in_process(department, matrix, context)
-            touched = open_touched(settings.home, department, place) if caching.keeps else None
-            transports[department.name] = caching.around(department, inner, context, touched)
+            notes = open_touched(settings.home, department, place) if caching.keeps else None
+            transports[department.name] = caching.around(department, inner, context, notes)
     for department in departments:
         if department.indexes and department.name not in remote:
             links = indexes.links = open_links(settings, departments, databases)
@@ -251,7 +261,17 @@ NOBODY_ACTS = Acting(None, None)
 
 def matrix_of(settings: Settings) -> Matrix:
     """The matrix of role, purpose and field. Raises BadMatrix."""
-    return read_matrix(OWN if settings.access.matrix is None else settings.access.matrix)
+    return read_matrix(_matrix_path(settings))
+
+
+def rules_of(settings: Settings) -> str:
+    """Says in a word by which rules lookups are judged: the matrix, and this program. Raises OSError."""
+    rules = version("liancha").encode() + b" " + _matrix_path(settings).read_bytes()
+    return blake2b(rules, digest_size=8).hexdigest()
+
+
+def _matrix_path(settings: Settings) -> Path:
+    return OWN if settings.access.matrix is None else settings.access.matrix
 
 
 def consents_at(settings: Settings) -> Path:
@@ -399,11 +419,33 @@ def _grants(every: frozenset[str], request: object) -> Grants:
     return Grants(authenticated=True, scopes=request.lookup.caller.scopes, policies=request.lookup.groups)
 
 
-def _options(settings: Settings, given: DepartmentSettings) -> HttpOptions:
-    """How a department is reached that is served elsewhere: it is told who asks, as the hub was."""
+def _asked_elsewhere(request: object) -> object:
+    raise AssertionError("what is asked of a department that is served elsewhere is only read here")
+
+
+def _views_elsewhere(request: object) -> Views:
+    """What has a say in the answers of a department that judges by itself who asks: whose the lookup is, in which role
+    and for what, beside what it may reach and see.
+    """
+    if not isinstance(request, RequestContext):
+        raise TypeError("a department is asked by the hub alone")
+    lookup = request.lookup
+    whose = "the hub" if lookup is None else f"{lookup.caller.client.id} {lookup.role} {lookup.purpose}"
+    if "authorization" not in request.headers:
+        # Whose certificate the hub alone has seen, the department answers nothing.
+        whose = f"by certificate: {whose}"
+    return Views(request.now.date().isoformat(), tuple(f"{whose} {one}" for one in views_of(remit_of(lookup))))
+
+
+def _options(settings: Settings, given: DepartmentSettings, *, keeps: bool) -> HttpOptions:
+    """How a department is reached that is served elsewhere: it is told who asks, as the hub was, and where its answers
+    are kept, asked what they were read from.
+    """
     options = given.over(settings.transport).options
     told = ("authorization", ATTESTED, *(f"x-liancha-{name}" for name in STATED))
     headers = (*options.headers, *(Propagate(name, name, None) for name in told))
+    if keeps:
+        headers = (*headers, Insert(READ, "1"))
     return replace(options, headers=headers, silence=_SILENCE)
 
 

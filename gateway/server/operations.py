@@ -327,15 +327,25 @@ class SchemaExecutor:
         """Whether the request asks for more than the schema. Raises RequestError."""
         return self._parser.parsed(request).data
 
+    def is_alone(self, request: GraphQLRequest) -> bool:
+        """Whether its document has one operation. Raises RequestError."""
+        definitions = self._parser.parsed(request).document.definitions
+        return sum(isinstance(one, OperationDefinitionNode) for one in definitions) == 1
+
+    def admitted(self, request: GraphQLRequest, context: object) -> _Parsed:
+        """The request, parsed, if its variables are right and it may ask what it asks. Raises RequestError."""
+        parsed = self._parser.parsed(request)
+        self._parser.coerced(parsed, request.variables)
+        self._permit(parsed.document, context)
+        return parsed
+
     async def execute(self, request: GraphQLRequest, context: object) -> Response:
         """Executes a query or a mutation. Raises RequestError."""
         return _whole(await self.stream(request, context))
 
     async def stream(self, request: GraphQLRequest, context: object) -> Response | Stream:
         """Executes any request; a schema by itself knows no @defer. Raises RequestError."""
-        parsed = self._parser.parsed(request)
-        self._parser.coerced(parsed, request.variables)
-        self._permit(parsed.document, context)
+        parsed = self.admitted(request, context)
         name = None if parsed.operation.name is None else parsed.operation.name.value
         variables = dict(request.variables)
         if parsed.operation.operation is OperationType.SUBSCRIPTION:

@@ -72,7 +72,8 @@ PUBLIC = Remit()
 
 
 @lru_cache(4096)
-def _views(remit: Remit) -> tuple[str, ...]:
+def views_of(remit: Remit) -> tuple[str, ...]:
+    """What of a remit may have a say in an answer, in the order of `Consulted`."""
     groups = None if remit.groups is None else sorted(remit.groups)
     whole = (sorted(remit.subjects), sorted(remit.limited), remit.begins, remit.purpose, remit.whole, groups)
     return "", remit.scope.value, f"{remit.scope.value} {whole}"
@@ -224,7 +225,7 @@ class DepartmentContext:
     @property
     def views(self) -> tuple[str, ...]:
         """What of the caller may have a say in an answer, in the order of `Consulted`."""
-        return _views(self._remit)
+        return views_of(self._remit)
 
     def day(self, as_of: date | None) -> date:
         """The day that is asked for: today in Asia/Shanghai where none is."""

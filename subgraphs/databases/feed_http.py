@@ -121,10 +121,10 @@ class HttpSource:
         except PyreqwestError as error:
             raise FeedUnavailable(f"{self.department} cannot be reached") from error
 
-    def content(self, **parameters: str | int) -> bytes:
-        """A whole answer. Raises FeedUnavailable."""
+    def content(self, patience: timedelta = _SOON, **parameters: str | int) -> bytes:
+        """A whole answer, within its patience. Raises FeedUnavailable."""
         try:
-            response = self._request().query(parameters).timeout(_SOON).build().send()
+            response = self._request().query(parameters).timeout(patience).build().send()
             content = bytes(response.bytes())
         except PyreqwestError as error:
             raise FeedUnavailable(f"{self.department} cannot be reached") from error

@@ -85,13 +85,13 @@ def differences(one, other, path=()):
         yield path, one, other
 
 
-async def answers(hub, register, parties, companies):
+async def answers(hub, register, parties, companies, ask=asked):
     found = []
     for party in parties:
-        told = await asked(hub, OF_DEPARTMENTS, id=register.id(party), companies=party in companies)
+        told = await ask(hub, OF_DEPARTMENTS, id=register.id(party), companies=party in companies)
         found.append((told.data, told.errors))
         if party in companies:
-            told = await asked(hub, MAIN_QUESTION, uscc=party)
+            told = await ask(hub, MAIN_QUESTION, uscc=party)
             found.append((told.data, told.errors))
     return found
 
@@ -100,8 +100,8 @@ def over(register, **cache):
     return open_hub(register.settings.model_copy(update={"cache": CacheSettings(**cache)}))
 
 
-async def hold(register, seed, hubs, rounds, patience):
-    """After each change every hub answers as one that keeps nothing, within so many seconds."""
+async def hold(register, seed, hubs, rounds, patience, ask=asked):
+    """After each change every hub, asked so, answers as one that keeps nothing, within so many seconds."""
     rng = random.Random(seed)
     changes = Changes(register, rng)
     companies = [company(n) for n in range(1, 6)]
@@ -114,7 +114,7 @@ async def hold(register, seed, hubs, rounds, patience):
             expected = await answers(plain, register, parties, companies)
             for hub in hubs:
                 until = time.monotonic() + patience
-                while (found := await answers(hub, register, parties, companies)) != expected:
+                while (found := await answers(hub, register, parties, companies, ask)) != expected:
                     assert time.monotonic() < until, (made[-2:], list(differences(expected, found)))
             made += [changes.one() for _ in range(rng.randint(1, 2))]
     finally:

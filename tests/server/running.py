@@ -137,9 +137,10 @@ def running(
 
 
 @contextmanager
-def serving(application: ASGIApp) -> Iterator[int]:
-    """An ASGI application on a free port of loopback, in a thread of the test's own process."""
-    (port,) = free_ports(1)
+def serving(application: ASGIApp, port: int | None = None) -> Iterator[int]:
+    """An ASGI application on a port of loopback, a free one unless said, in a thread of the test's own process."""
+    if port is None:
+        (port,) = free_ports(1)
     server = uvicorn.Server(uvicorn.Config(application, port=port, log_level="warning", lifespan="off"))
     thread = Thread(target=server.run, daemon=True)
     thread.start()
