@@ -28,16 +28,17 @@ from starlette.types import Receive, Scope, Send
 from benchmarks.main_question import prepare
 from benchmarks.processes import UNCACHED, Process, bearer, started, uncached
 from benchmarks.question import LIANCHA, ROOT, Way, measure
-from gateway.access.consents import Consent, Consents
+from gateway.access.consents import Consent
 from gateway.access.keys import LocalKey
 from gateway.audit.checkpoints import AuditKey
 from gateway.audit.segments import Folder, Segments
 from gateway.audit.verification import verify
 from gateway.config import Settings
 from gateway.server.endpoint import GraphQLEndpoint
-from gateway.server.hub import RequestContext, consents_at, open_hub
+from gateway.server.hub import RequestContext, open_hub
 from gateway.server.memory import settle
 from gateway.server.operations import GraphQLRequest
+from gateway.server.own import open_consents
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.databases.opening import database_path
 from subgraphs.registry import load_department
@@ -82,7 +83,7 @@ def bare(home: Path, port: int) -> None:
 
 def consented(home: Path, codes: Sequence[str]) -> None:
     """Registers a consent of each company, by its code, to the loans that are asked about it."""
-    consents = Consents(consents_at(Settings(home=home)))
+    consents = open_consents(Settings(home=home))
     today = now_in_shanghai().date()
     for code in codes:
         consents.add(Consent(code, "local", code, "LENDING", today, today + timedelta(days=30)))

@@ -13,12 +13,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.tree import Tree
 
 from demo.generate import generate
-from gateway.access.consents import Consent, Consents
+from gateway.access.consents import Consent
 from gateway.access.tokens import Bearer
 from gateway.config import Settings
 from gateway.execution.run import Response
-from gateway.server.hub import RequestContext, consents_at, open_hub
+from gateway.server.hub import RequestContext, open_hub
 from gateway.server.operations import GraphQLRequest
+from gateway.server.own import open_consents
 from ingest.command import Loading, load_files
 
 QUESTION = Path(__file__).with_name("main_question.graphql")
@@ -96,7 +97,7 @@ def bearers(settings: Settings, subject: str) -> list[tuple[str, Bearer]]:
     """Whom the demo's tokens are for, and what each of them looks up."""
     case = asyncio.run(_live_case(settings, subject))
     consent = Consent(f"DEMO-{subject}", _CLIENT, subject, "LENDING", date(2000, 1, 1), date(2100, 1, 1))
-    Consents(consents_at(settings)).add(consent)
+    open_consents(settings).add(consent)
     lookups = (
         ("of an approver 审批人员, other business", "approver", {"purpose": "OTHER"}),
         ("of a credit officer 信贷人员, with the company's consent", "credit_officer",

@@ -162,6 +162,9 @@ class HubSettings(_Section):
     """`[hub]`: the departments, in order; whether a client may see query plans, whether GraphiQL is served, and in
     which roles the schema is told (`introspection`; None: to whoever is let in); `operations` is a manifest of
     persisted operations, and `operations_only`: whether nothing else is taken.
+
+    `database` is a PostgreSQL in which it keeps consents, flags and how far units are, in place of files of the home:
+    hubs on several machines that name the same one are one hub.
     """
 
     departments: tuple[str, ...] = Field(default=DEPARTMENTS, min_length=1)
@@ -170,6 +173,7 @@ class HubSettings(_Section):
     introspection: tuple[str, ...] | None = None
     operations: Path | None = None
     operations_only: bool = False
+    database: PostgresUrl | None = None
 
     @model_validator(mode="after")
     def _some_operations(self) -> Self:

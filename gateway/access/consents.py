@@ -1,18 +1,21 @@
 """Consents (授权) of applicants: which client may look a party up for a purpose, from when until when.
 
-Kept in one SQLite file of the hub's home, which several processes may read and write.
+Kept where the hub keeps what is its own, which several processes may read and write.
 """
 
-import sqlite3
-from contextlib import closing
+import asyncio
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-_TABLE = """CREATE TABLE IF NOT EXISTS consents (
-    reference TEXT NOT NULL, client TEXT NOT NULL, party TEXT NOT NULL, purpose TEXT NOT NULL,
-    since TEXT NOT NULL, until TEXT NOT NULL, PRIMARY KEY (client, reference)
-) WITHOUT ROWID"""
+from gateway.store import Row, Statements, Store
+
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS consents (
+        reference TEXT NOT NULL, client TEXT NOT NULL, party TEXT NOT NULL, purpose TEXT NOT NULL,
+        since TEXT NOT NULL, until TEXT NOT NULL, PRIMARY KEY (client, reference)
+    )""",
+)
+_SELECT = "SELECT reference, client, party, purpose, since, until FROM consents WHERE client = ? AND reference = ?"
 
 
 class ConsentExists(ValueError):
@@ -32,72 +35,48 @@ class Consent:
 
 
 class Consents:
-    """The consents of a hub."""
+    """The consents of a hub, in a store of `TABLES`."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        # Kept open, so that a lookup finds its consent without opening the file.
-        self._reading: sqlite3.Connection | None = None
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
-    def find(self, reference: str, client: str) -> Consent | None:
-        """The consent that a client registered under a reference."""
-        # A read by the primary key: a thread would cost several times as much.
-        return self._read(reference, client)
+    async def find(self, reference: str, client: str) -> Consent | None:
+        """The consent that a client registered under a reference. Raises StoreUnavailable."""
+        if self._store.is_far:
+            return await asyncio.to_thread(self._find, reference, client)
+        # A read by the primary key of a file: a thread would cost several times as much.
+        return self._find(reference, client)
 
     def add(self, consent: Consent) -> None:
-        """Registers a consent; the same twice is once. Raises ConsentExists."""
+        """Registers a consent; the same twice is once. Raises ConsentExists, StoreUnavailable."""
         row = _row(consent)
-        with closing(self._open()) as connection, connection:
-            connection.execute("INSERT OR IGNORE INTO consents VALUES (?, ?, ?, ?, ?, ?)", row)
-            if self._row(connection, consent.reference, consent.client) != row:
+        with self._store.transaction() as statements:
+            statements.run("INSERT INTO consents VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", *row)
+            if _found(statements, consent.reference, consent.client) != row:
                 raise ConsentExists(f"{consent.reference} is registered already, and says something else")
 
     def withdraw(self, reference: str, client: str, day: date) -> bool:
-        """Ends a consent on a day; false where there is none that lasts longer."""
-        with closing(self._open()) as connection, connection:
-            changed = connection.execute(
-                "UPDATE consents SET until = ? WHERE client = ? AND reference = ? AND until > ?",
-                (day.isoformat(), client, reference, day.isoformat()),
-            )
-            return changed.rowcount == 1
+        """Ends a consent on a day; false where there is none that lasts longer. Raises StoreUnavailable."""
+        with self._store.transaction() as statements:
+            ending = "UPDATE consents SET until = ? WHERE client = ? AND reference = ? AND until > ?"
+            return statements.run(ending, day.isoformat(), client, reference, day.isoformat()) == 1
 
     def close(self) -> None:
-        """Closes the file."""
-        if self._reading is not None:
-            self._reading.close()
-            self._reading = None
+        """Closes the store."""
+        self._store.close()
 
-    def _read(self, reference: str, client: str) -> Consent | None:
-        if self._reading is None:
-            if not self._path.exists():
-                return None
-            self._reading = self._open()
-        row = self._row(self._reading, reference, client)
-        if row is None:
+    def _find(self, reference: str, client: str) -> Consent | None:
+        rows = self._store.rows(_SELECT, client, reference)
+        if not rows:
             return None
-        found, held_by, party, purpose, since, until = row
+        found, held_by, party, purpose, since, until = map(str, rows[0])
         return Consent(found, held_by, party, purpose, date.fromisoformat(since), date.fromisoformat(until))
 
-    def _row(self, connection: sqlite3.Connection, reference: str, client: str) -> tuple[str, ...] | None:
-        found: tuple[str, ...] | None = connection.execute(
-            "SELECT reference, client, party, purpose, since, until FROM consents WHERE client = ? AND reference = ?",
-            (client, reference),
-        ).fetchone()
-        return found
 
-    def _open(self) -> sqlite3.Connection:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._path, timeout=10, check_same_thread=False)
-        connection.execute(_TABLE)
-        return connection
+def _found(statements: Statements, reference: str, client: str) -> Row | None:
+    return next(iter(statements.rows(_SELECT, client, reference)), None)
 
 
 def _row(consent: Consent) -> tuple[str, ...]:
-    return (
-        consent.reference,
-        consent.client,
-        consent.party,
-        consent.purpose,
-        consent.since.isoformat(),
-        consent.until.isoformat(),
-    )
+    since, until = consent.since.isoformat(), consent.until.isoformat()
+    return consent.reference, consent.client, consent.party, consent.purpose, since, until

@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 from gateway.access.caller import STATED, Caller
 from gateway.access.consents import Consents
 from gateway.access.matrix import Line, Matrix
+from gateway.store import StoreUnavailable
 from identifiers import case_number
 from identifiers.errors import BadIdentifier
 
@@ -112,7 +113,7 @@ class Lookups:
         if case is not None:
             subjects = case.subjects
         elif line.needs == "consent":
-            subjects = self._consented(consent, purpose, caller, day)
+            subjects = await self._consented(consent, purpose, caller, day)
         elif line.needs == "self":
             if caller.party is None:
                 raise Refused("SUBJECT_UNKNOWN", "the token does not say which party the caller is")
@@ -177,13 +178,17 @@ class Lookups:
                 self._kept.popitem(last=False)
         return case
 
-    def _consented(self, reference: str | None, purpose: str, caller: Caller, day: date) -> frozenset[str]:
+    async def _consented(self, reference: str | None, purpose: str, caller: Caller, day: date) -> frozenset[str]:
         if reference is None:
             message = f"{purpose} needs the reference of a consent: the header x-liancha-consent"
             raise Refused("CONSENT_REQUIRED", message)
         if self._consents is None:
             return frozenset()
-        consent = self._consents.find(reference, caller.client.id)
+        try:
+            consent = await self._consents.find(reference, caller.client.id)
+        except StoreUnavailable as error:
+            message = "it cannot be read which consents are registered"
+            raise Refused("CONSENT_UNVERIFIED", message, 503) from error
         if consent is None or consent.purpose != purpose:
             raise Refused("CONSENT_UNKNOWN", "no consent of this reference is registered for the client and purpose")
         if not consent.since <= day < consent.until:

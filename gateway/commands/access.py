@@ -7,14 +7,15 @@ from typing import Annotated
 import typer
 
 from gateway.access.caller import STATED, Clients
-from gateway.access.consents import Consent, Consents
+from gateway.access.consents import Consent
 from gateway.access.tokens import Bearer, issue
 from gateway.access.trust import LOCAL_ISSUER
 from gateway.commands.common import Config
 from gateway.commands.told import told
 from gateway.config import ConfigError, read_settings
 from gateway.server.entrance import clients_of, local_key
-from gateway.server.hub import consents_at, matrix_of
+from gateway.server.hub import matrix_of
+from gateway.server.own import open_consents
 from identifiers.party import normalise_party_id
 from subgraphs.common.scalars import now_in_shanghai
 
@@ -84,7 +85,7 @@ def add_consent(
         if begins >= until.date():
             raise ConfigError("--until: the consent would have ended before it begins")
         consent = Consent(reference, client, normalise_party_id(party), purpose, begins, until.date())
-        Consents(consents_at(settings)).add(consent)
+        open_consents(settings).add(consent)
 
 
 @consent_commands.command("withdraw")
@@ -92,5 +93,5 @@ def withdraw_consent(reference: Reference, client: ClientId, config: Config = No
     """End a consent today."""
     with told():
         settings = read_settings(config)
-        if not Consents(consents_at(settings)).withdraw(reference, client, now_in_shanghai().date()):
+        if not open_consents(settings).withdraw(reference, client, now_in_shanghai().date()):
             raise ConfigError(f"{client} has no consent {reference} that is in force")

@@ -13,6 +13,7 @@ from gateway.audit.chain import LogUnavailable
 from gateway.commands.common import FAILED, say_error
 from gateway.commands.common import told as told_of
 from gateway.server.backups import BadBackup
+from gateway.store import StoreUnavailable
 from identifiers.errors import BadIdentifier
 from identifiers.pseudonym import BadLinkKey
 from subgraphs.databases.migrations import NotMigrated
@@ -29,6 +30,7 @@ _KNOWN_ERRORS = (
     BadMatrix,
     BadIdentifier,
     LogUnavailable,
+    StoreUnavailable,
     ConsentExists,
     BadBackup,
 )

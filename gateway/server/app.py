@@ -34,7 +34,6 @@ from gateway.server.evidence import (
     answer_key,
     disclosure_log,
     open_disclosures,
-    open_flags,
     pseudonyms,
     signing,
 )
@@ -61,9 +60,10 @@ from gateway.server.list_changes import list_changes_route
 from gateway.server.memory import settle
 from gateway.server.metrics import Metrics
 from gateway.server.operations import GraphQLRequest, SchemaExecutor
+from gateway.server.own import open_flags, open_lines, own_fault
 from gateway.server.persisted import PersistedOperations, read_manifest
 from gateway.server.pushing.numbers import PushNumbers
-from gateway.server.pushing.opening import lines_of, open_relay
+from gateway.server.pushing.opening import open_relay
 from gateway.server.pushing.relay import Relay
 from gateway.server.site import GRAPHQL, HEALTH, site
 from gateway.server.strawberry_fields import fields_of
@@ -95,7 +95,7 @@ def hub_app(settings: Settings) -> Starlette:
     """The hub."""
     metrics, traces = Metrics(), _traces(settings, "liancha")
     if settings.push.units:
-        metrics.tell(PushNumbers(lines_of(settings)))
+        metrics.tell(PushNumbers(open_lines(settings)))
     hub = open_hub(settings, metrics, traces)
     remote = {name: http.prepare("{ __typename }", "") for name, http in hub.remote.items()}
 
@@ -123,6 +123,8 @@ def hub_app(settings: Settings) -> Starlette:
                 found[name] = None
             except SubgraphError as error:
                 found[name] = str(error)
+        if settings.hub.database is not None:
+            found["hub"] = await asyncio.to_thread(own_fault, settings)
         return {**found, **_index_fault(hub.indexes)}
 
     return site(

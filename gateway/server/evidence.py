@@ -7,7 +7,6 @@ from gateway.access.keys import LocalKey
 from gateway.audit.answers import AnswerKey, Statement
 from gateway.audit.chain import Kept
 from gateway.audit.checkpoints import AuditKey
-from gateway.audit.flags import Flags
 from gateway.audit.log import DisclosureLog
 from gateway.audit.pseudonyms import Pseudonyms
 from gateway.audit.segments import Folder
@@ -38,11 +37,6 @@ def audit_key(settings: Settings) -> AuditKey:
 def pseudonyms(settings: Settings) -> Pseudonyms:
     """How the log names parties; the secret is made on first use."""
     return Pseudonyms.at(settings.home / "keys" / "audit.key")
-
-
-def open_flags(settings: Settings) -> Flags:
-    """The records that somebody says are wrong."""
-    return Flags(settings.home / "flags.sqlite")
 
 
 def answer_key(settings: Settings) -> AnswerKey:

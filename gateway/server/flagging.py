@@ -5,6 +5,7 @@ until the flag is resolved.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -21,6 +22,9 @@ from gateway.execution.errors import entry
 from gateway.server.disclosures import Disclosures, Operation
 from gateway.server.operations import RequestError
 from gateway.server.rest import json_reply, party_of
+from gateway.store import StoreUnavailable
+
+_log = logging.getLogger(__name__)
 
 PATH = "/flags"
 RESOLUTIONS = ("CORRECTED", "REJECTED")
@@ -52,6 +56,10 @@ class Flagging:
                     return json_reply({"data": await answer(request, await lookup(request))}, 200)
                 except RequestError as refused:
                     return json_reply({"errors": refused.errors}, refused.status or 400)
+                except StoreUnavailable as error:
+                    _log.warning("no flags are told or taken: %s", error)
+                    message = "the flags cannot be read or written now"
+                    return json_reply({"errors": [entry(message, "FLAGS_UNAVAILABLE")]}, 503)
 
             return endpoint
 

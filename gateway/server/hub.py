@@ -20,7 +20,6 @@ from gateway.access.attestation import HEADER as ATTESTED
 from gateway.access.attestation import Attestation
 from gateway.access.caller import STATED, Caller
 from gateway.access.classifying import classified
-from gateway.access.consents import Consents
 from gateway.access.lookup import Lookup, Lookups
 from gateway.access.matrix import OWN, Matrix, read_matrix
 from gateway.cache.elsewhere import HEADER as READ
@@ -39,6 +38,7 @@ from gateway.server.entrance import index_authorization, local_key
 from gateway.server.guarding import Guards
 from gateway.server.metrics import Metrics
 from gateway.server.operations import GatewayExecutor
+from gateway.server.own import open_consents
 from gateway.server.strawberry_fields import fields_of
 from gateway.server.tending import Tended
 from identifiers.pseudonym import LinkKey
@@ -249,7 +249,7 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
         return RequestContext({**headers, ATTESTED: attestation.of_hub(caller)} if remote else headers)
 
     cases = CourtCases(executor, own) if has_cases else None
-    consents = Consents(consents_at(settings))
+    consents = open_consents(settings)
     resources.callback(consents.close)
     lookups = Lookups(matrix, cases, consents)
     return Hub(supergraph, executor, databases, remote, indexes, matrix, lookups, attestation, tended, resources)
@@ -272,11 +272,6 @@ def rules_of(settings: Settings) -> str:
 
 def _matrix_path(settings: Settings) -> Path:
     return OWN if settings.access.matrix is None else settings.access.matrix
-
-
-def consents_at(settings: Settings) -> Path:
-    """Where the consents are kept that clients register."""
-    return settings.home / "consents.sqlite"
 
 
 def in_groups(departments: Iterable[Department], matrix: Matrix) -> list[Department]:

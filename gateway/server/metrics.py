@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -158,7 +159,7 @@ class Metrics:
             if caller is None or not caller.has(METRICS):
                 error = entry(f"the numbers are for who has the scope {METRICS}", "FORBIDDEN")
                 return JSONResponse({"errors": [error]}, 403)
-            return Response(self.told(), media_type=CONTENT_TYPE_LATEST)
+            return Response(await run_in_threadpool(self.told), media_type=CONTENT_TYPE_LATEST)
 
         return Route("/metrics", metrics)
 

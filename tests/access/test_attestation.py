@@ -9,12 +9,12 @@ from joserfc import jwt
 
 from gateway.access.attestation import HEADER, Attestation
 from gateway.access.caller import Caller, Client
-from gateway.access.consents import Consent, Consents
+from gateway.access.consents import Consent
 from gateway.access.keys import LocalKey
 from gateway.access.lookup import Lookup, Refused
 from gateway.access.matrix import read_matrix
 from gateway.server.entrance import local_key
-from gateway.server.hub import consents_at
+from gateway.server.own import open_consents
 from tests.registers import Register, case, company, person
 from tests.server.running import bearer, free_ports, post, running
 
@@ -88,7 +88,7 @@ def register(tmp_path_factory):
     register.add("court.case_parties", case_number=case(1), party=FIRM, role="DEBTOR")
     register.load()
     consent = Consent("C1", "local", FIRM, "LENDING", date(2000, 1, 1), date(2100, 1, 1))
-    Consents(consents_at(register.settings)).add(consent)
+    open_consents(register.settings).add(consent)
     return register
 
 

@@ -19,10 +19,10 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from gateway.access.consents import Consent, Consents
+from gateway.access.consents import Consent
 from gateway.config import ConfigError, read_settings
 from gateway.server.app import hub_app, subgraph_app
-from gateway.server.hub import consents_at
+from gateway.server.own import open_consents
 from tests.registers import Register, case, company, person
 from tests.server.running import Answer, bearer, free_ports, post, request, running, serving
 
@@ -53,7 +53,7 @@ def register(tmp_path_factory):
         register.add("commerce.offices", company=FIRM, holder=one, role="DIRECTOR")
     register.load()
     consent = Consent("C1", "local", FIRM, "LENDING", datetime.date(2000, 1, 1), datetime.date(2100, 1, 1))
-    Consents(consents_at(register.settings)).add(consent)
+    open_consents(register.settings).add(consent)
     return register
 
 

@@ -1,15 +1,17 @@
 """What a request states of its lookup, in a header, beside the query or in its token, and what is refused."""
 
+import asyncio
 import json
 from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
 
-from gateway.access.consents import Consent, ConsentExists, Consents
+from gateway.access.consents import Consent, ConsentExists
 from gateway.access.tokens import Bearer, issue
+from gateway.config import Settings
 from gateway.server.entrance import local_key
-from gateway.server.hub import consents_at
+from gateway.server.own import open_consents
 from subgraphs.common.scalars import now_in_shanghai
 from tests.ingest.test_command import liancha
 from tests.registers import Register, case, company
@@ -34,7 +36,7 @@ def register(tmp_path_factory):
         register.add("court.cases", case_number=case(n), **changed)
         register.add("court.case_parties", case_number=case(n), party=FIRM, role="DEBTOR")
     register.load()
-    consents = Consents(consents_at(register.settings))
+    consents = open_consents(register.settings)
     for reference, client, since, until in (
         ("C1", DESK, today, tomorrow),
         ("ended", DESK, date(2000, 1, 1), today),
@@ -207,7 +209,7 @@ def test_the_court_that_does_not_answer_lets_nobody_through(register):
 
 
 def test_consents_by_the_command_line(tmp_path):
-    consents = Consents(tmp_path / ".liancha" / "consents.sqlite")
+    consents = open_consents(Settings(home=tmp_path / ".liancha"))
     add = ("consent", "add", "R1", "--client", "bank", "--party", FIRM, "--until", "2099-01-01")
     assert liancha(tmp_path, *add).returncode == 0
     assert liancha(tmp_path, *add).returncode == 0
@@ -223,9 +225,9 @@ def test_consents_by_the_command_line(tmp_path):
     withdraw = ("consent", "withdraw", "R1", "--client", "bank")
     assert liancha(tmp_path, *withdraw).returncode == 0
     assert liancha(tmp_path, *withdraw).returncode == 2
-    found = consents.find("R1", "bank")
+    found = asyncio.run(consents.find("R1", "bank"))
     today = now_in_shanghai().date()
     assert found == Consent("R1", "bank", FIRM, "LENDING", today, today)
-    assert consents.find("R1", "other") is None
+    assert asyncio.run(consents.find("R1", "other")) is None
     with pytest.raises(ConsentExists):
         consents.add(Consent("R1", "bank", OTHER, "LENDING", today, today))

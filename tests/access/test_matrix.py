@@ -15,10 +15,10 @@ from graphql import (
 )
 
 from gateway.access.classifying import groups_of
-from gateway.access.consents import Consent, Consents
+from gateway.access.consents import Consent
 from gateway.access.matrix import UNCLASSIFIED, BadMatrix, read_matrix
 from gateway.planning.supergraph import Supergraph
-from gateway.server.hub import consents_at
+from gateway.server.own import open_consents
 from resolvers.measures.purposes import Purpose
 from subgraphs.registry import load_departments
 from tests.registers import DEPARTMENTS, Register, case, company, person
@@ -77,7 +77,7 @@ def register(tmp_path_factory):
     register.add("court.case_parties", case_number=case(1), party=ANN, role="DIRECTLY_RESPONSIBLE", debtor=FIRM)
     register.load()
     consent = Consent("C1", CLIENT, FIRM, "LENDING", date(2000, 1, 1), date(2100, 1, 1))
-    Consents(consents_at(register.settings)).add(consent)
+    open_consents(register.settings).add(consent)
     return register
 
 

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from gateway.access.consents import Consent, Consents
+from gateway.access.consents import Consent
 from gateway.audit.verification import records_of
 from gateway.config import AuditSettings
 from gateway.server.evidence import disclosure_log, pseudonyms
-from gateway.server.hub import consents_at
+from gateway.server.own import open_consents
 from tests.ingest.test_command import liancha
 from tests.postgres import postgres
 from tests.registers import Register, case, company, person
@@ -52,7 +52,7 @@ def register(tmp_path_factory, kept):
     register.add("court.case_parties", case_number=case(1), party=FIRM, role="DEBTOR")
     register.load()
     consent = Consent("C1", "local", FIRM, "LENDING", date(2000, 1, 1), date(2100, 1, 1))
-    Consents(consents_at(register.settings)).add(consent)
+    open_consents(register.settings).add(consent)
     register.settings = kept(register.settings.home.parent, register.settings)
     return register
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from gateway.audit.flags import Flag, Flags
+from gateway.audit.flags import TABLES, Flag, Flags
+from gateway.store import FileStore
 from tests.registers import Register, case, company, person
 from tests.server.running import bearer, free_ports, request, running
 
@@ -124,8 +125,8 @@ def flag(id, party="p", record="r"):
 
 def test_what_one_process_writes_another_knows_within_a_second(tmp_path):
     clock = [0.0]
-    one = Flags(tmp_path / "flags.sqlite")
-    other = Flags(tmp_path / "flags.sqlite", lambda: clock[0])
+    one = Flags(FileStore(tmp_path / "flags.sqlite", TABLES))
+    other = Flags(FileStore(tmp_path / "flags.sqlite", TABLES), lambda: clock[0])
     assert other.unresolved() == {}
     one.raised(flag("a"))
     clock[0] = 0.5

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from gateway.commands.hub import app
 from gateway.config import DRAIN, ServerSettings, Settings, read_settings
 from gateway.server.metrics import Metrics
-from gateway.server.pushing.lines import Lines
+from gateway.server.own import open_lines
 from gateway.server.pushing.numbers import PushNumbers
 
 ROOT = Path(__file__).parents[2]
@@ -187,7 +187,7 @@ def test_every_number_of_the_dashboard_is_told(tmp_path):
     dashboard = json.loads((DEPLOY / "grafana.json").read_text("utf-8"))
     metrics = Metrics()
     metrics.cache("court", lambda: 0)("miss", 1)
-    metrics.tell(PushNumbers(Lines(tmp_path / "push.sqlite")))
+    metrics.tell(PushNumbers(open_lines(Settings(home=tmp_path))))
     told = metrics.told().decode()
     names = {re.sub(r"_created$", "", one) for one in re.findall(r"^# TYPE (\w+)", told, re.MULTILINE)}
     labels = {

@@ -15,7 +15,7 @@ from gateway.cache.journal import OnDemand
 from gateway.config import Settings
 from gateway.server import backups
 from gateway.server.backups import BadBackup, make, restore
-from gateway.server.pushing.opening import lines_of
+from gateway.server.own import open_lines
 from subgraphs.databases.opening import database_path, open_touched
 from subgraphs.registry import load_department
 from tests.postgres import postgres
@@ -230,13 +230,13 @@ def test_what_is_not_in_it_is_told(tmp_path):
 
 
 def test_how_far_each_unit_was_pushed_the_list_is_in_it(tmp_path, register):
-    lines = lines_of(register.settings)
-    assert lines.take("云溪银行", "a process", now=100, seconds=6)
+    lines = open_lines(register.settings)
+    assert lines.take("云溪银行", "a process", seconds=6)
     lines.handed("云溪银行", "p1.cursor")
     lines.died("云溪银行", "p1.cursor", "p2.cursor", "HTTP 422", "2026-01-05T00:00:00Z")
     make(register.settings, tmp_path / "backup.tar")
     restore(tmp_path / "backup.tar", tmp_path / "again")
-    found = lines_of(Settings(home=tmp_path / "again"))
+    found = open_lines(Settings(home=tmp_path / "again"))
     assert found.line("云溪银行") == lines.line("云溪银行")
     assert found.line("云溪银行").cursor == "p2.cursor"
     assert found.dead() == lines.dead() != []

@@ -1,23 +1,24 @@
 """How far each unit has been pushed the changes of the list, and what it refused for good (dead letters).
 
-Kept in one SQLite file of the hub's home, which several processes may read and write: one of them at a time serves a
+Kept where the hub keeps what is its own, which several processes may read and write: one of them at a time serves a
 unit. What is kept are places in the changes, and no data of anybody.
 """
 
-import sqlite3
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from secrets import token_hex
 
-_TABLES = (
+from gateway.store import NUMBER, Row, Statements, Store, Value
+
+TABLES = (
     # `sending` is how many changes were sent together and not yet taken: they are sent again as they were.
     """CREATE TABLE IF NOT EXISTS lines (
         unit TEXT PRIMARY KEY, cursor TEXT, acknowledged TEXT, sending INTEGER, attempts INTEGER NOT NULL DEFAULT 0,
-        next_at REAL NOT NULL DEFAULT 0, failing_since TEXT, error TEXT, owner TEXT, until REAL NOT NULL DEFAULT 0
+        next_at DOUBLE PRECISION NOT NULL DEFAULT 0, failing_since TEXT, error TEXT, owner TEXT,
+        until DOUBLE PRECISION NOT NULL DEFAULT 0
     )""",
     # Where it has been: after a restore of the list to an earlier state, one of these places is still there.
-    "CREATE TABLE IF NOT EXISTS passed (number INTEGER PRIMARY KEY AUTOINCREMENT, unit TEXT NOT NULL, cursor TEXT)",
+    f"CREATE TABLE IF NOT EXISTS passed (number {NUMBER}, unit TEXT NOT NULL, cursor TEXT)",
     """CREATE TABLE IF NOT EXISTS dead (
         id TEXT PRIMARY KEY, unit TEXT NOT NULL, after TEXT, cursor TEXT NOT NULL, reason TEXT NOT NULL,
         at TEXT NOT NULL, acknowledged INTEGER NOT NULL DEFAULT 0, wanted INTEGER NOT NULL DEFAULT 0,
@@ -63,26 +64,19 @@ _DEAD = "id, unit, after, cursor, reason, at, wanted, redelivered_at"
 
 
 class Lines:
-    """The lines of a hub's units. Each call is a transaction."""
+    """The lines of a hub's units, in a store of `TABLES`. Each call is a transaction, and raises StoreUnavailable."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(self._open()) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            for table in _TABLES:
-                connection.execute(table)
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
-    def take(self, unit: str, owner: str, now: float, seconds: float) -> bool:
+    def take(self, unit: str, owner: str, seconds: float) -> bool:
         """Whether a process serves a unit for so many seconds: nobody else does meanwhile."""
-        with closing(self._open()) as connection, connection:
-            connection.execute("INSERT OR IGNORE INTO lines (unit) VALUES (?)", (unit,))
-            taken = connection.execute(
-                "UPDATE lines SET owner = ?, until = ? WHERE unit = ? AND (owner IS ? OR until < ? OR until > ?)",
-                # A clock that was set back must not keep everybody waiting.
-                (owner, now + seconds, unit, owner, now, now + 10 * seconds),
-            )
-            return taken.rowcount == 1
+        with self._store.transaction() as statements:
+            statements.run("INSERT INTO lines (unit) VALUES (?) ON CONFLICT DO NOTHING", unit)
+            now = statements.now()
+            # A clock that was set back must not keep everybody waiting.
+            taking = "UPDATE lines SET owner = ?, until = ? WHERE unit = ? AND (owner = ? OR until < ? OR until > ?)"
+            return statements.run(taking, owner, now + seconds, unit, owner, now, now + 10 * seconds) == 1
 
     def release(self, unit: str, owner: str) -> None:
         """The process serves it no more."""
@@ -90,13 +84,12 @@ class Lines:
 
     def line(self, unit: str) -> Line:
         """A unit's line, which was taken once."""
-        with closing(self._open()) as connection:
-            return Line(*connection.execute(f"SELECT {_LINE} FROM lines WHERE unit = ?", (unit,)).fetchone())
+        (row,) = self._rows(f"SELECT {_LINE} FROM lines WHERE unit = ?", unit)
+        return _line(row)
 
     def all(self) -> list[Line]:
         """Every unit's line."""
-        with closing(self._open()) as connection:
-            return [Line(*row) for row in connection.execute(f"SELECT {_LINE} FROM lines ORDER BY unit")]
+        return [_line(row) for row in self._rows(f"SELECT {_LINE} FROM lines ORDER BY unit")]
 
     def sending(self, unit: str, count: int | None) -> None:
         """So many changes are sent together."""
@@ -104,72 +97,63 @@ class Lines:
 
     def handed(self, unit: str, cursor: str) -> None:
         """The unit has taken what is before a place."""
-        with closing(self._open()) as connection, connection:
-            self._pass(connection, unit, cursor)
+        with self._store.transaction() as statements:
+            _pass(statements, unit, cursor)
 
     def acknowledged(self, unit: str, cursor: str) -> None:
         """The court knows of it."""
-        with closing(self._open()) as connection, connection:
-            connection.execute("UPDATE lines SET acknowledged = ? WHERE unit = ?", (cursor, unit))
-            connection.execute("UPDATE dead SET acknowledged = 1 WHERE unit = ?", (unit,))
+        with self._store.transaction() as statements:
+            statements.run("UPDATE lines SET acknowledged = ? WHERE unit = ?", cursor, unit)
+            statements.run("UPDATE dead SET acknowledged = 1 WHERE unit = ?", unit)
 
     def failed(self, unit: str, error: str, now: str, next_at: float, *, counts: bool) -> int:
         """It was not taken; gives how often that now is so of what is sent. `counts`: by what the unit answered."""
-        with closing(self._open()) as connection, connection:
-            connection.execute(
+        with self._store.transaction() as statements:
+            statements.run(
                 "UPDATE lines SET attempts = attempts + ?, error = ?, next_at = ?,"
                 " failing_since = coalesce(failing_since, ?) WHERE unit = ?",
-                (int(counts), error, next_at, now, unit),
-            )
-            (attempts,) = connection.execute("SELECT attempts FROM lines WHERE unit = ?", (unit,)).fetchone()
-            return int(attempts)
+                int(counts), error, next_at, now, unit,
+            )  # fmt: skip
+            ((attempts,),) = statements.rows("SELECT attempts FROM lines WHERE unit = ?", unit)
+            return int(attempts or 0)
 
     def died(self, unit: str, after: str | None, cursor: str, reason: str, now: str) -> None:
         """A change is refused for good; the line goes on behind it."""
-        with closing(self._open()) as connection, connection:
-            connection.execute(
-                "INSERT INTO dead (id, unit, after, cursor, reason, at) VALUES (?, ?, ?, ?, ?, ?)",
-                (f"dead_{token_hex(8)}", unit, after, cursor, reason, now),
-            )
-            self._pass(connection, unit, cursor)
+        with self._store.transaction() as statements:
+            adding = "INSERT INTO dead (id, unit, after, cursor, reason, at) VALUES (?, ?, ?, ?, ?, ?)"
+            statements.run(adding, f"dead_{token_hex(8)}", unit, after, cursor, reason, now)
+            _pass(statements, unit, cursor)
 
     def unacknowledged(self, unit: str) -> list[str]:
         """The places of what was refused for good and the court does not know of yet."""
-        with closing(self._open()) as connection:
-            found = connection.execute("SELECT cursor FROM dead WHERE unit = ? AND acknowledged = 0", (unit,))
-            return [cursor for (cursor,) in found]
+        return [str(cursor) for (cursor,) in self._rows(_UNACKNOWLEDGED, unit)]
 
     def step_back(self, unit: str) -> None:
         """The last place is of a list that was undone: to the one before it."""
-        with closing(self._open()) as connection, connection:
+        with self._store.transaction() as statements:
             last = "SELECT number, cursor FROM passed WHERE unit = ? ORDER BY number DESC LIMIT 2"
-            found = connection.execute(last, (unit,)).fetchall()
+            found = statements.rows(last, unit)
             if found:
-                connection.execute("DELETE FROM passed WHERE number = ?", (found[0][0],))
+                statements.run("DELETE FROM passed WHERE number = ?", found[0][0])
                 # Of a change that was undone there is nothing that the court could know.
-                undone = "UPDATE dead SET acknowledged = 1 WHERE unit = ? AND cursor = ?"
-                connection.execute(undone, (unit, found[0][1]))
+                statements.run("UPDATE dead SET acknowledged = 1 WHERE unit = ? AND cursor = ?", unit, found[0][1])
             cursor = found[1][1] if len(found) > 1 else None
             changing = "UPDATE lines SET cursor = ?, acknowledged = ?, sending = NULL WHERE unit = ?"
-            connection.execute(changing, (cursor, cursor, unit))
+            statements.run(changing, cursor, cursor, unit)
 
     def dead(self, unit: str | None = None) -> list[DeadLetter]:
         """What was refused for good and not taken since, of a unit (None: of all)."""
-        with closing(self._open()) as connection:
-            found = connection.execute(
-                f"SELECT {_DEAD} FROM dead WHERE redelivered_at IS NULL AND (? IS NULL OR unit = ?) ORDER BY at, id",
-                (unit, unit),
-            )
-            return [DeadLetter(*row) for row in found]
+        of_unit = "" if unit is None else " AND unit = ?"
+        query = f"SELECT {_DEAD} FROM dead WHERE redelivered_at IS NULL{of_unit} ORDER BY at, id"
+        return [_letter(row) for row in self._rows(query, *(() if unit is None else (unit,)))]
 
-    def want(self, unit: str, ids: list[str] | None) -> int:
+    def want(self, unit: str, ids: Sequence[str] | None) -> int:
         """Has dead letters of a unit delivered again, all of them where none is named; how many those are."""
-        with closing(self._open()) as connection, connection:
+        again = "UPDATE dead SET wanted = 1 WHERE unit = ? AND redelivered_at IS NULL"
+        with self._store.transaction() as statements:
             if ids is None:
-                again = "UPDATE dead SET wanted = 1 WHERE unit = ? AND redelivered_at IS NULL"
-                return connection.execute(again, (unit,)).rowcount
-            again = "UPDATE dead SET wanted = 1 WHERE unit = ? AND id = ? AND redelivered_at IS NULL"
-            return sum(connection.execute(again, (unit, id)).rowcount for id in ids)
+                return statements.run(again, unit)
+            return sum(statements.run(f"{again} AND id = ?", unit, id) for id in ids)
 
     def redelivered(self, id: str, now: str) -> None:
         """A dead letter was taken after all."""
@@ -179,21 +163,43 @@ class Lines:
         """A dead letter was refused again."""
         self._change("UPDATE dead SET wanted = 0, reason = ? WHERE id = ?", reason, id)
 
-    def _pass(self, connection: sqlite3.Connection, unit: str, cursor: str) -> None:
-        connection.execute(
-            "UPDATE lines SET cursor = ?, sending = NULL, attempts = 0, next_at = 0, failing_since = NULL, error = NULL"
-            " WHERE unit = ?",
-            (cursor, unit),
-        )
-        connection.execute("INSERT INTO passed (unit, cursor) VALUES (?, ?)", (unit, cursor))
-        connection.execute(
-            "DELETE FROM passed WHERE unit = ? AND number <= (SELECT max(number) FROM passed WHERE unit = ?) - ?",
-            (unit, unit, _PASSED),
-        )
+    def _change(self, statement: str, *values: Value) -> None:
+        with self._store.transaction() as statements:
+            statements.run(statement, *values)
 
-    def _change(self, statement: str, *values: object) -> None:
-        with closing(self._open()) as connection, connection:
-            connection.execute(statement, values)
+    def _rows(self, query: str, *values: Value) -> list[Row]:
+        with self._store.transaction() as statements:
+            return statements.rows(query, *values)
 
-    def _open(self) -> sqlite3.Connection:
-        return sqlite3.connect(self._path, timeout=10)
+
+_UNACKNOWLEDGED = "SELECT cursor FROM dead WHERE unit = ? AND acknowledged = 0 ORDER BY at, id"
+
+
+def _pass(statements: Statements, unit: str, cursor: str) -> None:
+    statements.run(
+        "UPDATE lines SET cursor = ?, sending = NULL, attempts = 0, next_at = 0, failing_since = NULL, error = NULL"
+        " WHERE unit = ?",
+        cursor, unit,
+    )  # fmt: skip
+    statements.run("INSERT INTO passed (unit, cursor) VALUES (?, ?)", unit, cursor)
+    forgetting = "DELETE FROM passed WHERE unit = ? AND number <= (SELECT max(number) FROM passed WHERE unit = ?) - ?"
+    statements.run(forgetting, unit, unit, _PASSED)
+
+
+def _line(row: Row) -> Line:
+    unit, cursor, acknowledged, sending, attempts, next_at, failing_since, error = row
+    count = None if sending is None else int(sending)
+    tried, next_ = int(attempts or 0), float(next_at or 0)
+    return Line(str(unit), _text(cursor), _text(acknowledged), count, tried, next_, _text(failing_since), _text(error))
+
+
+def _letter(row: Row) -> DeadLetter:
+    id, unit, after, cursor, reason, at, wanted, redelivered_at = row
+    redelivered = _text(redelivered_at)
+    return DeadLetter(
+        str(id), str(unit), _text(after), str(cursor), str(reason), str(at), int(wanted or 0), redelivered
+    )
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)

@@ -1,5 +1,6 @@
 """How units are pushed to, in numbers, for Prometheus: read of their lines when somebody asks for them."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,6 +9,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from gateway.server.pushing.lines import Lines
+from gateway.store import StoreUnavailable
+
+_log = logging.getLogger(__name__)
 
 
 class PushNumbers(Collector):
@@ -28,8 +32,13 @@ class PushNumbers(Collector):
             labels=["unit"],
         )
         now = datetime.now(UTC)
-        dead = Counter(one.unit for one in self._lines.dead())
-        for line in self._lines.all():
+        try:
+            dead, lines = Counter(one.unit for one in self._lines.dead()), self._lines.all()
+        except StoreUnavailable as error:
+            # The other numbers are told all the same.
+            _log.warning("how units are pushed to cannot be read: %s", error)
+            return
+        for line in lines:
             since = None if line.failing_since is None else datetime.fromisoformat(line.failing_since)
             failing.add_metric([line.unit], 0.0 if since is None else max(0.0, (now - since).total_seconds()))
             letters.add_metric([line.unit], dead[line.unit])

@@ -10,18 +10,13 @@ from gateway.server.entrance import clients_of, local_key
 from gateway.server.evidence import answer_key
 from gateway.server.hub import Hub, RequestContext
 from gateway.server.operations import Executor
-from gateway.server.pushing.lines import Lines
+from gateway.server.own import open_lines
 from gateway.server.pushing.relay import Asking, Relay, Unit
 from gateway.server.pushing.signing import Secret
 from subgraphs.common.scalars import now_in_shanghai
 
 # Seconds for which departments elsewhere are told who asks: longer than a request takes.
 _TOKEN = 300
-
-
-def lines_of(settings: Settings) -> Lines:
-    """How far the units of a hub have been pushed the changes."""
-    return Lines(settings.home / "push.sqlite")
 
 
 def open_relay(settings: Settings, hub: Hub, asking: Executor) -> Relay | None:
@@ -48,7 +43,7 @@ def open_relay(settings: Settings, hub: Hub, asking: Executor) -> Relay | None:
         headers = {**stated, "authorization": f"Bearer {token}", ATTESTED: hub.attestation.of(lookup)}
         return RequestContext(headers, lookup)
 
-    lines = lines_of(settings)
+    lines = open_lines(settings)
     return Relay(
         units, lines, settings.push, answer_key(settings), Asking(asking, hub.executor, context, bool(hub.remote))
     )

@@ -33,6 +33,7 @@ from gateway.execution.transport import Json, JsonObject
 from gateway.server.operations import Executor, GraphQLRequest, RequestError
 from gateway.server.pushing.lines import DeadLetter, Line, Lines
 from gateway.server.pushing.signing import Secret, headers_of
+from gateway.store import StoreUnavailable
 
 _log = logging.getLogger(__name__)
 
@@ -137,9 +138,12 @@ class Relay:
                 for unit in self._units:
                     group.create_task(self._serve(unit))
         finally:
-            for unit in self._units:
-                self._lines.release(unit.name, self._owner)
             await self._client.close()
+            for unit in self._units:
+                try:
+                    await asyncio.to_thread(self._lines.release, unit.name, self._owner)
+                except StoreUnavailable as error:
+                    _log.warning("%s is served by nobody until its lease ends: %s", unit.name, error)
 
     async def _renew(self) -> None:
         """Says again which units this process serves; one that another has taken meanwhile it serves no more."""
@@ -150,7 +154,11 @@ class Relay:
                     self._served.discard(name)
 
     async def _taken(self, name: str) -> bool:
-        return await asyncio.to_thread(self._lines.take, name, self._owner, time.time(), _LEASE)
+        try:
+            return await asyncio.to_thread(self._lines.take, name, self._owner, _LEASE)
+        except StoreUnavailable as error:
+            _log.warning("it cannot be said who serves %s: %s", name, error)
+            return False
 
     async def _serve(self, unit: Unit) -> None:
         while True:
@@ -160,10 +168,14 @@ class Relay:
                     continue
                 self._served.add(unit.name)
             try:
-                if not await self._step(unit):
-                    await self._wait(unit)
-            except (Refused, RequestError, _NotAsked) as error:
-                await self._failed(unit, _Outcome(f"the hub could not be asked: {error}", own=True))
+                try:
+                    if not await self._step(unit):
+                        await self._wait(unit)
+                except (Refused, RequestError, _NotAsked) as error:
+                    await self._failed(unit, _Outcome(f"the hub could not be asked: {error}", own=True))
+            except StoreUnavailable as error:
+                _log.warning("how far %s is cannot be read or noted: %s", unit.name, error)
+                await asyncio.sleep(_TAKEN)
             except Exception:  # noqa: BLE001  # told, and tried again
                 # One unit's fault must not keep the others waiting.
                 _log.exception("pushing to %s failed", unit.name)

@@ -15,7 +15,9 @@ from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from gateway.config import Settings
-from gateway.server.pushing.opening import lines_of
+from gateway.server.own import LINES, open_lines
+from gateway.server.pushing.lines import TABLES, Lines
+from gateway.store import FileStore
 from subgraphs.court.tables import pushes
 from subgraphs.databases.opening import database_path
 from subgraphs.registry import load_department
@@ -85,7 +87,7 @@ class Pushing:
 
     @property
     def lines(self):
-        return lines_of(Settings(home=self.folder))
+        return open_lines(Settings(home=self.folder))
 
 
 @pytest.fixture
@@ -252,7 +254,8 @@ def test_how_units_are_pushed_to_in_numbers(pushing):
 
 def test_a_clock_that_was_put_back_keeps_nobody_waiting(pushing):
     """The hub noted, by a clock that was an hour ahead, when the unit is to be tried again."""
-    pushing.lines.take(UNIT, "another process", time.time() + 3600, 6)
+    ahead = Lines(FileStore(pushing.folder / LINES, TABLES, lambda: time.time() + 3600))
+    ahead.take(UNIT, "another process", 6)
     pushing.lines.failed(UNIT, "HTTP 503", "2026-03-02T00:00:00.000+00:00", time.time() + 3600, counts=False)
     write(pushing.register, row("E1"))
     with pushing.hub():
@@ -280,7 +283,7 @@ def test_the_state_of_the_units_is_told(pushing):
     pushing.listener.answers = lambda changes, attempt: 500
     write(pushing.register, row("E1"))
     with pushing.hub():
-        until(lambda: pushing.lines.line(UNIT).failing_since is not None)
+        until(lambda: [one for one in pushing.lines.all() if one.failing_since is not None])
         shown = liancha(pushing.folder, "push", "status", "--config", pushing.config)
     assert shown.returncode == 1
     assert shown.stderr.startswith(f"{UNIT}: at the beginning, failing since ")

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from gateway.access.consents import Consent, Consents
-from gateway.server.hub import RequestContext, consents_at, open_hub
+from gateway.access.consents import Consent
+from gateway.server.hub import RequestContext, open_hub
 from gateway.server.operations import GraphQLRequest
+from gateway.server.own import open_consents
 from subgraphs.common.scalars import now_in_shanghai
 from subgraphs.registry import load_department
 from tests.registers import Register, case, company, person
@@ -132,7 +133,7 @@ def test_what_is_no_watchlist(register, given, code):
 
 def test_a_bank_watches_its_applicant_for_as_long_as_it_consents(register):
     home, today = register.settings.home, now_in_shanghai().date()
-    consents = Consents(consents_at(register.settings))
+    consents = open_consents(register.settings)
     consents.add(Consent("C1", "local", FIRM, "LENDING", date(2020, 1, 1), today + timedelta(days=9)))
     (port,) = free_ports(1)
     with running("serve", port=port, cwd=home, env={"LIANCHA_HOME": str(home)}):
