@@ -1,7 +1,7 @@
 """The ASGI applications: the hub, and one department alone."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
@@ -68,7 +68,7 @@ from gateway.server.pushing.relay import Relay
 from gateway.server.site import GRAPHQL, HEALTH, site
 from gateway.server.strawberry_fields import fields_of
 from gateway.server.telling import ByHub, TellingExecutor, touched_route
-from gateway.server.tending import tend
+from gateway.server.tending import Tended, tend
 from gateway.server.who_saw import who_saw_route
 from loaders.collection import collection_paused
 from loaders.database import Database
@@ -227,6 +227,9 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         indexes.names[department.name] = published
 
     writer = None if department.indexes else open_writer(settings, department, key)
+    tended: list[Tended] = []
+    if writer is not None and department.tend is not None:
+        tended.append(Tended(department.name, writer, department.tend))
     tail = None if department.indexes else open_tail(settings, department, databases[department.name])
     attestation = Attestation(local_key(settings.home), settings.access.audience)
     admission = DepartmentAdmission(matrix, attestation)
@@ -262,7 +265,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         more=[*_feed_routes(settings, department, databases), *(() if told is None else (told.route,))],
         metrics=metrics,
         most=settings.limits.concurrent,
-        watch=partial(_build, indexes),
+        watch=partial(_watch_department, indexes, tended),
     )
 
 
@@ -318,6 +321,12 @@ async def _watch(settings: Settings, hub: Hub, relay: Relay | None) -> None:
         group.create_task(tend(hub.tended))
         if relay is not None:
             group.create_task(relay.run())
+
+
+async def _watch_department(indexes: Indexes, tended: Sequence[Tended]) -> None:
+    """What a department does beside answering."""
+    await _build(indexes)
+    await tend(tended)
 
 
 async def _build(indexes: Indexes) -> None:

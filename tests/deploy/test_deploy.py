@@ -122,6 +122,8 @@ def test_what_runs_on_kubernetes_is_understood(monkeypatch, tmp_path):
                 patch.setenv(given["name"], "postgresql://liancha@db/liancha" if secret else given["value"])
             settings = read_settings(config)
         assert settings.audit.url == "postgresql://liancha@db/liancha"
+        # Several hubs are one.
+        assert (settings.hub.database is not None) == (name == "liancha-hub")
         assert len(settings.department) == len(settings.hub.departments) - 1
         court = settings.department["court"]
         # The hub asks the court where its service is; the court itself has its tables.
@@ -164,10 +166,14 @@ def test_pods_end_when_they_are_done_and_are_what_their_services_and_budgets_cho
         name: container["readinessProbe"]["httpGet"]["path"] for kind, name, _, container in pods() if kind != "Job"
     }
     assert ready == {"liancha-court": "/ready", "liancha-hub": "/health"}
-    scaler = there["HorizontalPodAutoscaler", "liancha-court"]["spec"]
-    (metric,) = scaler["metrics"]
-    assert f"# TYPE {metric['pods']['metric']['name']} gauge" in Metrics().told().decode()
-    assert scaler["minReplicas"] > there["PodDisruptionBudget", "liancha-court"]["spec"]["minAvailable"]
+    for name, kind in (("liancha-court", "Deployment"), ("liancha-hub", "StatefulSet")):
+        scaler = there["HorizontalPodAutoscaler", name]["spec"]
+        assert scaler["scaleTargetRef"]["kind"] == kind
+        # What it decides stands nowhere else.
+        assert "replicas" not in there[kind, name]["spec"]
+        (metric,) = scaler["metrics"]
+        assert f"# TYPE {metric['pods']['metric']['name']} gauge" in Metrics().told().decode()
+        assert scaler["minReplicas"] > there["PodDisruptionBudget", name]["spec"]["minAvailable"]
 
 
 def test_the_image_has_every_package_and_asks_for_what_there_is():

@@ -277,6 +277,19 @@ def test_an_entry_whose_term_ends_is_told_of_without_anybody_changing_it(pushing
     assert len(listener.entries) == 3
 
 
+def test_so_is_one_of_a_court_that_is_served_elsewhere(pushing):
+    write(pushing.register, row("E1", expires_on=date(2026, 3, 5)))
+    (court,) = free_ports(1)
+    home = {"LIANCHA_HOME": str(pushing.folder)}
+    there = {**home, "LIANCHA_DEPARTMENT__COURT__URL": f"http://127.0.0.1:{court}/graphql"}
+    serve = "serve", "--config", pushing.config
+    with (
+        running("subgraph", "court", port=court, cwd=pushing.folder, env=home),
+        running(*serve, port=pushing.port, cwd=pushing.folder, env=there),
+    ):
+        until(lambda: pushing.listener.entries == ["E1", "E1"], seconds=10)
+
+
 def test_the_state_of_the_units_is_told(pushing):
     # It is not put aside while somebody looks.
     pushing.configure(pushing.url, attempts=1000)
