@@ -1,7 +1,13 @@
 """How a server is run, in this process or in several."""
 
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.supervisors import Multiprocess
 
 from gateway.config import DRAIN
 from gateway.server.endpoint import MOST_BODY
@@ -34,8 +40,8 @@ def run(application: Starlette, host: str, port: int, tls: TlsOptions | None = N
 
 
 def run_workers(factory: str, host: str, port: int, count: int, tls: TlsOptions, drain: int = DRAIN) -> None:
-    """Serves what a function makes, in so many processes."""
-    uvicorn.run(
+    """Serves what a function makes, in so many processes, each of which has its part of the connections."""
+    config = uvicorn.Config(
         factory,
         factory=True,
         host=host,
@@ -50,3 +56,29 @@ def run_workers(factory: str, host: str, port: int, count: int, tls: TlsOptions,
         ws_max_size=MOST_BODY,
         **tls,
     )
+    # Alone at first, so that a port that another server has is not shared with it. Ends the process where it is taken.
+    listening = config.bind_socket()
+    if sys.platform == "linux":
+        address = listening.getsockname()
+        listening.close()
+        listening = _Shared.at(listening.family, address)
+    with suppress(KeyboardInterrupt):
+        Multiprocess(config, sockets=[listening]).run()
+
+
+class _Shared(socket.socket):
+    """A port that is kept for processes: whoever is handed it listens by a socket of its own, and the system gives each
+    its part of the connections. By one socket for all, whichever process looks first takes a whole crowd of them.
+    """
+
+    @classmethod
+    def at(cls, family: int, address: Sequence[object]) -> "_Shared":
+        """One at an address that others have too."""
+        made = cls(family)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        made.bind(tuple(address))
+        return made
+
+    def __reduce__(self) -> tuple[Callable[..., "_Shared"], tuple[int, Sequence[object]]]:
+        return _Shared.at, (int(self.family), self.getsockname())

@@ -1,0 +1,95 @@
+"""Several processes at one port: each has its part of the connections, also of a crowd that comes at once."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.server.running import free_ports, request, started
+
+CROWD = 64
+
+
+def application():
+    """Says which process answers."""
+
+    async def app(scope, receive, send):
+        if scope["type"] == "lifespan":
+            await receive()
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+        body = json.dumps(os.getpid()).encode()
+        headers = [(b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    return app
+
+
+def serving(port, host="127.0.0.1"):
+    running = "from gateway.commands.running import run_workers; import sys"
+    given = f"run_workers('tests.server.test_workers:application', {host!r}, {port}, 2, {{}})"
+    return [sys.executable, "-c", f"{running}; {given}"]
+
+
+def crowd(port):
+    """Which processes answer so many connections that are made before any is used."""
+    connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(CROWD)]
+    found = Counter()
+    for one in connections:
+        one.sendall(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+    for one in connections:
+        with one:
+            answer = b""
+            while more := one.recv(1000):
+                answer += more
+        found[int(answer.rpartition(b"\r\n\r\n")[2])] += 1
+    return found
+
+
+@pytest.fixture
+def port(tmp_path):
+    (given,) = free_ports(1)
+    with started(serving(given), f"/@{given}", cwd=tmp_path):
+        until = time.monotonic() + 30
+        # One may be there before the other.
+        while len(crowd(given)) < 2:
+            assert time.monotonic() < until
+        yield given
+
+
+def test_each_has_its_part_of_a_crowd(port):
+    for _ in range(3):
+        found = crowd(port)
+        assert len(found) == 2
+        # Of fair draws one in ten million has fewer.
+        assert min(found.values()) > CROWD // 6, found
+
+
+def test_a_port_that_is_taken_is_shared_with_nobody(port):
+    done = subprocess.run(serving(port), capture_output=True, text=True, timeout=30)
+    assert done.returncode != 0
+    assert "Address already in use" in done.stderr
+
+
+def test_one_that_dies_takes_nothing_of_what_comes_after(port):
+    first, other = crowd(port)
+    os.kill(first, signal.SIGKILL)
+    until = time.monotonic() + 5
+    while (files := Path(f"/proc/{first}/fd")).is_dir() and any(files.iterdir()):
+        assert time.monotonic() < until
+    for _ in range(3):
+        assert first not in crowd(port)
+    while len(found := crowd(port)) < 2:
+        assert time.monotonic() < until
+    assert other in found
+    assert request(port, "GET", "/").status == 200
