@@ -61,8 +61,13 @@ def bearer(home: Path, role: str = "approver", purpose: str = "OTHER") -> str:
 
 def cpu_seconds(process: Process) -> float:
     """What a process has spent so far, in user and system mode, in all its threads, to the nanosecond."""
+    return cpu_seconds_of(process.pid)
+
+
+def cpu_seconds_of(pid: int) -> float:
+    """The same of a process by its number."""
     # The clock of a process by its number, as clock_getcpuclockid(3) makes it on Linux.
-    return time.clock_gettime((~process.pid << 3) | 2)
+    return time.clock_gettime((~pid << 3) | 2)
 
 
 def megabytes(process: Process) -> float:
