@@ -1,8 +1,8 @@
 """A subgraph over HTTP: GraphQL POST requests over kept connections."""
 
 from asyncio import FIRST_COMPLETED, Future, create_task, get_running_loop, shield, sleep, timeout, wait
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from random import random
@@ -104,13 +104,15 @@ class Http:
         return request
 
     async def _events(self, sent: "_Sent") -> AsyncIterator[JsonObject]:
-        request = self._post(sent).header("accept", EVENT_STREAM).timeout(_UNBOUNDED)
+        client = self._client
+        request = self._post(sent, client).header("accept", EVENT_STREAM).timeout(_UNBOUNDED)
         # Not to wait for a buffer to fill: an event is to be read when it is there.
         request = request.streamed_read_buffer_limit(0)
         async with AsyncExitStack() as opened:
-            try:
+            with self._judged(client):
                 async with timeout(self._options.timeout):
                     response = await opened.enter_async_context(request.build_streamed())
+            try:
                 kind = (response.get_header("content-type") or "").partition(";")[0].strip().lower()
                 if kind != EVENT_STREAM:
                     # A subgraph that refuses the subscription says so as it answers a query.
@@ -127,6 +129,7 @@ class Http:
                     if event.name == "next":
                         yield _graphql(200, event.data.encode())
             except (RequestTimeoutError, TimeoutError) as error:
+                self._distrust(client)
                 raise SubgraphError(TIMEOUT, "the subgraph did not answer in time") from error
             except PyreqwestError as error:
                 raise SubgraphError(UNREACHABLE, "the subgraph cannot be reached") from error
@@ -136,16 +139,22 @@ class Http:
 
     async def _send(self, sent: "_Sent") -> "_Answer":
         """Posts once. Raises SubgraphError."""
+        client = self._client
+        with self._judged(client):
+            response = await self._post(sent, client).build().send()
+            return response.status, bytes(await response.bytes())
+
+    @contextmanager
+    def _judged(self, client: Client) -> Iterator[None]:
+        """Sends, if the subgraph is not let be, and notes whether it answers. Raises SubgraphError."""
         if not self._breaker.admits():
             raise SubgraphError(UNREACHABLE, "the subgraph does not answer, and is let be for a moment")
-        client = self._client
         try:
-            response = await self._post(sent, client).build().send()
-            content = bytes(await response.bytes())
+            yield
         except PoolTimeoutError as error:
             # That so many are under way is no word about the subgraph.
             raise SubgraphError(TIMEOUT, "no connection to the subgraph became free in time") from error
-        except RequestTimeoutError as error:
+        except (RequestTimeoutError, TimeoutError) as error:
             self._breaker.failed()
             self._distrust(client)
             raise SubgraphError(TIMEOUT, "the subgraph did not answer in time") from error
@@ -153,7 +162,6 @@ class Http:
             self._breaker.failed()
             raise SubgraphError(UNREACHABLE, "the subgraph cannot be reached") from error
         self._breaker.answered()
-        return response.status, content
 
     def _distrust(self, client: Client) -> None:
         """Has what is sent from now on go over new connections: where one is dead and does not say so, those that were

@@ -111,6 +111,29 @@ def test_a_subgraph_that_hangs_costs_nobody_a_timeout_any_more():
     during(subgraph, HttpOptions(timeout=0.2, breaker=3), work)
 
 
+def test_nor_does_one_that_hangs_when_it_is_followed():
+    subgraph = Subgraph(200, seconds=0.5)
+
+    async def follow(http):
+        began = time.monotonic()
+        with pytest.raises(SubgraphError) as told:
+            await anext(http.subscribe("subscription { a }", "")({}, None))
+        return told.value.code, time.monotonic() - began
+
+    async def work(http):
+        for _ in range(3):
+            code, took = await follow(http)
+            assert (code, took > 0.15) == (TIMEOUT, True)
+        told = [await follow(http) for _ in range(20)]
+        assert {code for code, _ in told} == {UNREACHABLE}
+        assert sum(took for _, took in told) < 0.15
+        # One subgraph, whatever it is asked for.
+        assert (await failing(http))[0] == UNREACHABLE
+        assert len(subgraph.headers) == 3
+
+    during(subgraph, HttpOptions(timeout=0.2, breaker=3), work)
+
+
 def test_who_asks_one_that_is_gone_is_told_so():
     (port,) = free_ports(1)
 
