@@ -36,9 +36,10 @@ class Note(msgspec.Struct, array_like=True):
 
 
 class Read(msgspec.Struct, forbid_unknown_fields=True):
-    """What a fetch was read from, as far as that is known."""
+    """What a fetch was read from, as far as that is known, and on which day by the subgraph's clock."""
 
     epoch: str
+    day: str
     notes: list[Note]
 
 
@@ -76,7 +77,9 @@ class Elsewhere:
         for note in read.notes:
             moment = Moment(since.epoch, min(note.position, since.position))
             for one in places.get((note.alias, note.at), ()) if 0 <= note.view < self.views else ():
-                one.noted = Noted(note.view, moment, frozenset(note.tags))
+                # At midnight two clocks may be of two days.
+                if one.day == read.day:
+                    one.noted = Noted(note.view, moment, frozenset(note.tags))
 
 
 class _Root:

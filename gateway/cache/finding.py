@@ -40,6 +40,11 @@ class Wanted:
     noted: Noted | None = None
 
     @property
+    def day(self) -> str:
+        """The day that it is wanted of."""
+        return self.key[3].decode()
+
+    @property
     def data(self) -> Json:
         """The answer's data."""
         found: Json = self.value if self.entry is None else orjson.loads(self.entry.body)

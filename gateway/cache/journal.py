@@ -59,6 +59,9 @@ class _Known:
         self._epoch = ""
         self.position = -1
         self.version = 0
+        # The last number of all that is noted: changes end in another order than they begin, and it may be past the
+        # position.
+        self._last = -1
 
     @property
     def epoch(self) -> str:
@@ -74,9 +77,9 @@ class _Known:
 
     def since(self, after: int | None) -> Noted:
         """What is known to have been touched after a position, as its notes would tell it (None: all of it)."""
-        if after == self.position:
-            return Noted(self.position, self._floor, [])
         number = -1 if after is None else after
+        if number >= self._last:
+            return Noted(self.position, self._floor, [])
         return Noted(self.position, self._floor, [one for one in self._touched.items() if one[1] > number])
 
     def _look(self) -> None:
@@ -105,6 +108,7 @@ class _Known:
         for tag, number in noted.touched:
             if touched.get(tag, -1) < number:
                 touched[tag] = number
+                self._last = max(self._last, number)
         self.position = noted.position
         self.version += 1
 

@@ -89,7 +89,7 @@ class TellingExecutor:
         epoch = f"{journal.epoch} {self._admits}"
         await self._recorder.ask(wanted, request.variables, own)
         told = answer_of_root(wanted[0]) if isinstance(parts, Asked) else answer(parts, wanted)
-        read = msgspec.to_builtins(Read(epoch, _notes(wanted)))
+        read = msgspec.to_builtins(Read(epoch, own.now.date().isoformat(), _notes(wanted)))
         errors = cast("list[ErrorEntry]", told.get("errors", []))
         data = told["data"]
         return Response(data if isinstance(data, dict) else None, errors, extensions={EXTENSION: read})

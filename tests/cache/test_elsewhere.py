@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import time
 from contextlib import ExitStack, asynccontextmanager
+from datetime import timedelta
 
 import orjson
 import pytest
@@ -22,6 +23,7 @@ from gateway.server.app import subgraph_app
 from gateway.server.entrance import local_key
 from gateway.server.hub import RequestContext, open_hub
 from gateway.server.operations import GraphQLRequest
+from subgraphs.common.scalars import now_in_shanghai
 from tests.cache.test_answers import FIRM, OTHER, STATUS, changed, hold
 from tests.cache.test_answers import register as register
 from tests.postgres import postgres
@@ -40,9 +42,10 @@ class Departments:
 
     def __init__(self, stack, settings, names):
         self.asked = {name: [] for name in names}
-        self.ports = {name: stack.enter_context(serving(self._app(name, settings))) for name in names}
+        self.ports = {name: stack.enter_context(serving(self.app(name, settings))) for name in names}
 
-    def _app(self, name, settings):
+    def app(self, name, settings):
+        """A department, whose requests are counted."""
         app = subgraph_app(name, settings)
 
         async def counted(scope, receive, send):
@@ -90,6 +93,27 @@ def asking_as(register, lookup=None):
         return await hub.executor.execute(GraphQLRequest(query, None, variables), context)
 
     return ask
+
+
+@asynccontextmanager
+async def court_apart(register):
+    """A hub over departments of which the court alone can be stopped, and who is asked in the court; what is kept is
+    kept.
+    """
+    with ExitStack() as others, ExitStack() as court:
+        departments = Departments(others, register.settings, ["commerce", "public_security"])
+        courts = Departments(court, register.settings, ["court"])
+        departments.ports |= courts.ports
+        hub = departments.over(register.settings)
+        ask = asking_as(register)
+        try:
+            await followed(hub)
+            for _ in range(2):
+                assert (await ask(hub, STATUS, id=FIRM)).errors == []
+            assert len(courts.asked["court"]) == 1
+            yield hub, courts, court, courts.ports["court"]
+        finally:
+            await hub.close()
 
 
 async def followed(hub):
@@ -250,26 +274,16 @@ def test_errors_have_their_places_and_are_not_kept(register):
 
 def test_a_department_that_is_away_is_answered_for_by_nobody(register):
     async def asking():
-        with ExitStack() as others, ExitStack() as court:
-            departments = Departments(others, register.settings, ["commerce", "public_security"])
-            departments.ports |= Departments(court, register.settings, ["court"]).ports
-            hub = departments.over(register.settings)
-            ask = asking_as(register)
-            try:
-                await followed(hub)
-                for _ in range(2):
-                    assert (await ask(hub, STATUS, id=FIRM)).errors == []
-                # A server that ends keeps its connections for a moment.
-                await asyncio.get_running_loop().run_in_executor(None, court.close)
-                await asyncio.sleep(1)
-                answer = await ask(hub, STATUS, id=FIRM)
-                assert [(one["path"], one["extensions"]["code"]) for one in answer.errors] == [
-                    (["company", "legalRepresentative"], "SUBGRAPH_UNREACHABLE")
-                ]
-                assert answer.data is not None
-                assert answer.data["company"]["legalRepresentative"]["name"] == "安琪"
-            finally:
-                await hub.close()
+        async with court_apart(register) as (hub, _, court, _):
+            # A server that ends keeps its connections for a moment.
+            await asyncio.get_running_loop().run_in_executor(None, court.close)
+            await asyncio.sleep(1)
+            answer = await asking_as(register)(hub, STATUS, id=FIRM)
+            assert [(one["path"], one["extensions"]["code"]) for one in answer.errors] == [
+                (["company", "legalRepresentative"], "SUBGRAPH_UNREACHABLE")
+            ]
+            assert answer.data is not None
+            assert answer.data["company"]["legalRepresentative"]["name"] == "安琪"
 
     asyncio.run(asking())
 
@@ -328,32 +342,39 @@ def test_where_a_department_judges_otherwise_or_tells_nothing_it_is_always_asked
 
 def test_when_whom_a_department_admits_is_another_all_is_asked_anew(register):
     async def asking():
-        with ExitStack() as others, ExitStack() as court:
-            departments = Departments(others, register.settings, ["commerce", "public_security"])
-            first = Departments(court, register.settings, ["court"])
-            departments.ports |= first.ports
-            hub = departments.over(register.settings)
-            ask = asking_as(register)
-            try:
-                await followed(hub)
-                for _ in range(2):
-                    assert (await ask(hub, STATUS, id=FIRM)).errors == []
-                assert len(first.asked["court"]) == 1
-                journal = hub.executor._transports["court"]._kept.journal
-                before = journal.epoch
-                # It is served again, at the same address, and its tokens are for another audience.
-                access = register.settings.access.model_copy(update={"audience": "the court alone"})
-                app = subgraph_app("court", register.settings.model_copy(update={"access": access}))
-                await asyncio.get_running_loop().run_in_executor(None, court.close)
-                other = court.enter_context(serving(app, first.ports["court"]))
-                assert other == first.ports["court"]
-                # Its feed is told to nobody who has no token for it: nothing that was kept is answered with.
-                await asyncio.sleep(1)
-                answer = await ask(hub, STATUS, id=FIRM)
-                assert [one["extensions"]["code"] for one in answer.errors] == ["UNAUTHENTICATED"]
-                assert journal.epoch == before
-            finally:
-                await hub.close()
+        async with court_apart(register) as (hub, courts, court, port):
+            # It is served again, at the same address, and admits otherwise, though this caller still.
+            access = register.settings.access.model_copy(update={"leeway": 31})
+            app = courts.app("court", register.settings.model_copy(update={"access": access}))
+            await asyncio.get_running_loop().run_in_executor(None, court.close)
+            court.enter_context(serving(app, port))
+            await asyncio.sleep(1)
+            await followed(hub)
+            for _ in range(3):
+                assert (await asking_as(register)(hub, STATUS, id=FIRM)).errors == []
+            assert len(courts.asked["court"]) == 2
+
+    asyncio.run(asking())
+
+
+def test_what_is_of_another_day_is_not_kept(register):
+    """At midnight the hub's clock and a department's may be of two days: an answer is of the department's."""
+
+    async def asking():
+        async with opened(register) as (departments, hub, _):
+            await followed(hub)
+            now = now_in_shanghai() - timedelta(days=1)
+
+            async def cost(now):
+                context = RequestContext(headers(hub, register.settings.home), None, now)
+                answer = await hub.executor.execute(GraphQLRequest(STATUS, None, {"id": FIRM}), context)
+                assert answer.errors == []
+                return departments.taken()
+
+            for _ in range(3):
+                assert await cost(now) == {"commerce": 1, "public_security": 1, "court": 1}
+            assert await cost(now_in_shanghai()) == {"commerce": 1, "public_security": 1, "court": 1}
+            assert await cost(now_in_shanghai()) == {}
 
     asyncio.run(asking())
 

@@ -264,6 +264,72 @@ def test_what_is_committed_late_is_not_missed(tmp_path, server):
     journal.close()
 
 
+class Retold:
+    """What another journal knows, as a department tells it to a hub."""
+
+    def __init__(self, journal):
+        self._journal = journal
+
+    @property
+    def epoch(self):
+        return self._journal.epoch
+
+    def since(self, after):
+        assert self._journal.fresh()
+        return self._journal.since(after)
+
+    def close(self):
+        self._journal.close()
+
+
+def test_a_journal_that_is_told_by_another_knows_what_that_knows(register):
+    first = journal_of(register, "court")
+    second = OnDemand(Retold(first))
+    tags = ["cases", "list_entries", *(f"list_entries.entry=E{n}" for n in (1, 2)), "notices"]
+    positions = []
+    for change in (
+        "UPDATE cases SET amount = amount + 1",
+        "UPDATE list_entries SET grounds = grounds + 1 WHERE entry = 'E1'",
+        "UPDATE list_entries SET grounds = grounds WHERE entry = 'E2'",
+        "DELETE FROM list_entries WHERE entry = 'E2'",
+        "UPDATE cases SET amount = amount + 1",
+    ):
+        assert second.fresh()
+        assert (second.position, second.epoch) == (first.position, first.epoch)
+        positions.append(second.position)
+        run(register, "court", change)
+    assert second.fresh()
+    for position in [-1, *positions, second.position, second.position + 1]:
+        assert [second.holds(position, [tag]) for tag in tags] == [first.holds(position, [tag]) for tag in tags]
+    assert [second.holds(positions[-1], [tag]) for tag in tags] == [False, True, True, True, True]
+    second.close()
+
+
+@needs_postgres
+def test_what_is_committed_out_of_turn_is_told_on(tmp_path, server):
+    """While an earlier transaction is under way the position stays, and later ones are told all the same."""
+    register, _, _ = random_register(tmp_path, 1, server.database())
+    url = register.settings.place_of("court")
+    second = OnDemand(Retold(journal_of(register, "court")))
+    with psycopg.connect(url, options="-c search_path=court") as late:
+        late.execute("UPDATE cases SET amount = amount + 1")
+        assert second.fresh()
+        position = second.position
+        for _ in range(3):
+            assert second.holds(position, ["list_entries", "cases"])
+            run(register, "court", "UPDATE notices SET sent_on = sent_on")
+            assert second.fresh()
+        run(register, "court", "UPDATE list_entries SET grounds = grounds + 1")
+        assert second.fresh()
+        assert not second.holds(position, ["list_entries"])
+        assert second.holds(position, ["cases"])
+        late.commit()
+    assert second.fresh()
+    assert not second.holds(position, ["cases"])
+    assert second.holds(second.position, ["cases", "list_entries"])
+    second.close()
+
+
 @needs_postgres
 def test_a_statement_that_touches_more_than_can_be_told_leaves_nothing(tmp_path, server):
     register, _, _ = random_register(tmp_path, 1, server.database())
