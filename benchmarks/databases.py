@@ -29,7 +29,8 @@ from benchmarks.main_question import prepare
 from benchmarks.processes import uncached
 from demo.command import QUESTION
 from gateway.config import DepartmentSettings, Settings
-from gateway.server.hub import Hub, RequestContext, link_key, open_hub
+from gateway.server.context import RequestContext
+from gateway.server.hub import Hub, link_key, open_hub
 from gateway.server.memory import settle
 from gateway.server.operations import GraphQLRequest
 from identifiers.pseudonym import LinkKey

@@ -34,8 +34,9 @@ from gateway.audit.checkpoints import AuditKey
 from gateway.audit.segments import Folder, Segments
 from gateway.audit.verification import verify
 from gateway.config import Settings
+from gateway.server.context import RequestContext
 from gateway.server.endpoint import GraphQLEndpoint
-from gateway.server.hub import RequestContext, open_hub
+from gateway.server.hub import open_hub
 from gateway.server.memory import settle
 from gateway.server.operations import GraphQLRequest
 from gateway.server.own import open_consents

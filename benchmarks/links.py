@@ -25,7 +25,8 @@ import numpy as np
 from benchmarks.large_register import LargeRegister
 from benchmarks.processes import uncached
 from gateway.config import Settings
-from gateway.server.hub import Hub, RequestContext, link_key, open_hub
+from gateway.server.context import RequestContext
+from gateway.server.hub import Hub, link_key, open_hub
 from gateway.server.operations import GraphQLRequest
 from loaders.raw_rows import whole_rows
 from resolvers.connections.paths import connections

@@ -31,7 +31,8 @@ from benchmarks.processes import UNCACHED, bearer, uncached
 from demo.command import QUESTION
 from demo.generate import generate
 from gateway.config import Settings
-from gateway.server.hub import Hub, RequestContext, link_key, open_hub
+from gateway.server.context import RequestContext
+from gateway.server.hub import Hub, link_key, open_hub
 from gateway.server.memory import settle
 from gateway.server.operations import GraphQLRequest
 from ingest.load import load_file

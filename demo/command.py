@@ -17,7 +17,8 @@ from gateway.access.consents import Consent
 from gateway.access.tokens import Bearer
 from gateway.config import Settings
 from gateway.execution.run import Response
-from gateway.server.hub import RequestContext, open_hub
+from gateway.server.context import RequestContext
+from gateway.server.hub import open_hub
 from gateway.server.operations import GraphQLRequest
 from gateway.server.own import open_consents
 from ingest.command import Loading, load_files

@@ -12,7 +12,8 @@ from sqlalchemy import Engine, event
 from demo.identities import credit_code, identity_number
 from gateway.config import DepartmentSettings, Settings
 from gateway.execution.run import Response
-from gateway.server.hub import Hub, RequestContext, link_key, open_hub
+from gateway.server.context import RequestContext
+from gateway.server.hub import Hub, link_key, open_hub
 from gateway.server.operations import GraphQLRequest
 from ingest.load import load_file
 from loaders.database import Database

@@ -15,10 +15,11 @@ from gateway.access.matrix import Matrix
 from gateway.access.rates import Allowed, Keeper, Rates, SharedRates, TooMany
 from gateway.config import Settings
 from gateway.execution.errors import entry
+from gateway.server.context import RequestContext
 from gateway.server.disclosing import DisclosingExecutor
 from gateway.server.disclosures import Disclosures
 from gateway.server.headers import headers_of
-from gateway.server.hub import Hub, RequestContext
+from gateway.server.hub import Hub
 from gateway.server.operations import GraphQLRequest, RequestError
 from subgraphs.common.scalars import now_in_shanghai
 

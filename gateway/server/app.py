@@ -26,6 +26,7 @@ from gateway.execution.errors import SubgraphError
 from gateway.execution.in_process import InProcess
 from gateway.server.admission import Admission, DepartmentAdmission, of_hub
 from gateway.server.caching import journal_of, keeps
+from gateway.server.context import actor_of, remit_of
 from gateway.server.disclosing import DisclosingExecutor
 from gateway.server.dress import of_department, unhinted
 from gateway.server.entrance import Entrance, admits_of, local_key
@@ -40,22 +41,8 @@ from gateway.server.evidence import (
 from gateway.server.feeds import feed_routes
 from gateway.server.flagging import Flagging
 from gateway.server.guarding import Guards
-from gateway.server.hub import (
-    Hub,
-    Indexes,
-    actor_of,
-    graphql_schema,
-    link_key,
-    matrix_of,
-    open_hub,
-    open_links,
-    open_names,
-    open_tail,
-    open_writer,
-    own_feed,
-    remit_of,
-    rules_of,
-)
+from gateway.server.hub import Hub, graphql_schema, link_key, matrix_of, open_hub, open_tail, open_writer, rules_of
+from gateway.server.indexes import Indexes, open_links, open_names, own_feed
 from gateway.server.list_changes import list_changes_route
 from gateway.server.memory import settle
 from gateway.server.metrics import Metrics
@@ -70,6 +57,7 @@ from gateway.server.strawberry_fields import fields_of
 from gateway.server.telling import ByHub, TellingExecutor, touched_route
 from gateway.server.tending import Tended, tend
 from gateway.server.who_saw import who_saw_route
+from identifiers.pseudonym import LinkKey
 from loaders.collection import collection_paused
 from loaders.database import Database
 from loaders.threads import ReadingThreads
@@ -222,8 +210,8 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
 
     indexes = Indexes()
     if department.indexes:
-        indexes.links = open_links(settings, departments, databases)
-    elif (published := open_names(settings, department, databases[department.name])) is not None:
+        indexes.links = open_links(settings, key, departments, databases)
+    elif (published := open_names(settings, key, department, databases[department.name])) is not None:
         indexes.names[department.name] = published
 
     writer = None if department.indexes else open_writer(settings, department, key)
@@ -262,19 +250,21 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         close,
         explorer=settings.hub.explorer,
         entrance=entrance,
-        more=[*_feed_routes(settings, department, databases), *(() if told is None else (told.route,))],
+        more=[*_feed_routes(settings, key, department, databases), *(() if told is None else (told.route,))],
         metrics=metrics,
         most=settings.limits.concurrent,
         watch=partial(_watch_department, indexes, tended),
     )
 
 
-def _feed_routes(settings: Settings, department: Department, databases: Mapping[str, Database]) -> list[Route]:
+def _feed_routes(
+    settings: Settings, key: LinkKey, department: Department, databases: Mapping[str, Database]
+) -> list[Route]:
     """What a department tells a hub elsewhere; links tells nothing."""
     database = databases.get(department.name)
     if database is None or department.indexes:
         return []
-    return feed_routes(department, database, partial(own_feed, settings, department, database))
+    return feed_routes(department, database, partial(own_feed, settings, key, department, database))
 
 
 class _Told(NamedTuple):

@@ -24,8 +24,8 @@ from gateway.execution.starting import key_of, starting
 from gateway.execution.streams import Patch
 from gateway.planning.errors import PlanningError
 from gateway.server.audience import Audience, Member, Part
+from gateway.server.context import RequestContext
 from gateway.server.disclosures import Disclosing, Disclosures, Operation
-from gateway.server.hub import RequestContext
 from gateway.server.kept import kept
 from gateway.server.operations import GatewayExecutor, GraphQLRequest, RequestError, Stream
 from loaders.threads import DEADLINE

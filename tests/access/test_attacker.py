@@ -31,7 +31,8 @@ from gateway.access.caller import Caller, Client
 from gateway.access.lookup import Lookup
 from gateway.access.matrix import read_matrix
 from gateway.planning.supergraph import Supergraph
-from gateway.server.hub import RequestContext, open_hub
+from gateway.server.context import RequestContext
+from gateway.server.hub import open_hub
 from gateway.server.operations import GraphQLRequest, RequestError
 from subgraphs.registry import load_department
 from tests.registers import Register, Statements, case, company, person

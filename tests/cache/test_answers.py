@@ -16,7 +16,8 @@ from gateway.access.caller import Caller, Client
 from gateway.access.lookup import Lookup
 from gateway.access.matrix import read_matrix
 from gateway.config import CacheSettings
-from gateway.server.hub import RequestContext, open_hub
+from gateway.server.context import RequestContext
+from gateway.server.hub import open_hub
 from gateway.server.operations import GraphQLRequest
 from subgraphs.databases.opening import database_path
 from subgraphs.registry import load_department, load_departments

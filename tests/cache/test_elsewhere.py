@@ -20,8 +20,9 @@ from gateway.cache.elsewhere import EXTENSION
 from gateway.cache.elsewhere import HEADER as READ
 from gateway.config import CacheSettings, DepartmentSettings
 from gateway.server.app import subgraph_app
+from gateway.server.context import RequestContext
 from gateway.server.entrance import local_key
-from gateway.server.hub import RequestContext, open_hub
+from gateway.server.hub import open_hub
 from gateway.server.operations import GraphQLRequest
 from subgraphs.common.scalars import now_in_shanghai
 from tests.cache.test_answers import FIRM, OTHER, STATUS, changed, hold

@@ -9,7 +9,8 @@ from contract.columns import AccountNumber
 from gateway.access.caller import Caller, Client
 from gateway.access.lookup import Lookup
 from gateway.access.matrix import OWN, read_matrix
-from gateway.server.hub import RequestContext, open_hub
+from gateway.server.context import RequestContext
+from gateway.server.hub import open_hub
 from gateway.server.operations import GraphQLRequest
 from subgraphs.registry import load_department
 from tests.registers import DEPARTMENTS, Register, person

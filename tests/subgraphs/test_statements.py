@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import demo
-from gateway.server.hub import RequestContext, context_of, graphql_schema, link_key, open_hub
+from gateway.server.context import RequestContext, context_of
+from gateway.server.hub import graphql_schema, link_key, open_hub
 from gateway.server.operations import GraphQLRequest, SchemaExecutor
 from subgraphs.registry import load_department
 from tests.registers import DEPARTMENTS, Register, Statements, asked, case, company, person

@@ -12,7 +12,8 @@ from sqlalchemy import delete, insert
 from gateway.access.caller import Caller, Client
 from gateway.access.lookup import Lookup
 from gateway.access.matrix import OWN, read_matrix
-from gateway.server.hub import RequestContext, open_hub
+from gateway.server.context import RequestContext
+from gateway.server.hub import open_hub
 from gateway.server.operations import GraphQLRequest
 from resolvers.listed import in_force
 from subgraphs.court import tables

@@ -6,9 +6,10 @@ from gateway.access.attestation import HEADER as ATTESTED
 from gateway.access.caller import Caller, Client
 from gateway.access.tokens import Bearer, issue
 from gateway.config import ConfigError, Settings, UnitSettings
+from gateway.server.context import RequestContext
 from gateway.server.entrance import clients_of, local_key
 from gateway.server.evidence import answer_key
-from gateway.server.hub import Hub, RequestContext
+from gateway.server.hub import Hub
 from gateway.server.operations import Executor
 from gateway.server.own import open_lines
 from gateway.server.pushing.relay import Asking, Relay, Unit

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from gateway.access.caller import Caller, Client
-from gateway.server.hub import RequestContext, open_hub
+from gateway.server.context import RequestContext
+from gateway.server.hub import open_hub
 from gateway.server.operations import GraphQLRequest
 from subgraphs.common.scalars import SHANGHAI
 from tests.registers import Register, case, company, person

@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from gateway.access.attestation import HEADER
 from gateway.access.caller import Caller, Client
-from gateway.server.hub import RequestContext, open_hub
+from gateway.server.context import RequestContext
+from gateway.server.hub import open_hub
 from gateway.server.operations import GraphQLRequest
 from subgraphs.databases.database_feed import DatabaseFeed
 from subgraphs.databases.feed import FeedUnavailable

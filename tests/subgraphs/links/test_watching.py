@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from gateway.access.consents import Consent
-from gateway.server.hub import RequestContext, open_hub
+from gateway.server.context import RequestContext
+from gateway.server.hub import open_hub
 from gateway.server.operations import GraphQLRequest
 from gateway.server.own import open_consents
 from subgraphs.common.scalars import now_in_shanghai
