@@ -159,3 +159,48 @@ def test_a_bank_watches_its_applicant_for_as_long_as_it_consents(register):
             assert answer["payload"]["errors"][0]["extensions"]["code"] == "CONSENT_NOT_IN_FORCE"
             assert receive(socket) == {"id": "1", "type": "complete"}
     consents.close()
+
+
+def test_a_bank_watches_all_its_borrowers_over_one_connection_each_by_its_own_consent(register):
+    home, today = register.settings.home, now_in_shanghai().date()
+    run(register, "commerce", f"INSERT INTO offices (company, holder, role, since) "
+        f"VALUES ('{OTHER}', '{register.id(ANN)}', 'SUPERVISOR', '2010-01-01')")  # fmt: skip
+    consents = open_consents(register.settings)
+    for reference, party in (("C1", FIRM), ("C2", OTHER)):
+        consents.add(Consent(reference, "local", party, "LENDING", date(2020, 1, 1), today + timedelta(days=9)))
+    (port,) = free_ports(1)
+    with running("serve", port=port, cwd=home, env={"LIANCHA_HOME": str(home)}):
+        token = bearer(home, role="credit_officer", purpose="LENDING")
+        with connected(port, token) as socket:
+
+            def watch(id, party, consent):
+                payload = {
+                    "query": WATCH,
+                    "variables": {"ids": [party]},
+                    "extensions": {"lookup": {"consent": consent}},
+                }
+                send(socket, id=id, type="subscribe", payload=payload)
+
+            watch("firm", FIRM, "C1")
+            watch("other", OTHER, "C2")
+            # Each is about whom its own consent is of.
+            watch("neither", OTHER, "C1")
+            refused = receive(socket)
+            assert (refused["id"], refused["payload"]["errors"][0]["extensions"]["code"]) == (
+                "neither", "PARTY_NOT_COVERED"
+            )  # fmt: skip
+            assert receive(socket) == {"id": "neither", "type": "complete"}
+            listing(register, "E1", ANN)
+            found = [receive(socket) for _ in range(2)]
+            subjects = {one["id"]: one["payload"]["data"]["watchlistHit"]["found"]["subject"] for one in found}
+            assert subjects == {"firm": FIRM, "other": OTHER}
+            # One of them ends, and the other goes on.
+            assert consents.withdraw("C2", "local", today)
+            run(register, "court", "DELETE FROM list_entries WHERE entry = 'E1'")
+            found = {(one["id"], one["type"]): one for one in (receive(socket) for _ in range(3))}
+            assert found.keys() == {("firm", "next"), ("other", "next"), ("other", "complete")}
+            ended = found["other", "next"]["payload"]
+            assert (ended["data"], ended["errors"][0]["extensions"]["code"]) == (None, "CONSENT_NOT_IN_FORCE")
+            hit = found["firm", "next"]["payload"]["data"]["watchlistHit"]["found"]
+            assert (hit["subject"], hit["decision"], hit["measures"]) == (FIRM, "CLEAR", [])
+    consents.close()
