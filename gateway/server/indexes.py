@@ -70,7 +70,7 @@ def open_links(
         elif one.registers is not None and source is not None:
             registries.append(partial(registered_at, source(REGISTER)))
     listings = ListingIndex(RelationIndex(settings.home / "listings", lists))
-    return Links(RelationIndex(settings.home / "links", relations), listings, Registers(registries))
+    return Links.of(RelationIndex(settings.home / "links", relations), listings, Registers(registries))
 
 
 def own_feed(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
@@ -12,6 +12,7 @@ from strawberry.types import Info as StrawberryInfo
 from subgraphs.common.context import PUBLIC, Remit, Scope
 from subgraphs.common.department import Department
 from subgraphs.common.scalars import now_in_shanghai
+from subgraphs.links.following import Following, Seen
 from subgraphs.links.index import IndexNotReady, RelationIndex
 from subgraphs.links.listing import Listing, ListingIndex
 from subgraphs.links.registered import Registers
@@ -21,11 +22,23 @@ V = TypeVar("V")
 
 
 class Links(NamedTuple):
-    """What links reads: the indexes of relations and of the list, and the registers of parties."""
+    """What links reads: the indexes of relations and of the list, and the registers of parties; who follows them."""
 
     relations: RelationIndex
     listings: ListingIndex
     registers: Registers
+    following: Following
+
+    @classmethod
+    def of(cls, relations: RelationIndex, listings: ListingIndex, registers: Registers) -> "Links":
+        """Over these indexes."""
+
+        def look(scope: Scope) -> Seen:
+            day = now_in_shanghai().date()
+            listing = listings.on(day, withheld=scope is Scope.OFFICIAL)
+            return Seen(scope, relations.view(), listing, relations.answering - set(listings.entries.missing), day)
+
+        return cls(relations, listings, registers, Following(look))
 
 
 @dataclass(slots=True)
@@ -45,10 +58,6 @@ class LinksContext:
     def day(self, as_of: date | None) -> date:
         """The day that is asked for: today in Asia/Shanghai where none is."""
         return as_of or self.now.date()
-
-    def renewed(self) -> "LinksContext":
-        """The same request now: an event of a subscription is of its own moment."""
-        return replace(self, now=now_in_shanghai())
 
     async def view(self) -> View:
         """The relations now. Raises a GraphQLError with code INDEX_NOT_READY while the first index is built."""
@@ -71,7 +80,12 @@ async def _ready(read: Callable[[], V]) -> V:
     try:
         return await asyncio.to_thread(read)
     except IndexNotReady as error:
-        raise GraphQLError("the relation index is being built", extensions={"code": "INDEX_NOT_READY"}) from error
+        raise not_ready() from error
+
+
+def not_ready() -> GraphQLError:
+    """What is told while the first index is built."""
+    return GraphQLError("the relation index is being built", extensions={"code": "INDEX_NOT_READY"})
 
 
 Info = StrawberryInfo[LinksContext, None]

@@ -18,14 +18,15 @@ class ListingIndex:
 
     def __init__(self, entries: RelationIndex) -> None:
         self.entries = entries
-        self._last: Listing | None = None
+        # With what may not be published, and without.
+        self._last: dict[bool, Listing] = {}
 
     def on(self, day: date, *, withheld: bool) -> "Listing":
         """Who is listed on a day. Raises IndexNotReady."""
         view = self.entries.view()
-        last = self._last
+        last = self._last.get(withheld)
         if last is None or not last.is_of(view, day, withheld=withheld):
-            last = self._last = Listing(view, day, withheld=withheld)
+            last = self._last[withheld] = Listing(view, day, withheld=withheld)
         return last
 
 

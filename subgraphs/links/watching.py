@@ -5,7 +5,6 @@ changed. A mark says what was found of a party: who was cut off gives the marks 
 parties alone of whom something else is found now. The hub keeps nothing for it.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
@@ -15,18 +14,17 @@ from strawberry import ID
 
 from identifiers.party import normalise_party_id
 from resolvers.measures.actions import Decision
-from resolvers.measures.catalogue import catalogue
-from resolvers.measures.check import Checked, Checking
+from resolvers.measures.check import Checked
 from resolvers.measures.purposes import Purpose
-from subgraphs.common.context import Remit, Scope
+from subgraphs.common.context import Remit
 from subgraphs.common.errors import Refused, checked, within
-from subgraphs.links.context import Info
-from subgraphs.links.screening import Hit, screened
+from subgraphs.links.context import Info, not_ready
+from subgraphs.links.following import Seen
+from subgraphs.links.index import IndexNotReady
+from subgraphs.links.screening import Hit
 from subgraphs.links.screening_types import Asked, ScreenedSubject
 
 MOST_WATCHED = 10_000
-# Seconds between two looks at whether anything has changed; the indexes look as often at the departments.
-_LOOK = 1.0
 
 
 @strawberry.type(description="What is found of a watched party now, where that is not what its mark said.")
@@ -46,19 +44,16 @@ async def watchlist_hit(
     watched = [checked(normalise_party_id, one) for one in ids]
     _may(info.context.remit, watched, purpose)
     known: dict[str, str | None] = dict(zip(watched, marks or [None] * len(ids), strict=True))
-    last: tuple[object, ...] = ()
+    following, scope = info.context.links.following, info.context.scope
+    seen: Seen | None = None
     while True:
-        context = info.context.renewed()
-        day = context.day(None)
-        relations, listing, answered = await context.view(), await context.listing(day), context.answered
-        now = (relations, listing, day, answered)
-        if not _same(now, last):
-            last = now
-            checking = Checking(catalogue(), purpose, answered, context.scope is Scope.OFFICIAL)
-            found = await asyncio.to_thread(screened, relations, listing, list(known), checking, day)
-            for one in _changed(known, dict(zip(known, found, strict=True)), Asked(purpose, day, relations)):
-                yield one
-        await asyncio.sleep(_LOOK)
+        try:
+            seen = await following.other(scope, seen)
+        except IndexNotReady as error:
+            raise not_ready() from error
+        found = await following.screened(seen, list(known), purpose)
+        for one in _changed(known, found, Asked(purpose, seen.day, seen.relations)):
+            yield one
 
 
 def _changed(known: dict[str, str | None], found: Mapping[str, Checked[Hit]], asked: Asked) -> Sequence[WatchlistHit]:
@@ -92,11 +87,6 @@ def _mark(found: Checked[Hit]) -> str:
 
 
 _NOTHING = _mark(Checked(Decision.CLEAR, (), ()))
-
-
-def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    """Whether nothing was read anew."""
-    return len(one) == len(other) and one[0] is other[0] and one[1] is other[1] and one[2:] == other[2:]
 
 
 def _may(remit: Remit, watched: Sequence[str], purpose: Purpose) -> None:

@@ -1,16 +1,22 @@
 """A watchlist: who stands behind watched parties, told when an office, a holding or an entry changes it."""
 
 import asyncio
+import time
 from datetime import date, timedelta
 
 import pytest
 
+from gateway.access.caller import Caller, Client
 from gateway.access.consents import Consent
+from gateway.access.lookup import Lookup
+from gateway.access.matrix import read_matrix
 from gateway.server.context import RequestContext
 from gateway.server.hub import open_hub
 from gateway.server.operations import GraphQLRequest
 from gateway.server.own import open_consents
 from subgraphs.common.scalars import now_in_shanghai
+from subgraphs.links import following
+from subgraphs.links.screening import screened
 from subgraphs.registry import load_department
 from tests.registers import Register, case, company, person
 from tests.server.running import bearer, free_ports, running
@@ -127,6 +133,64 @@ def test_what_is_no_watchlist(register, given, code):
             (answer,) = [one async for one in stream]
             assert answer.errors[0]["extensions"]["code"] == code
         finally:
+            await hub.close()
+
+    asyncio.run(journey())
+
+
+def test_many_who_watch_are_looked_for_once(register, monkeypatch):
+    """Each has a party of its own; half of them are told of entries that may not be published, too."""
+    matrix = read_matrix()
+    line = matrix.roles["approver"].lines[0].model_copy(update={"withheld": True})
+    caller = Caller("c", Client("c", "o", "u", None), frozenset(), 0)
+    official = Lookup(caller, "approver", "LENDING", line, matrix.groups)
+    screenings = []
+
+    def counted(relations, listing, subjects, checking, day):
+        screenings.append(sorted(subjects))
+        return screened(relations, listing, subjects, checking, day)
+
+    monkeypatch.setattr(following, "screened", counted)
+    parties = [FIRM, OTHER, OWNER, register.id(ANN)] * 5
+
+    async def journey():
+        hub = open_hub(register.settings)
+        heard = []
+
+        async def watch(at, party, lookup):
+            stream = await hub.executor.stream(
+                GraphQLRequest(WATCH, None, {"ids": [party]}), RequestContext({}, lookup)
+            )
+            async for one in stream:
+                heard.append((at, one.data["watchlistHit"]["found"]["decision"]))
+
+        watching = [
+            asyncio.create_task(watch(at, party, lookup))
+            for lookup in (None, official)
+            for at, party in enumerate(parties)
+        ]
+        try:
+            async with asyncio.timeout(10):
+                while sum(map(len, screenings)) < 2 * len(parties):  # noqa: ASYNC110  # by threads
+                    await asyncio.sleep(0.05)
+            screenings.clear()
+            # While nothing changes nothing is looked for, whoever else follows.
+            await asyncio.sleep(2.5)
+            assert (screenings, heard) == ([], [])
+            listing(register, "E1", ANN)
+            until = time.monotonic() + 5
+            while len(heard) < 20:
+                assert time.monotonic() < until
+                await asyncio.sleep(0.02)
+            # Ann herself, and the firm that she directs, to those of either scope.
+            assert {parties[at] for at, _ in heard} == {FIRM, register.id(ANN)}
+            # One for each scope; the indexes of relations and of the list may be seen to be others one after the other.
+            assert screenings == [sorted({*parties})] * len(screenings)
+            assert 2 <= len(screenings) <= 4
+        finally:
+            for one in watching:
+                one.cancel()
+            await asyncio.gather(*watching, return_exceptions=True)
             await hub.close()
 
     asyncio.run(journey())
