@@ -125,7 +125,15 @@ class FileStore:
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self._path, timeout=_WAIT, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = WAL")
+        until = time.monotonic() + _WAIT
+        # Nobody waits by himself for a file that somebody else is just making.
+        while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
         for table in self._tables:
             connection.execute(table)
         return connection

@@ -21,6 +21,7 @@ from gateway.config import HubSettings, Settings
 from gateway.server.own import open_consents, open_flags, open_lines, own_fault
 from gateway.server.pushing.numbers import PushNumbers
 from gateway.store import PostgresStore, StoreUnavailable
+from subgraphs.registry import load_department
 from tests.access.test_attestation import OFFICER
 from tests.postgres import postgres
 from tests.registers import DEPARTMENTS, Register, case, company, person
@@ -251,6 +252,34 @@ def test_what_makes_its_tables_needs_no_more_than_to_use_them_afterwards(server)
     store.close()
 
 
+UNIT = """
+[[push.units]]
+client = "bank"
+url = "http://127.0.0.1:{hook}/hook"
+[[access.clients]]
+id = "bank"
+organisation = "云溪银行"
+unit = "信贷部"
+issuer = "urn:liancha:local"
+roles = ["credit_officer", "measure_unit"]
+"""
+
+
+def listening(told):
+    """A unit that takes what it is pushed, and notes of which entries it was told."""
+
+    async def unit(scope, receive, send):
+        body, more = b"", True
+        while more:
+            message = await receive()
+            body, more = body + message.get("body", b""), message.get("more_body", False)
+        told.extend(one["entryId"] for one in json.loads(body)["changes"])
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    return unit
+
+
 LISTED = "query($id: ID!) { company(uscc: $id) { defaulterStatus { listed entries { grounds } } } }"
 
 
@@ -271,24 +300,10 @@ def test_hubs_on_several_machines_are_one(tmp_path, server):
     there |= {"LIANCHA_HUB__DATABASE": url, "LIANCHA_AUDIT__URL": url}
     told = []
 
-    async def unit(scope, receive, send):
-        body, more = b"", True
-        while more:
-            message = await receive()
-            body, more = body + message.get("body", b""), message.get("more_body", False)
-        told.extend(one["entryId"] for one in json.loads(body)["changes"])
-        await send({"type": "http.response.start", "status": 204, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
-
     with ExitStack() as stack:
-        hook = stack.enter_context(serving(unit))
+        hook = stack.enter_context(serving(listening(told)))
         config = tmp_path / "liancha.toml"
-        config.write_text(
-            f'[[push.units]]\nclient = "bank"\nurl = "http://127.0.0.1:{hook}/hook"\n'
-            '[[access.clients]]\nid = "bank"\norganisation = "云溪银行"\nunit = "信贷部"\n'
-            'issuer = "urn:liancha:local"\nroles = ["credit_officer", "measure_unit"]\n',
-            "utf-8",
-        )
+        config.write_text(UNIT.format(hook=hook), "utf-8")
         ports = free_ports(2)
         homes = [tmp_path / "one", tmp_path / "two"]
         for home, port in zip(homes, ports, strict=True):
@@ -337,3 +352,32 @@ def test_hubs_on_several_machines_are_one(tmp_path, server):
         assert ready["departments"]["hub"] == "ready"
         time.sleep(1)
         assert told == ["E1"]
+
+
+@needs_postgres
+def test_units_are_pushed_to_again_when_the_database_is_back(tmp_path):
+    register = Register(tmp_path)
+    register.add("commerce.companies", company=FIRM, name="云溪")
+    register.add("court.courts", court="9901")
+    register.add("court.cases", case_number=case(1), court="9901")
+    register.add("court.list_entries", entry="E1", case_number=case(1), party=FIRM)
+    register.load()
+    told = []
+    with ExitStack() as stack:
+        server = stack.enter_context(postgres())
+        hook = stack.enter_context(serving(listening(told)))
+        config = tmp_path / "liancha.toml"
+        config.write_text(UNIT.format(hook=hook), "utf-8")
+        (port,) = free_ports(1)
+        env = {"LIANCHA_HOME": str(tmp_path), "LIANCHA_HUB__DATABASE": server.database()}
+        stack.enter_context(running("serve", "--config", config, port=port, cwd=tmp_path, env=env))
+        soon(lambda: told, ["E1"], 10)
+        server.stop()
+        # Long enough for a lease to end, and to be asked for again and again.
+        time.sleep(5)
+        engine = register.engine(load_department("court"))
+        with engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE list_entries SET grounds = 2 WHERE entry = 'E1'")
+        engine.dispose()
+        server.start()
+        soon(lambda: told, ["E1", "E1"], 10)
