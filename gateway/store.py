@@ -9,9 +9,9 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import psycopg
 from psycopg import Connection
@@ -20,6 +20,7 @@ from psycopg.rows import TupleRow
 
 from loaders.patience import KEEP_ALIVE, PatientConnection
 
+V = TypeVar("V")
 Value = str | int | float | None
 Row = tuple[str | int | float | None, ...]
 
@@ -59,7 +60,7 @@ class Store(Protocol):
     """Where something is kept."""
 
     @property
-    def is_far(self) -> bool:
+    def is_remote(self) -> bool:
         """Whether it is asked over a line: who must not wait asks in a thread."""
         ...
 
@@ -83,7 +84,7 @@ class Store(Protocol):
 class FileStore:
     """A SQLite file, which several processes may read and write. It is made when something is written."""
 
-    is_far = False
+    is_remote = False
 
     def __init__(self, path: Path, tables: Sequence[str], clock: Callable[[], float] = time.time) -> None:
         """`tables` are statements that make each `IF NOT EXISTS`."""
@@ -126,7 +127,7 @@ class FileStore:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self._path, timeout=_WAIT, check_same_thread=False)
         until = time.monotonic() + _WAIT
-        # Nobody waits by himself for a file that somebody else is just making.
+        # For whoever is just making the file SQLite does not wait here by itself.
         while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
@@ -164,7 +165,7 @@ class _FileStatements:
 class PostgresStore:
     """A schema in PostgreSQL, over one connection."""
 
-    is_far = True
+    is_remote = True
 
     def __init__(self, url: str, tables: Sequence[str], clock: Callable[[], float] = time.monotonic) -> None:
         self._url = url
@@ -179,25 +180,18 @@ class PostgresStore:
         """Statements that are all done, or none; where the connection was lost at the end, it is not known which.
         Raises StoreUnavailable.
         """
-        with self._turn:
-            if self._clock() < self._until:
-                raise StoreUnavailable("the hub's database does not answer, and is let be for a moment")
-            try:
-                connection = self._begun()
-                with connection.transaction():
-                    yield _PostgresStatements(connection)
-            except psycopg.OperationalError as error:
-                self._drop()
-                self._until = self._clock() + _PAUSE
-                raise _unavailable(error) from error
-            except psycopg.Error as error:
-                self._drop()
-                raise _unavailable(error) from error
+        with self._asked(), ExitStack() as begun:
+
+            def begin(connection: "Connection[TupleRow]") -> _PostgresStatements:
+                begun.enter_context(connection.transaction())
+                return _PostgresStatements(connection)
+
+            yield self._over_any(begin)
 
     def rows(self, statement: str, *values: Value) -> list[Row]:
-        """The rows of one statement. Raises StoreUnavailable."""
-        with self.transaction() as statements:
-            return statements.rows(statement, *values)
+        """The rows of one statement, which changes nothing. Raises StoreUnavailable."""
+        with self._asked():
+            return self._over_any(lambda connection: _PostgresStatements(connection).rows(statement, *values))
 
     def version(self) -> int | None:
         """It is not known whether others have written."""
@@ -208,15 +202,32 @@ class PostgresStore:
         with self._turn:
             self._drop()
 
-    def _begun(self) -> "Connection[TupleRow]":
-        """The connection; one that was lost since is made anew."""
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        """One asks at a time; and where nobody answers, nobody for a moment."""
+        with self._turn:
+            if self._clock() < self._until:
+                raise StoreUnavailable("the hub's database does not answer, and is let be for a moment")
+            try:
+                yield
+            except psycopg.OperationalError as error:
+                self._drop()
+                self._until = self._clock() + _PAUSE
+                raise _unavailable(error) from error
+            except psycopg.Error as error:
+                self._drop()
+                raise _unavailable(error) from error
+
+    def _over_any(self, ask: "Callable[[Connection[TupleRow]], V]") -> V:
+        """What is asked over the connection, which changes nothing by itself; over a new one, where that was lost."""
         if self._connection is not None:
             try:
-                self._connection.execute("SELECT 1")
+                return ask(self._connection)
             except psycopg.OperationalError:
                 self._drop()
-            else:
-                return self._connection
+        return ask(self._connected())
+
+    def _connected(self) -> "Connection[TupleRow]":
         about = make_conninfo(self._url, connect_timeout=_CONNECT, **KEEP_ALIVE)
         connection = PatientConnection.connect(about, autocommit=True)
         connection.patience = _PATIENCE

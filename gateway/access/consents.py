@@ -42,7 +42,7 @@ class Consents:
 
     async def find(self, reference: str, client: str) -> Consent | None:
         """The consent that a client registered under a reference. Raises StoreUnavailable."""
-        if self._store.is_far:
+        if self._store.is_remote:
             return await asyncio.to_thread(self._find, reference, client)
         # A read by the primary key of a file: a thread would cost several times as much.
         return self._find(reference, client)

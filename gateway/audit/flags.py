@@ -71,7 +71,7 @@ class Flags:
         self._open: Mapping[str, list[Flag]] = {}
         self._looking = threading.Lock()
         self._closed = threading.Event()
-        if store.is_far:
+        if store.is_remote:
             self._look()
             threading.Thread(target=self._follow, name="liancha-flags", daemon=True).start()
 
@@ -107,7 +107,7 @@ class Flags:
         answer, as it was when it last did.
         """
         now = self._clock()
-        if not self._store.is_far and now - self._looked >= _FRESH:
+        if not self._store.is_remote and now - self._looked >= _FRESH:
             self._looked = now
             self._look()
         return self._open
@@ -119,7 +119,7 @@ class Flags:
 
     def _written(self) -> None:
         """What was written here is known here at once."""
-        if self._store.is_far:
+        if self._store.is_remote:
             self._look()
         self._looked = float("-inf")
 

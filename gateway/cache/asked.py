@@ -64,10 +64,6 @@ class Call:
     variable: str
     asked: Asked
 
-    def subject(self, representation: object) -> bytes:
-        """A representation, as an answer is kept by it. Raises TypeError for what JSON has not."""
-        return orjson.dumps(representation)
-
 
 # What an operation asks of a subgraph: entities by several calls, or fields of a root.
 Parts = Asked | tuple[Call, ...]

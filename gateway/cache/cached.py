@@ -7,6 +7,8 @@ need the same at once ask once.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 
+import orjson
+
 from gateway.cache.asked import ALIAS, REPRESENTATION, Asked, Call, Parts, Questions
 from gateway.cache.finding import Asking, Coming, Finding, Wanted
 from gateway.cache.kept import Kept, Views
@@ -108,7 +110,7 @@ def entities(calls: Sequence[Call], variables: Mapping[str, object], views: View
         used = {name: variables[name] for name in call.asked.variables if name in variables}
         representations = cast("list[JsonObject]", variables.get(call.variable) or [])
         for at, representation in enumerate(representations):
-            key = call.asked.key(call.subject(representation), variables, views)
+            key = call.asked.key(orjson.dumps(representation), variables, views)
             yield Wanted(call.asked, key, {REPRESENTATION: [representation], **used}, call.alias, at)
 
 

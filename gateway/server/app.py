@@ -47,7 +47,8 @@ from gateway.server.list_changes import list_changes_route
 from gateway.server.memory import settle
 from gateway.server.metrics import Metrics
 from gateway.server.operations import GraphQLRequest, SchemaExecutor
-from gateway.server.own import open_flags, open_lines, own_fault
+from gateway.server.own import fault_of, open_flags, open_lines
+from gateway.server.own import open_database as open_own
 from gateway.server.persisted import PersistedOperations, read_manifest
 from gateway.server.pushing.numbers import PushNumbers
 from gateway.server.pushing.opening import open_relay
@@ -89,7 +90,7 @@ def hub_app(settings: Settings) -> Starlette:
 
     disclosures = open_disclosures(settings)
     tracer = Tracer(hub.supergraph.api, TRACED)
-    flags = open_flags(settings)
+    flags, own = open_flags(settings), open_own(settings)
     executor = DisclosingExecutor(hub.executor, tracer, disclosures, flags, settings.limits.seconds, hub.lookups)
     flagging = Flagging(flags, disclosures, settings.hub.departments, hub.supergraph.api)
     admission = Admission(settings, hub, executor, disclosures)
@@ -102,6 +103,8 @@ def hub_app(settings: Settings) -> Starlette:
         await disclosures.close()
         await admission.close()
         flags.close()
+        if own is not None:
+            own.close()
 
     async def ready(request: Request) -> Mapping[str, str | None]:
         found = {name: await _database_fault(database) for name, database in hub.databases.items()}
@@ -111,8 +114,8 @@ def hub_app(settings: Settings) -> Starlette:
                 found[name] = None
             except SubgraphError as error:
                 found[name] = str(error)
-        if settings.hub.database is not None:
-            found["hub"] = await asyncio.to_thread(own_fault, settings)
+        if own is not None:
+            found["hub"] = await asyncio.to_thread(fault_of, own)
         return {**found, **_index_fault(hub.indexes)}
 
     return site(

@@ -161,7 +161,7 @@ def store_at(url: str) -> Store:
         hosts, _, master = rest.partition("/")
         master, _, database = master.partition("/")
         sentinels = [
-            (at.hostname or "", at.port or 26_379) for at in (urlsplit(f"//{one}") for one in hosts.split(","))
+            (at.hostname or "", at.port or _SENTINEL_PORT) for at in (urlsplit(f"//{one}") for one in hosts.split(","))
         ]
         user, _, password = credentials.rpartition(":")
         with_them: dict[str, Any] = {"username": user or None, "password": password or None}

@@ -9,7 +9,7 @@ from gateway.audit.flags import Flags
 from gateway.config import Settings
 from gateway.server.pushing import lines
 from gateway.server.pushing.lines import Lines
-from gateway.store import FileStore, PostgresStore, Store
+from gateway.store import FileStore, PostgresStore, Store, StoreUnavailable
 
 # The files of a home.
 CONSENTS, FLAGS, LINES = "consents.sqlite", "flags.sqlite", "push.sqlite"
@@ -30,17 +30,17 @@ def open_lines(settings: Settings) -> Lines:
     return Lines(_store(settings, LINES, lines.TABLES))
 
 
-def own_fault(settings: Settings) -> str | None:
-    """Why the hub's database cannot be read; None where it can, or there is none. Blocks."""
-    if settings.hub.database is None:
-        return None
-    store = PostgresStore(settings.hub.database, ())
+def open_database(settings: Settings) -> Store | None:
+    """The hub's database, to ask whether it answers; None where its files are in its home."""
+    return None if settings.hub.database is None else PostgresStore(settings.hub.database, ())
+
+
+def fault_of(database: Store) -> str | None:
+    """Why the hub's database cannot be read; None where it can. Blocks."""
     try:
-        store.rows("SELECT 1")
-    except OSError:
+        database.rows("SELECT 1")
+    except StoreUnavailable:
         return "its database cannot be read"
-    finally:
-        store.close()
     return None
 
 

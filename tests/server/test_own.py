@@ -18,7 +18,7 @@ from gateway.access.lookup import Lookups, Refused
 from gateway.access.matrix import read_matrix
 from gateway.audit.flags import Flag
 from gateway.config import HubSettings, Settings
-from gateway.server.own import open_consents, open_flags, open_lines, own_fault
+from gateway.server.own import fault_of, open_consents, open_database, open_flags, open_lines
 from gateway.server.pushing.numbers import PushNumbers
 from gateway.store import PostgresStore, StoreUnavailable
 from subgraphs.registry import load_department
@@ -183,7 +183,8 @@ def test_a_database_that_is_away(tmp_path, caplog):
         consents.add(consent())
         raised = flags.raised(flag("a"))
         lines.take("unit", "owner", 30)
-        assert own_fault(settings) is None
+        database = open_database(settings)
+        assert fault_of(database) is None
         server.stop()
         lookups = Lookups(read_matrix(), None, consents)
         stated = {"purpose": "LENDING", "consent": "R1"}
@@ -200,7 +201,7 @@ def test_a_database_that_is_away(tmp_path, caplog):
             lines.take("unit", "owner", 30)
         assert list(PushNumbers(lines).collect()) == []
         assert flags.unresolved() == {"p": [raised]}
-        assert own_fault(settings) == "its database cannot be read"
+        assert fault_of(database) == "its database cannot be read"
         with pytest.raises(StoreUnavailable):
             open_flags(settings)
         time.sleep(0.6)
@@ -210,7 +211,8 @@ def test_a_database_that_is_away(tmp_path, caplog):
         assert asyncio.run(lookups.lawful(OFFICER, stated, {}, DAY)).subjects == {FIRM}
         assert flags.raised(flag("b", "q")).id == "b"
         assert not lines.take("unit", "another", 30)
-        for one in (consents, flags):
+        assert fault_of(database) is None
+        for one in (consents, flags, database):
             one.close()
 
 
