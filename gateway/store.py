@@ -18,6 +18,7 @@ from psycopg import Connection
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
+from loaders.encoding import check_encoding
 from loaders.patience import KEEP_ALIVE, PatientConnection
 
 V = TypeVar("V")
@@ -230,6 +231,7 @@ class PostgresStore:
     def _connected(self) -> "Connection[TupleRow]":
         about = make_conninfo(self._url, connect_timeout=_CONNECT, **KEEP_ALIVE)
         connection = PatientConnection.connect(about, autocommit=True)
+        check_encoding(connection)
         connection.patience = _PATIENCE
         self._connection = connection
         with connection.transaction():

@@ -10,6 +10,7 @@ from asyncio import Future
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from logging import getLogger
 from typing import Any, cast
 
 import asyncpg
@@ -23,6 +24,8 @@ from loaders.prepared import Prepared, Statements
 from loaders.raw_rows import whole_rows
 from loaders.read import Read, Record
 from loaders.threads import DEADLINE
+
+_log = getLogger(__name__)
 
 # Seconds in which a server takes a connection, or is taken not to be there.
 _CONNECT = 5.0
@@ -133,6 +136,7 @@ class _Connections:
         self._idle: list[asyncpg.Connection] = []
         self._waiting: deque[Future[None]] = deque()
         self._aside: set[asyncpg.Connection] = set()
+        self._said: str | None = None
 
     async def fetch(self, text: str, values: Sequence[object]) -> Sequence[Row]:
         """The rows. Raises what asyncpg raises, OSError, TimeoutError."""
@@ -173,9 +177,14 @@ class _Connections:
                 server_settings=self._settings,
                 statement_cache_size=_KEPT_STATEMENTS,
             )
-        except BaseException:
+        except BaseException as error:
             self._give_back(None)
+            if not isinstance(error, asyncio.CancelledError) and repr(error) != self._said:
+                # Once, and anew after it was there: who mends it needs the driver's own words.
+                self._said = repr(error)
+                _log.warning("a database cannot be connected to: %s", self._said)
             raise
+        self._said = None
         # The driver has no parameter for it.
         keep_alive(connection._transport.get_extra_info("socket"))  # type: ignore[attr-defined]  # nor a name
         return connection

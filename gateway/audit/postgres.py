@@ -16,6 +16,7 @@ from psycopg.rows import TupleRow
 
 from gateway.audit.chain import Chain, LogUnavailable, Part, Receipt
 from gateway.audit.checkpoints import AuditKey
+from loaders.encoding import check_encoding
 from loaders.patience import KEEP_ALIVE, PatientConnection
 
 _TABLE = """
@@ -118,6 +119,7 @@ class PostgresWriter:
     def _connected(self) -> "Connection[TupleRow]":
         about = make_conninfo(self._url, connect_timeout=_CONNECT, **KEEP_ALIVE)
         connection = PatientConnection.connect(about, autocommit=True)
+        check_encoding(connection)
         connection.patience = _PATIENCE
         self._connection = connection
         with connection.transaction():

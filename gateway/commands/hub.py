@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
+from starlette.applications import Starlette
+from uvicorn.config import STARTUP_FAILURE
 
 from gateway.access.tokens import issue
 from gateway.commands.access import consent_commands, token_commands
@@ -23,7 +25,7 @@ from gateway.commands.source import check_source
 from gateway.commands.told import told
 from gateway.composition.compose import compose as compose_supergraph
 from gateway.config import FILE_VARIABLE, read_settings
-from gateway.server.app import hub_app, subgraph_app
+from gateway.server.app import hub_app, subgraph_app, worker_app
 from gateway.server.entrance import local_key
 from gateway.server.hub import link_key, sources
 from gateway.server.metrics import FOLDER_VARIABLE
@@ -74,7 +76,15 @@ def serve(
             os.environ[FILE_VARIABLE] = str(config)
         with TemporaryDirectory(prefix="liancha-metrics-") as folder:
             os.environ[FOLDER_VARIABLE] = folder
-            run_workers("gateway.server.app:worker_app", host, port, count, tls, settings.server.drain)
+            run_workers(_worker, host, port, count, tls, settings.server.drain)
+
+
+def _worker() -> Starlette:
+    try:
+        with told():
+            return worker_app()
+    except typer.Exit as ended:
+        raise SystemExit(STARTUP_FAILURE) from ended
 
 
 @app.command()

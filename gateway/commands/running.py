@@ -4,9 +4,12 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
+from logging import getLogger
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from gateway.config import DRAIN
@@ -17,6 +20,7 @@ from gateway.server.tls import TlsOptions
 # Seconds that a connection may be idle: longer than clients keep theirs, since a request that is sent on one that is
 # just being closed is lost. Other gateways do not send it again.
 _IDLE = 75
+_log = getLogger(__name__)
 
 
 def run(application: Starlette, host: str, port: int, tls: TlsOptions | None = None, drain: int = DRAIN) -> None:
@@ -39,10 +43,15 @@ def run(application: Starlette, host: str, port: int, tls: TlsOptions | None = N
     )
 
 
-def run_workers(factory: str, host: str, port: int, count: int, tls: TlsOptions, drain: int = DRAIN) -> None:
-    """Serves what a function makes, in so many processes, each of which has its part of the connections."""
+def run_workers(
+    factory: Callable[[], Starlette], host: str, port: int, count: int, tls: TlsOptions, drain: int = DRAIN
+) -> None:
+    """Serves what a function of a module makes, in so many processes, each of which has its part of the connections.
+
+    Ends the process with code 3, as one process ends, where a worker cannot start: it would not the next time either.
+    """
     config = uvicorn.Config(
-        factory,
+        partial(_started, factory),
         factory=True,
         host=host,
         port=port,
@@ -62,8 +71,20 @@ def run_workers(factory: str, host: str, port: int, count: int, tls: TlsOptions,
         address = listening.getsockname()
         listening.close()
         listening = _Shared.at(listening.family, address)
+    workers = Multiprocess(config, sockets=[listening])
     with suppress(KeyboardInterrupt):
-        Multiprocess(config, sockets=[listening]).run()
+        workers.run()
+    if any(worker.exitcode == STARTUP_FAILURE for worker in workers.processes):
+        raise SystemExit(STARTUP_FAILURE)
+
+
+def _started(factory: Callable[[], Starlette]) -> Starlette:
+    try:
+        return factory()
+    except Exception as error:
+        # Any other code would have the worker started again, for ever.
+        _log.exception("a worker cannot start")
+        raise SystemExit(STARTUP_FAILURE) from error
 
 
 class _Shared(socket.socket):

@@ -30,6 +30,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from identifiers.pseudonym import LinkKey
 from loaders.database import Database
 from loaders.embedded import EmbeddedDatabase
+from loaders.encoding import check_encoding
 from loaders.patience import KEEP_ALIVE, PatientConnection
 from loaders.postgres import PostgresDatabase
 from loaders.threads import ReadingThreads
@@ -210,15 +211,15 @@ def postgres_engine(department: Department, url: str, patience: float | None = N
         # A server that was started anew in the meantime is no error.
         pool_pre_ping=True,
     )
-    if patience is not None:
-        event.listen(engine, "do_connect", partial(_patient, patience))
+    event.listen(engine, "do_connect", partial(_connected, patience))
     return engine
 
 
-def _patient(
-    patience: float, dialect: Dialect, record: ConnectionPoolEntry, args: Sequence[str], given: Mapping[str, Any]
+def _connected(
+    patience: float | None, dialect: Dialect, record: ConnectionPoolEntry, args: Sequence[str], given: Mapping[str, Any]
 ) -> PatientConnection:
     connection = PatientConnection.connect(*args, **given)
+    check_encoding(connection)
     connection.patience = patience
     return connection
 

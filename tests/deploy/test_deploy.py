@@ -47,12 +47,14 @@ def understood(*arguments):
 
 def test_the_unit_starts_what_there_is_and_waits_for_it_to_end():
     service = unit()["Service"]
-    program, *arguments = shlex.split(service["ExecStart"])
-    assert program.endswith("/bin/liancha")
-    assert understood(*arguments)
+    for said in (service["ExecStart"], service["ExecStartPre"].removeprefix("-")):
+        program, *arguments = shlex.split(said)
+        assert program.endswith("/bin/liancha")
+        assert understood(*arguments)
     assert arguments[arguments.index("--config") + 1] == "/etc/liancha/liancha.toml"
     assert int(service["TimeoutStopSec"]) > ServerSettings().drain == DRAIN
-    assert service["Environment"] == f"LIANCHA_HOME=/var/lib/{service['StateDirectory']}"
+    home = f"/var/lib/{service['StateDirectory']}"
+    assert service["Environment"].split() == [f"LIANCHA_HOME={home}", f"HOME={home}"]
 
 
 def test_the_configuration_is_one(tmp_path):
@@ -185,8 +187,20 @@ def test_the_image_has_every_package_and_asks_for_what_there_is():
     assert "http://127.0.0.1:8000/health" in text
     command = json.loads(re.search(r"^CMD (\[.*\])$", text, re.MULTILINE)[1])
     assert understood(*command)
-    # What it is built of is the lock, by its hashes.
-    assert "--require-hashes -r requirements.lock" in text
+    # What it is built of is locked, by its hashes: what the hub runs of, in the versions that the tests have, and no more.
+    assert "--require-hashes -r deploy/requirements.lock" in text
+    tested, shipped, building = (
+        set(re.findall(r"^([\w.-]+==[\w.]+)(?: ;.*)? \\$", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+        for name in ("requirements.lock", "deploy/requirements.lock", "deploy/build.lock")
+    )
+    assert shipped | building <= tested
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    names = {one.partition("==")[0] for one in shipped}
+    assert {re.match(r"[\w-]+", one)[0].lower() for one in declared["project"]["dependencies"]} <= names
+    assert names.isdisjoint({"pytest", "mypy", "hypothesis", "ruff"})
+    assert {re.match(r"[\w-]+", one)[0] for one in declared["build-system"]["requires"]} <= {
+        one.partition("==")[0] for one in building
+    }
 
 
 def test_every_number_of_the_dashboard_is_told(tmp_path):

@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.test_command import liancha
+from tests.postgres import postgres
 from tests.server.running import free_ports, request, started
+from tests.servers import needs_postgres
 
 CROWD = 64
 
@@ -35,9 +38,9 @@ def application():
     return app
 
 
-def serving(port, host="127.0.0.1"):
-    running = "from gateway.commands.running import run_workers; import sys"
-    given = f"run_workers('tests.server.test_workers:application', {host!r}, {port}, 2, {{}})"
+def serving(port, host="127.0.0.1", factory="application"):
+    running = f"from gateway.commands.running import run_workers; from tests.server.test_workers import {factory}"
+    given = f"run_workers({factory}, {host!r}, {port}, 2, {{}})"
     return [sys.executable, "-c", f"{running}; {given}"]
 
 
@@ -102,3 +105,32 @@ def test_one_that_dies_takes_nothing_of_what_comes_after(port):
         assert time.monotonic() < until
     assert other in found
     assert request(port, "GET", "/").status == 200
+
+
+def broken():
+    raise RuntimeError("cannot start")
+
+
+def test_that_none_could_start_is_told_by_the_exit_code():
+    (port,) = free_ports(1)
+    done = subprocess.run(serving(port, factory="broken"), capture_output=True, text=True, timeout=30)
+    assert (done.returncode, "RuntimeError: cannot start" in done.stderr) == (3, True)
+
+
+@needs_postgres
+def test_a_hub_whose_workers_cannot_start_says_why_in_a_line(tmp_path):
+    (port,) = free_ports(1)
+    with postgres() as server:
+        told = liancha(
+            tmp_path,
+            "serve",
+            "--workers",
+            "2",
+            "--port",
+            str(port),
+            LIANCHA_DEPARTMENT__TAX__DATABASE=server.database(),
+        )
+    assert told.returncode == 3
+    said = {line for line in told.stderr.splitlines() if line.startswith("error:")}
+    assert said == {"error: tax: its database is not up to date: run `liancha migrate tax`"}
+    assert "Traceback" not in told.stderr

@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -12,6 +13,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, create_engine, inspect
 from sqlalchemy.exc import DatabaseError
 
+from gateway.access.keys import LocalKey
+from gateway.audit.chain import LogUnavailable
+from gateway.audit.checkpoints import AuditKey
+from gateway.audit.postgres import PostgresLog
+from gateway.store import PostgresStore, StoreUnavailable
 from identifiers.pseudonym import LinkKey
 from subgraphs.databases.database_feed import DatabaseFeed
 from subgraphs.databases.migrations import head, revision, upgrade
@@ -236,3 +242,18 @@ def test_who_opens_a_database_does_not_wait_for_a_load(tmp_path):
         create_database(tmp_path, department, KEY).dispose()
         assert time.monotonic() - began < 30
         loading.execute("ROLLBACK")
+
+
+@needs_postgres
+def test_a_database_in_another_encoding_is_refused_in_a_line(tmp_path, server):
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE plain ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0")
+    said = "the database 'plain' is in SQL_ASCII, and must be in UTF8: createdb --encoding=UTF8 --template=template0"
+    url = server.url("plain")
+    done = liancha(tmp_path, "migrate", "court", LIANCHA_DEPARTMENT__COURT__DATABASE=url)
+    assert (done.returncode, done.stderr) == (2, f"error: the database: {said}\n")
+    # The hub's own, and the log's.
+    with pytest.raises(StoreUnavailable, match="SQL_ASCII"):
+        PostgresStore(url, []).rows("SELECT 1")
+    with pytest.raises(LogUnavailable, match="SQL_ASCII"):
+        PostgresLog(url).writer(AuditKey(LocalKey.at(tmp_path / "audit.jwk"))).append([b"{}"])

@@ -7,12 +7,13 @@ from datetime import date
 
 import psycopg
 import pytest
-from sqlalchemy import column, func, literal, select, table
+from sqlalchemy import column, create_engine, func, literal, select, table
 from sqlalchemy.exc import DBAPIError
 
 from gateway.config import DepartmentSettings
 from gateway.server.hub import open_hub
 from loaders.database import Unavailable
+from loaders.postgres import PostgresDatabase
 from loaders.threads import DEADLINE, ReadingThreads
 from subgraphs.databases.database_feed import DatabaseFeed
 from subgraphs.databases.migrations import NotMigrated
@@ -477,3 +478,18 @@ def test_a_reader_without_the_right_to_write_reads(tmp_path, server):
     connecting = "query($a: ID!, $b: ID!) { connections(from: $a, to: $b) { complete } }"
     ends = {"a": company(1), "b": company(2)}
     assert reading.ask(connecting, **ends) == {"connections": {"complete": True}}
+
+
+def test_why_nobody_can_connect_is_said_once(caplog):
+    nowhere = "postgresql://liancha@127.0.0.1:1/none"
+
+    async def read():
+        database = PostgresDatabase(create_engine(nowhere.replace("://", "+psycopg://")), nowhere, {})
+        for _ in range(3):
+            with pytest.raises(Unavailable):
+                await database.rows(select(literal(1)))
+        await database.close()
+
+    asyncio.run(read())
+    (said,) = [one.getMessage() for one in caplog.records if one.name == "loaders.postgres"]
+    assert said.startswith("a database cannot be connected to: ConnectionRefusedError(")
