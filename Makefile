@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers mutations attacks node graphiql clean
+.PHONY: setup demo test properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers mutations attacks node graphiql workbench screenshots clean
 
 setup: $(VENV)/.installed
 
@@ -35,7 +35,7 @@ faults: setup
 
 # The peers that tests run, and what the GraphiQL bundle is built of; for benchmarks, the gateways measured beside ours.
 # The stamps make a second call free.
-NODE_FOLDERS := tests/node workbench/graphiql
+NODE_FOLDERS := tests/node workbench/graphiql workbench/page
 bench-gateway bench-question: NODE_FOLDERS += benchmarks/node
 node:
 	@if command -v npm >/dev/null 2>&1; then \
@@ -44,6 +44,15 @@ node:
 	      { npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.installed; }; }) || exit 1; \
 	  done; \
 	else echo "Node is not present: the tests against graphql-http, Hive Gateway and Apollo's composition will be skipped"; fi
+
+# Builds the page anew, with the API that it asks; the tests hold the committed one against it.
+workbench: setup node
+	$(BIN)/liancha compose --api -o workbench/page/api.graphql
+	cd workbench/page && npm run --silent build
+
+# The pictures of docs/workbench.md, made by the tests of the journeys.
+screenshots: setup node
+	LIANCHA_TEST_SCREENSHOTS=$(CURDIR)/docs/workbench $(BIN)/python -m pytest tests/workbench/test_journeys.py
 
 # Builds GraphiQL's bundle anew; the tests hold the committed one against it.
 graphiql: node

@@ -159,9 +159,9 @@ class AccessSettings(_Section):
 
 
 class HubSettings(_Section):
-    """`[hub]`: the departments, in order; whether a client may see query plans, whether GraphiQL is served, and in
-    which roles the schema is told (`introspection`; None: to whoever is let in); `operations` is a manifest of
-    persisted operations, and `operations_only`: whether nothing else is taken.
+    """`[hub]`: the departments, in order; whether a client may see query plans, whether GraphiQL and the workbench
+    (工作台) are served, and in which roles the schema is told (`introspection`; None: to whoever is let in);
+    `operations` is a manifest of persisted operations, and `operations_only`: whether nothing else is taken.
 
     `database` is a PostgreSQL in which it keeps consents, flags and how far units are, in place of files of the home:
     hubs on several machines that name the same one are one hub.
@@ -170,6 +170,7 @@ class HubSettings(_Section):
     departments: tuple[str, ...] = Field(default=DEPARTMENTS, min_length=1)
     query_plans: bool = False
     explorer: bool = False
+    workbench: bool = True
     introspection: tuple[str, ...] | None = None
     operations: Path | None = None
     operations_only: bool = False

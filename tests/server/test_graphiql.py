@@ -4,7 +4,6 @@ import filecmp
 import json
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,9 +11,9 @@ import pytest
 
 from tests.registers import Register, company
 from tests.server.running import bearer, free_ports, request, running
+from tests.servers import CHROMIUM, needs_chromium
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 BUNDLE = ROOT / "workbench" / "graphiql"
 
 
@@ -68,7 +67,7 @@ def test_every_asset_of_the_page_is_served(hub):
     assert not re.search(rb"url\([\"']?(?!data:)", styles)
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: .ci/run installs Debian's where it can")
+@needs_chromium
 def test_it_runs_an_operation_in_a_browser_and_asks_no_other_host(hub, tmp_path):
     assert CHROMIUM is not None
     port, home = hub

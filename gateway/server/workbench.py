@@ -1,0 +1,93 @@
+"""The workbench (工作台): a page for people, with every asset from the package; it has no data in it.
+
+What it is built of is in workbench/page. Its files are read and packed at start-up; a file's name says what is in it,
+so browsers keep all but the page itself.
+"""
+
+import gzip
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import Scope
+
+FOLDER = Path(__file__).parent / "static" / "workbench"
+PAGE = "/"
+ASSETS = "/assets/"
+# No script, style or picture but the page's own, no other host, nothing written into the page as text.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_OF_PAGE = {
+    "content-security-policy": POLICY,
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-cache",
+}
+_OF_ASSETS = {"cache-control": "public, max-age=31536000, immutable"}
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file as it is sent: as it is, and packed where that is shorter."""
+
+    plain: bytes
+    packed: bytes | None
+    media_type: str
+    tag: str
+
+    @classmethod
+    def read(cls, path: Path) -> "_File":
+        plain = path.read_bytes()
+        packed = gzip.compress(plain, mtime=0)
+        media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        tag = f'"{blake2b(plain, digest_size=12).hexdigest()}"'
+        return cls(plain, packed if len(packed) < len(plain) else None, media_type, tag)
+
+    def answer(self, request: Request, headers: Mapping[str, str]) -> Response:
+        """The file, as the request can take it."""
+        about = {**headers, "etag": self.tag, "vary": "accept-encoding"}
+        if self.tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=about)
+        if self.packed is not None and _takes_gzip(request.headers.get("accept-encoding", "")):
+            return Response(self.packed, headers={**about, "content-encoding": "gzip"}, media_type=self.media_type)
+        return Response(self.plain, headers=about, media_type=self.media_type)
+
+
+def workbench_routes(folder: Path = FOLDER) -> list[BaseRoute]:
+    """The page and its assets, from a folder that `make workbench` builds."""
+    page = _File.read(folder / "index.html")
+    assets = {path.name: _File.read(path) for path in sorted((folder / "assets").iterdir())}
+
+    async def show(request: Request) -> Response:
+        return page.answer(request, _OF_PAGE)
+
+    async def asset(request: Request) -> Response:
+        found = assets.get(request.path_params["name"])
+        if found is None:
+            raise HTTPException(404)
+        return found.answer(request, _OF_ASSETS)
+
+    return [Route(PAGE, show), Route(ASSETS + "{name}", asset)]
+
+
+def is_page(scope: Scope) -> bool:
+    """Whether a request is for the page or an asset of it, which are for anybody."""
+    path = scope["path"]
+    return scope.get("method") in ("GET", "HEAD") and (path == PAGE or path.startswith(ASSETS))
+
+
+def _takes_gzip(accepted: str) -> bool:
+    for one in accepted.split(","):
+        coding, _, weight = one.partition(";")
+        if coding.strip().lower() == "gzip":
+            return weight.replace(" ", "").rstrip("0").rstrip(".") != "q="
+    return False

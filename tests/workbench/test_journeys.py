@@ -1,0 +1,231 @@
+"""What people do at the workbench, in a browser: from signing in to the proof of a fact."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from gateway.access.tokens import Bearer, issue
+from gateway.server.entrance import local_key
+from tests.server.running import request
+from tests.servers import needs, needs_chromium
+from tests.workbench.conftest import row
+
+AXE = Path(__file__).parents[2] / "workbench" / "page" / "node_modules" / "axe-core" / "axe.min.js"
+GROUP = "云溪星河实业集团股份有限公司"
+
+pytestmark = needs_chromium
+needs_axe = needs(AXE if AXE.is_file() else None, "axe-core (make node)")
+
+
+def test_who_has_a_token_signs_in_by_it_and_out_again(visit, hub):
+    page = visit.page
+    page.goto(hub.origin)
+    expect(page.get_by_role("heading", level=1)).to_have_text("失信被执行人跨部门联合查询")
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("alert")).to_have_text("请粘贴访问令牌。")
+    page.get_by_label("访问令牌").fill("eyJ.nonsense.token")
+    with page.expect_response("**/session") as answered:
+        page.get_by_role("button", name="登录").click()
+    assert answered.value.status == 401
+    expect(page.get_by_role("alert")).to_contain_text("令牌未被接受")
+    # The browser itself says on the console that a request was refused.
+    visit.errors = [one for one in visit.errors if "401" not in one]
+    visit.shot("sign-in")
+    page.get_by_label("访问令牌").fill(f"Bearer {hub.tokens['approver']}")
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("查询企业或个人")
+    expect(page.get_by_role("group", name="本次查询")).to_have_text("审批人员 · 各单位其他业务")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("查询企业或个人")
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_role("heading", level=2)).to_have_text("登录")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_a_link_signs_in_and_leaves_no_token_in_the_address(visit, hub):
+    page = visit.open("investigator")
+    assert page.url == f"{hub.origin}/#/"
+    expect(page.get_by_role("group", name="本次查询")).to_contain_text("办案人员 · 协助人民法院查询、控制 · （20")
+
+
+def test_an_investigator_goes_from_a_name_to_the_proof(visit, hub):
+    page = visit.open("investigator")
+    expect(page.get_by_role("listitem").filter(has_text="被执行人")).to_contain_text(GROUP)
+    visit.shot("home")
+    page.get_by_role("searchbox").fill("yxxhsy")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("检索 “yxxhsy”")
+    found = row(page, "检索结果", GROUP)
+    expect(found).to_contain_text("拼音首字母")
+    visit.shot("search")
+    found.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(GROUP)
+    expect(page.get_by_text("不在失信被执行人名单内")).to_be_visible()
+    # All seven departments, and who of those around it is listed.
+    heads = page.get_by_role("heading", level=2).all_inner_texts()
+    assert heads == ["法院", "工商", "公安", "国土", "金融与财政", "税务", "证券"]
+    listed = row(page, "任职人员", "赵帅鑫")
+    expect(listed).to_contain_text("董事赵帅鑫 失信被执行人")
+    visit.shot("party")
+    # The proof of the office.
+    listed.get_by_role("button", name="依据").click()
+    proof = page.get_by_role("dialog", name="依据")
+    expect(proof).to_contain_text("工商")
+    expect(proof).to_contain_text("记录编号")
+    visit.shot("proof")
+    page.keyboard.press("Escape")
+    expect(proof).to_be_hidden()
+    # To the person behind it, who is listed.
+    name = listed.get_by_role("link").inner_text()
+    listed.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect(page.get_by_text("在失信被执行人名单内", exact=True)).to_be_visible()
+    expect(row(page, "名单条目", "在册").first).to_be_visible()
+    # Of who is not of the case no assets are shown, and it says so.
+    expect(page.get_by_text("本次查询不涉及该主体，此处内容不予展示。").first).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text(GROUP)
+
+
+def test_what_is_shown_is_of_the_day_that_is_chosen(visit, hub):
+    page = visit.open("investigator", f"/party/{hub.subject}")
+    expect(page.get_by_text("不在失信被执行人名单内")).to_be_visible()
+    page.get_by_label("截至").fill("2001-01-01")
+    expect(page.get_by_text("截至 2001-01-01")).to_be_visible()
+    expect(page.get_by_text("没有任职记录。")).to_be_visible()
+
+
+def test_what_a_page_shows_is_in_the_disclosure_log(visit, hub):
+    page = visit.open("investigator", f"/party/{hub.subject}")
+    said = page.get_by_text("查询日志第").inner_text()
+    number = re.search(r"\d+", said)[0]
+    auditor = issue(
+        local_key(hub.home),
+        Bearer("a", "local", roles=frozenset({"auditor"}), stated={"purpose": "AUDIT"}),
+        "liancha",
+        60,
+    )
+    seen = request(hub.port, "GET", f"/who-saw?id={hub.subject}", headers={"authorization": f"Bearer {auditor}"}).json[
+        "data"
+    ]
+    (record,) = [one for one in seen if one["n"] == int(number)]
+    assert (record["role"], record["purpose"]) == ("investigator", "ENFORCEMENT")
+
+
+def test_a_credit_officer_begins_at_the_applicant_and_nowhere_else(visit, hub):
+    page = visit.open("credit_officer")
+    page.get_by_role("region", name="本次查询所涉主体").get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(GROUP)
+    expect(row(page, "贷款", "元").first).to_be_visible()
+    # A bank is not shown cases, nor what land or tax know.
+    assert page.get_by_role("heading", level=2).all_inner_texts() == ["法院", "工商", "金融与财政", "证券"]
+    other = row(page, "股东", "").get_by_role("link").first
+    other.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("没有这样的主体")
+    expect(page.get_by_text("the lookup is not about")).to_be_visible()
+
+
+def test_who_may_look_for_several_purposes_says_which(visit, hub):
+    token = issue(
+        local_key(hub.home), Bearer("x", "local", roles=frozenset({"approver", "command_centre"})), "liancha", 600
+    )
+    hub.tokens["several"] = token
+    page = visit.open("several")
+    expect(page.get_by_role("heading", level=1)).to_have_text("本次查询")
+    page.get_by_label("身份").select_option("审批人员")
+    page.get_by_label("目的").select_option("乘坐火车、飞机")
+    expect(page.get_by_role("region", name="本次查询可以看到")).to_contain_text("失信名单")
+    visit.shot("lookup")
+    page.get_by_role("button", name="开始查询").click()
+    expect(page.get_by_role("group", name="本次查询")).to_contain_text("审批人员 · 乘坐火车、飞机")
+    page.get_by_role("button", name="更换").click()
+    page.get_by_label("身份").select_option("执行指挥中心")
+    page.get_by_label("案号（可不填）").fill("（2020）演990201执999号")
+    page.get_by_role("button", name="开始查询").click()
+    expect(page.get_by_role("alert")).to_contain_text("CASE_UNKNOWN")
+    visit.errors = [one for one in visit.errors if "403" not in one]
+
+
+def test_an_identity_number_stands_in_no_address(visit, hub):
+    person = json.loads(
+        request(
+            hub.port,
+            "POST",
+            "/graphql",
+            json.dumps(
+                {"query": f'{{ company(uscc: "{hub.subject}") {{ legalRepresentative {{ id name }} }} }}'}
+            ).encode(),
+            {"content-type": "application/json", "authorization": f"Bearer {hub.tokens['approver']}"},
+        ).body
+    )["data"]["company"]["legalRepresentative"]
+    number = hub.number_of(person["id"])
+    page = visit.open("investigator")
+    asked = []
+    page.on("request", lambda sent: asked.append(sent.url))
+    page.get_by_role("searchbox").fill(number)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(person["name"])
+    assert page.url == f"{hub.origin}/#/party/{person['id']}"
+    assert not [url for url in asked if number in url]
+
+
+def test_it_speaks_english_and_is_dark_where_that_is_chosen(visit, hub):
+    page = visit.open("investigator", f"/party/{hub.subject}")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_text("Not on the list of judgment defaulters")).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.get_by_label("Appearance").select_option("Dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 23, 26)"
+    visit.shot("party-english-dark")
+    page.reload()
+    expect(page.get_by_text("Not on the list of judgment defaulters")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 23, 26)"
+
+
+def test_it_is_used_by_the_keyboard_alone(visit, hub):
+    page = visit.open("investigator")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("yxxhsy")
+    page.keyboard.press("Enter")
+    row(page, "检索结果", GROUP).get_by_role("link").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(GROUP)
+
+
+@needs_axe
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visit, hub, scheme):
+    page = visit.page
+    page.emulate_media(color_scheme=scheme)
+    page.goto(hub.origin)
+    page.get_by_role("heading", level=1).wait_for()
+    accessible(page)
+    visit.open("investigator")
+    page.get_by_role("listitem").first.wait_for()
+    accessible(page)
+    for place in (f"/party/{hub.subject}", "/search/yx"):
+        page.goto(f"{hub.origin}/#{place}")
+        page.get_by_role("table").first.wait_for()
+        accessible(page)
+
+
+def accessible(page):
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run()")
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (3840, 2160), (390, 844)])
+def test_nothing_runs_out_of_the_window(visit, hub, width, height):
+    visit.page.set_viewport_size({"width": width, "height": height})
+    page = visit.open("investigator", f"/party/{hub.subject}")
+    page.get_by_role("table").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,82 @@
+import { useEffect, useState } from "preact/hooks";
+import { Route, Router, Switch } from "wouter-preact";
+import { useHashLocation } from "wouter-preact/use-hash-location";
+
+import { Refusal, lookup, session, takeToken, token, resume } from "./api/session";
+import { Home } from "./pages/home";
+import { LookupPage } from "./pages/lookup";
+import { PartyPage } from "./pages/party";
+import { SearchPage } from "./pages/search";
+import { SignIn } from "./pages/sign_in";
+import { Failed, Waiting } from "./parts/states";
+import { Top } from "./parts/top";
+import { t } from "./text";
+
+/** `resumed`: when it is known who is signed in, if anybody. */
+export function App({ resumed }: { resumed: Promise<void> }) {
+  const [waiting, setWaiting] = useState<Promise<void> | null>(resumed);
+  const [error, setError] = useState<Refusal | null>(null);
+  useEffect(() => {
+    if (waiting === null) return;
+    waiting.then(
+      () => setWaiting(null),
+      (thrown: unknown) => {
+        if (!(thrown instanceof Refusal)) throw thrown;
+        setError(thrown);
+        setWaiting(null);
+      },
+    );
+  }, [waiting]);
+  useEffect(() => {
+    // A link with another token, opened in this tab.
+    const changed = () => {
+      if (!location.hash.startsWith("#token=")) return;
+      takeToken();
+      setError(null);
+      setWaiting(resume());
+    };
+    addEventListener("hashchange", changed);
+    return () => removeEventListener("hashchange", changed);
+  }, []);
+  return (
+    <>
+      <a class="skip" href="#main" onClick={toMain}>
+        {t("skip")}
+      </a>
+      <Router hook={useHashLocation}>
+        <Top />
+        <main id="main" tabIndex={-1}>
+          {waiting !== null ? (
+            <Waiting />
+          ) : error !== null ? (
+            <Failed error={error} again={() => location.reload()} />
+          ) : (
+            <Inside />
+          )}
+        </main>
+      </Router>
+    </>
+  );
+}
+
+function Inside() {
+  if (token.value === null || session.value === null) return <SignIn />;
+  if (lookup.value === null) return <LookupPage session={session.value} />;
+  // Another lookup sees other things: nothing that was shown before stays.
+  const key = JSON.stringify([lookup.value.role, lookup.value.purpose, lookup.value.case, lookup.value.consent]);
+  return (
+    <Switch key={key}>
+      <Route path="/party/:id">{({ id }) => <PartyPage id={decodeURIComponent(id)} />}</Route>
+      <Route path="/search/:text">{({ text }) => <SearchPage text={decodeURIComponent(text)} />}</Route>
+      <Route>
+        <Home lookup={lookup.value} />
+      </Route>
+    </Switch>
+  );
+}
+
+/** The address behind the # says which page is shown, so it cannot name a place in it. */
+function toMain(event: Event): void {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}

@@ -1,0 +1,63 @@
+import { useState } from "preact/hooks";
+
+import { Refusal, ended, signIn } from "../api/session";
+import { t } from "../text";
+
+export function SignIn() {
+  const [given, setGiven] = useState("");
+  const [refused, setRefused] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  function submit(event: Event): void {
+    event.preventDefault();
+    const bearer = given.trim().replace(/^Bearer\s+/i, "");
+    if (bearer === "") {
+      setRefused(t("signInMissing"));
+      return;
+    }
+    setBusy(true);
+    signIn(bearer)
+      .catch((error: unknown) => {
+        if (!(error instanceof Refusal)) throw error;
+        setRefused(error.code === "UNREACHABLE" ? t("errorNetwork") : t("signInRefused") + error.message);
+      })
+      .finally(() => setBusy(false));
+  }
+
+  return (
+    <div class="narrow">
+      <h1>{t("tagline")}</h1>
+      <p>{t("signInWhat")}</p>
+      <p class="law">{t("signInLaw")}</p>
+      <form class="card" onSubmit={submit} aria-labelledby="sign-in">
+        <h2 id="sign-in">{t("signInTitle")}</h2>
+        {ended.value !== null && (
+          <p class="notice bad" role="alert">
+            {t("signInEnded")} {ended.value}
+          </p>
+        )}
+        <label>
+          {t("signInToken")}
+          <input
+            type="password"
+            value={given}
+            autoComplete="off"
+            aria-describedby="sign-in-hint"
+            onInput={(event) => setGiven(event.currentTarget.value)}
+          />
+        </label>
+        <p id="sign-in-hint" class="hint">
+          {t("signInHint")}
+        </p>
+        {refused !== null && (
+          <p class="refused" role="alert">
+            {refused}
+          </p>
+        )}
+        <button type="submit" disabled={busy}>
+          {t("signIn")}
+        </button>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+// One box for names, pinyin, codes and identity numbers. Where one is, stands behind the # of the address and is sent to
+// nobody; an identity number does not stand there either.
+import { useState } from "preact/hooks";
+import { useLocation } from "wouter-preact";
+
+import { ask } from "../api/ask";
+import { Refusal, sees } from "../api/session";
+import { graphql } from "../gql";
+import { t } from "../text";
+import { isIdentityNumber } from "../text/identity_number";
+
+const CODE = /^[0-9A-HJ-NP-RTUW-Y]{18}$/i;
+const PERSON = /^p_[0-9a-z]{26}$/i;
+
+const ByNumber = graphql(`
+  query PersonByNumber($number: String!) {
+    personByIdNumber(idNumber: $number) {
+      id
+    }
+  }
+`);
+
+export function SearchBox({ compact = false }: { compact?: boolean }) {
+  const [, go] = useLocation();
+  const [text, setText] = useState("");
+  const [refused, setRefused] = useState<string | null>(null);
+  const searching = sees("search");
+  const label = searching ? t("homeSearch") : t("homeCodeOnly");
+
+  async function look(given: string): Promise<void> {
+    if (isIdentityNumber(given)) {
+      const found = await ask(ByNumber, { number: given });
+      const id = found.data?.personByIdNumber?.id;
+      if (id === undefined) setRefused(found.faults[0]?.message ?? t("notFound"));
+      else go(`/party/${id}`);
+    } else if (CODE.test(given) || PERSON.test(given) || !searching) {
+      go(`/party/${encodeURIComponent(CODE.test(given) ? given.toUpperCase() : given)}`);
+    } else {
+      go(`/search/${encodeURIComponent(given)}`);
+    }
+  }
+
+  return (
+    <form
+      role="search"
+      class={compact ? "search compact" : "search"}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const given = text.trim();
+        if (given === "") return;
+        setText("");
+        setRefused(null);
+        look(given).catch((error: unknown) => {
+          if (!(error instanceof Refusal)) throw error;
+          setRefused(error.code === "UNREACHABLE" ? t("errorNetwork") : error.message);
+        });
+      }}
+    >
+      <input
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        maxLength={100}
+        autoComplete="off"
+        spellcheck={false}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <button type="submit">{t("homeSearchButton")}</button>
+      {refused !== null && (
+        <p class="refused" role="alert">
+          {refused}
+        </p>
+      )}
+    </form>
+  );
+}

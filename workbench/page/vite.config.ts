@@ -1,0 +1,18 @@
+import { resolve } from "node:path";
+
+import preact from "@preact/preset-vite";
+import { defineConfig } from "vite";
+
+import { terms } from "./terms.ts";
+
+export default defineConfig({
+  plugins: [preact(), terms(resolve(import.meta.dirname, "api.graphql"))],
+  build: {
+    outDir: process.env["WORKBENCH_OUT"] ?? "../../gateway/server/static/workbench",
+    emptyOutDir: true,
+    target: "es2023",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+});
