@@ -79,22 +79,30 @@ def send(port, *authorization, method="POST", path="/graphql", body=PING):
     return Answer(int(status.split()[1]), dict(line.lower().split(": ", 1) for line in headers), content)
 
 
-def test_nothing_is_open_but_that_the_server_is_alive(register, hub):
+def test_nothing_is_open_but_that_the_server_is_alive_and_the_page_without_data(register, hub):
     """Every route of the application there is, and some that there are not."""
     settings = register.settings
-    for made in (hub_app(settings), subgraph_app("court", settings), subgraph_app("links", settings)):
+    without = settings.model_copy(update={"hub": settings.hub.model_copy(update={"workbench": False})})
+    page = {"/", "/assets/{name}"}
+    for made, readable in (
+        (hub_app(settings), page),
+        (hub_app(without), set()),
+        (subgraph_app("court", settings), set()),
+        (subgraph_app("links", settings), set()),
+    ):
         paths = {route.path for route in made.routes} | {"/graphql", "/", "/static/graphiql.js", "/docs"}
         assert "/health" in paths
-        asyncio.run(walked(made, paths - {"/health"}))
+        asyncio.run(walked(made, paths - {"/health"} - readable))
+        asyncio.run(walked(made, readable, ("POST", "PUT", "DELETE", "OPTIONS", "PATCH")))
     for path in ("/graphql", "/ready", "/metrics", "/healthz", "/health/", "//health", "/static/../health"):
         assert send(hub, method="GET", path=path, body=b"").status == 401, path
     assert send(hub, method="GET", path="/health", body=b"").status == 200
 
 
-async def walked(application, paths):
+async def walked(application, paths, methods=("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")):
     """Asks an application for each path as nobody, by every method: all of them are refused."""
     for path in paths:
-        for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"):
+        for method in methods:
             scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": b"",
                      "headers": [(b"accept", b"text/html")], "http_version": "1.1"}  # fmt: skip
             sent = []
