@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers mutations attacks node graphiql workbench screenshots clean
+.PHONY: setup demo test validators journeys properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers bench-workbench mutations attacks node graphiql workbench screenshots clean
 
 setup: $(VENV)/.installed
 
@@ -21,10 +21,24 @@ demo: setup
 # Laws that random worlds are held against, minutes of them each.
 PROPERTIES := tests/federation/test_worlds.py tests/execution/test_nonsense.py
 
+# What people do at the workbench, in a browser.
+JOURNEYS := tests/workbench/test_journeys.py tests/workbench/test_canvas.py
+
 # Two workers, by file and in their order (those with few tests are not the short ones): a module's databases are built
 # once. Node peers are tried where Node is present.
 test: setup node
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults $(PROPERTIES:%=--ignore %) $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults $(PROPERTIES:%=--ignore %) $(JOURNEYS:%=--ignore %) $(ARGS)
+
+journeys: setup node validators
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(JOURNEYS) $(ARGS)
+
+# What holds an export against its standard, apart from all else: its packages are of other versions.
+validators: $(VENV)/bods/.installed
+
+$(VENV)/bods/.installed: tests/workbench/bods.lock $(VENV)/.installed
+	$(BIN)/python -m venv $(VENV)/bods
+	$(VENV)/bods/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/workbench/bods.lock
+	touch $@
 
 properties: setup
 	$(BIN)/python -m pytest -n 2 $(PROPERTIES) $(ARGS)
@@ -51,8 +65,8 @@ workbench: setup node
 	cd workbench/page && npm run --silent build
 
 # The pictures of docs/workbench.md, made by the tests of the journeys.
-screenshots: setup node
-	LIANCHA_TEST_SCREENSHOTS=$(CURDIR)/docs/workbench $(BIN)/python -m pytest tests/workbench/test_journeys.py
+screenshots: setup node validators
+	LIANCHA_TEST_SCREENSHOTS=$(CURDIR)/docs/workbench $(BIN)/python -m pytest $(JOURNEYS)
 
 # Builds GraphiQL's bundle anew; the tests hold the committed one against it.
 graphiql: node
@@ -82,6 +96,10 @@ bench: setup
 # What authentication, the matrix and the disclosure log cost a request, and the log alone.
 bench-lawful: setup
 	$(BIN)/python -m benchmarks.lawful $(ARGS)
+
+# What the workbench costs whoever opens it: the first visit, and a large board.
+bench-workbench: setup
+	$(BIN)/python -m benchmarks.workbench $(ARGS)
 
 # What a gateway costs a request, beside Apollo's and Hive's where Node is present.
 bench-gateway: setup node

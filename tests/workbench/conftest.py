@@ -56,7 +56,7 @@ def hub(tmp_path_factory):
     (home / "keys" / "link.key").write_text("77" * 32, "ascii")
     (home / "keys" / "link.key").chmod(0o600)
     settings = Settings(home=home)
-    subject = prepare(settings, 200, 1, Console(quiet=True))
+    subject = prepare(settings, 1000, 1, Console(quiet=True))
     tokens = {
         next(iter(bearer.roles)): issue(local_key(home), bearer, "liancha", 3600)
         for _, bearer in bearers(settings, subject)

@@ -215,6 +215,12 @@ def test_axe_finds_nothing(visit, hub, scheme):
         page.goto(f"{hub.origin}/#{place}")
         page.get_by_role("table").first.wait_for()
         accessible(page)
+    page.goto(f"{hub.origin}/#/canvas/{hub.subject}")
+    page.get_by_text("主体 1").click()
+    for part in ("关系类型", "保存与打开", "导出"):
+        page.get_by_text(part, exact=True).click()
+    page.get_by_label(GROUP).check()
+    accessible(page)
 
 
 def accessible(page):

@@ -3,6 +3,7 @@ import { Route, Router, Switch } from "wouter-preact";
 import { useHashLocation } from "wouter-preact/use-hash-location";
 
 import { Refusal, lookup, session, takeToken, token, resume } from "./api/session";
+import { CanvasPage } from "./pages/canvas";
 import { Home } from "./pages/home";
 import { LookupPage } from "./pages/lookup";
 import { PartyPage } from "./pages/party";
@@ -67,6 +68,9 @@ function Inside() {
   return (
     <Switch key={key}>
       <Route path="/party/:id">{({ id }) => <PartyPage id={decodeURIComponent(id)} />}</Route>
+      <Route path="/canvas/:id?">
+        {({ id }) => <CanvasPage key={id} id={id === undefined ? null : decodeURIComponent(id)} />}
+      </Route>
       <Route path="/search/:text">{({ text }) => <SearchPage text={decodeURIComponent(text)} />}</Route>
       <Route>
         <Home lookup={lookup.value} />

@@ -95,6 +95,11 @@ function Page<Data>({ asked, found, kind, id, day, setDay }: PageProps<Data>) {
           <h1>{party.name ?? id}</h1>
           <p class="code">{party.id}</p>
           <Status party={party} />
+          {sees("connections") && (
+            <a class="button" href={`#/canvas/${encodeURIComponent(party.id)}`}>
+              {t("canvasOf")}
+            </a>
+          )}
           <label class="as-of">
             {t("asOf")}
             <input type="date" value={day} max="2100-12-31" onChange={(event) => setDay(event.currentTarget.value)} />
