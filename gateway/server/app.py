@@ -59,7 +59,7 @@ from gateway.server.strawberry_fields import fields_of
 from gateway.server.telling import ByHub, TellingExecutor, touched_route
 from gateway.server.tending import Tended, tend
 from gateway.server.who_saw import who_saw_route
-from gateway.server.workbench import is_page, workbench_routes
+from gateway.server.workbench import is_page, workbench_operations, workbench_routes
 from identifiers.pseudonym import LinkKey
 from loaders.collection import collection_paused
 from loaders.database import Database
@@ -97,6 +97,8 @@ def hub_app(settings: Settings) -> Starlette:
     flagging = Flagging(flags, disclosures, settings.hub.departments, hub.supergraph.api)
     admission = Admission(settings, hub, executor, disclosures)
     manifest = {} if settings.hub.operations is None else read_manifest(settings.hub.operations)
+    if settings.hub.workbench:
+        manifest |= workbench_operations()
 
     dress = of_department if settings.hub.introspection is None else unhinted(of_department)
 

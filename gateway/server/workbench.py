@@ -17,6 +17,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
+from gateway.server.persisted import read_manifest
+
 FOLDER = Path(__file__).parent / "static" / "workbench"
 PAGE = "/"
 ASSETS = "/assets/"
@@ -60,6 +62,11 @@ class _File:
         if self.packed is not None and _takes_gzip(request.headers.get("accept-encoding", "")):
             return Response(self.packed, headers={**about, "content-encoding": "gzip"}, media_type=self.media_type)
         return Response(self.plain, headers=about, media_type=self.media_type)
+
+
+def workbench_operations(folder: Path = FOLDER) -> dict[str, str]:
+    """The documents of the page's operations by their hashes, which is all that it sends of them."""
+    return read_manifest(folder / "operations.json")
 
 
 def workbench_routes(folder: Path = FOLDER) -> list[BaseRoute]:

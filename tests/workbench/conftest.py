@@ -16,6 +16,7 @@ from gateway.server.entrance import local_key
 from gateway.server.hub import link_key
 from tests.server.running import free_ports, readiness, running
 from tests.servers import CHROMIUM
+from tests.workbench.pictures import MEAN, MOST, differences
 
 # As a test machine starts it: nothing of the browser's own goes to its maker.
 FLAGS = [
@@ -29,6 +30,8 @@ FLAGS = [
 ]
 # Where screenshots are kept; the tests' own folder unless said.
 SHOTS = os.environ.get("LIANCHA_TEST_SCREENSHOTS")
+# The kept pictures are written in Debian's fonts-noto-cjk, which .ci/run installs.
+HAS_FONT = any(Path("/usr/share/fonts/opentype/noto").glob("NotoSansCJK-Regular*"))
 
 
 class Hub:
@@ -105,8 +108,13 @@ class Visit:
         return self.page
 
     def shot(self, name):
-        """Keeps what is seen, where it is asked for."""
-        self.page.screenshot(path=self.folder / f"{name}.png")
+        """Keeps what is seen, and holds it against what was seen before, where that can be: with the same font."""
+        path = self.folder / f"{name}.png"
+        self.page.screenshot(path=path)
+        if SHOTS is None and HAS_FONT:
+            mean, most = differences(path, name)
+            assert mean <= MEAN, name
+            assert most <= MOST, name
 
 
 @pytest.fixture

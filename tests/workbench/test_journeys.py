@@ -84,10 +84,25 @@ def test_an_investigator_goes_from_a_name_to_the_proof(visit, hub):
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     expect(page.get_by_text("在失信被执行人名单内", exact=True)).to_be_visible()
     expect(row(page, "名单条目", "在册").first).to_be_visible()
+    # What was done about the entry, and which units were told of it.
+    page.get_by_text(re.compile("^流程 （20")).first.click()
+    expect(page.get_by_role("heading", name="推送").first).to_be_visible()
     # Of who is not of the case no assets are shown, and it says so.
     expect(page.get_by_text("本次查询不涉及该主体，此处内容不予展示。").first).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text(GROUP)
+
+
+def test_what_began_and_ended_is_told_when_it_is_opened(visit, hub):
+    page = visit.open("investigator", f"/party/{hub.subject}")
+    page.get_by_role("table").first.wait_for()
+    asked = []
+    page.on("request", lambda sent: asked.append(sent.url))
+    page.get_by_text("变更记录").click()
+    expect(row(page, "变更记录", "开始").first).to_be_visible()
+    days = [one.split("\t")[0] for one in row(page, "变更记录", r"^\d{4}-").all_inner_texts()]
+    assert days == sorted(days, reverse=True)
+    assert asked == [f"{hub.origin}/graphql"]
 
 
 def test_what_is_shown_is_of_the_day_that_is_chosen(visit, hub):

@@ -2,6 +2,7 @@
 
 import filecmp
 import gzip
+import json
 import os
 import re
 import subprocess
@@ -12,7 +13,8 @@ import pytest
 from gateway.config import Settings
 from gateway.server.workbench import FOLDER
 from tests.ingest.test_command import liancha
-from tests.server.running import free_ports, request, running
+from tests.registers import Register, company
+from tests.server.running import free_ports, readiness, request, running
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "workbench" / "page"
@@ -85,6 +87,32 @@ def test_a_hub_may_be_without_it(hub, tmp_path):
     with running("serve", port=port, cwd=tmp_path, env=without):
         assert request(port, "GET", "/", headers=NOBODY).status == 401
         assert request(port, "GET", "/").status == 404
+
+
+def test_a_hub_that_takes_registered_operations_alone_takes_the_pages(tmp_path):
+    register = Register(tmp_path)
+    register.add("commerce.companies", company=company(1), name="云溪甲")
+    register.load()
+    manifest = tmp_path / "operations.json"
+    manifest.write_text(json.dumps({"format": "apollo-persisted-query-manifest", "version": 1, "operations": []}))
+    operations = {one["name"]: one for one in json.loads((FOLDER / "operations.json").read_text("utf-8"))["operations"]}
+    (port,) = free_ports(1)
+    only = {
+        "LIANCHA_HOME": str(tmp_path),
+        "LIANCHA_HUB__OPERATIONS": str(manifest),
+        "LIANCHA_HUB__OPERATIONS_ONLY": "true",
+    }
+
+    def asked(**body):
+        return request(port, "POST", "/graphql", json.dumps(body).encode(), {"content-type": "application/json"})
+
+    with running("serve", port=port, cwd=tmp_path, env=only):
+        readiness(port)
+        named = {"persistedQuery": {"version": 1, "sha256Hash": operations["Found"]["id"]}}
+        found = asked(variables={"text": "云溪"}, extensions=named)
+        assert [hit["name"] for hit in found.json["data"]["search"]["hits"]] == ["云溪甲"]
+        refused = asked(query="{ measures { code } }")
+        assert refused.json["errors"][0]["extensions"]["code"] == "OPERATION_NOT_ACCEPTED"
 
 
 def test_what_a_visit_begins_with_is_small(hub):

@@ -3,10 +3,15 @@ import { resolve } from "node:path";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 
+import { operations } from "./operations.ts";
 import { terms } from "./terms.ts";
 
 export default defineConfig({
-  plugins: [preact(), terms(resolve(import.meta.dirname, "api.graphql"))],
+  plugins: [
+    preact(),
+    terms(resolve(import.meta.dirname, "api.graphql")),
+    operations(resolve(import.meta.dirname, "src/gql/persisted-documents.json")),
+  ],
   build: {
     outDir: process.env["WORKBENCH_OUT"] ?? "../../gateway/server/static/workbench",
     emptyOutDir: true,

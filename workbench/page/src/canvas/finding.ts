@@ -1,20 +1,28 @@
 // What stands around a party, and between two, as the hub tells it: parties and links of a board.
 import { type Answer, ask } from "../api/ask";
 import { Refusal, sees } from "../api/session";
-import type { AroundFragment, DotFragment, ProofFragment, RelationKind, StepFragment } from "../gql/graphql";
+import {
+  AroundCompanyDocument,
+  type AroundFragment,
+  AroundPersonDocument,
+  BetweenDocument,
+  type DotFragment,
+  type ProofFragment,
+  type RelationKind,
+  type StepFragment,
+} from "../gql/graphql";
 import { type Found, type Link, type Party, keyOf } from "./board";
-import { AroundCompany, AroundPerson, Between } from "./document";
 
 /** Everything that is one step from a party on a day. Throws Refusal. */
 export async function around(id: string, day: string): Promise<Found> {
   const asked = { id, asOf: day, list: sees("list") };
   const found = new Gathered();
   if (id.startsWith("p_")) {
-    const answer = await ask(AroundPerson, asked);
+    const answer = await ask(AroundPersonDocument, asked);
     found.around(told(answer, answer.data?.person));
     return found.all();
   }
-  const answer = await ask(AroundCompany, { ...asked, control: sees("control") });
+  const answer = await ask(AroundCompanyDocument, { ...asked, control: sees("control") });
   const company = told(answer, answer.data?.company);
   found.around(company);
   for (const one of company.shareholders ?? []) found.share(one.party, company, one.ratio, one.evidence);
@@ -33,7 +41,7 @@ export async function between(
   day: string,
   relations: RelationKind[] | null,
 ): Promise<{ found: Found; path: string[] }> {
-  const answer = await ask(Between, { from, to, asOf: day, list: sees("list"), relations });
+  const answer = await ask(BetweenDocument, { from, to, asOf: day, list: sees("list"), relations });
   const connections = told(answer, answer.data?.connections);
   const found = new Gathered();
   found.missing.push(...connections.missingDepartments);

@@ -1,5 +1,4 @@
 // The relationship canvas (关系图谱): parties and what relates them, from one to the next.
-import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { Refusal } from "../api/session";
@@ -8,19 +7,20 @@ import type { Board, Found, History } from "../canvas/board";
 import type { Drawing } from "../canvas/drawing";
 import { around, between } from "../canvas/finding";
 import { kept, opened } from "../canvas/keeping";
-import { labelOf } from "../canvas/label";
-import type { RelationKind } from "../gql/graphql";
-import { Evidence, department } from "../parts/evidence";
-import { PartyLink } from "../parts/party_link";
+import { Chosen, Fold } from "../canvas/panel";
+import { RELATIONS } from "../canvas/relations";
+import { EXPORTS, download } from "../canvas/writing";
+import { department } from "../parts/evidence";
 import { language, t, term } from "../text";
+import { today } from "../text/figures";
 import { theme } from "../theme";
 
-/** What is drawn at first, and how long it is waited after the day was changed before it is asked for. */
+/** Milliseconds that the slider of days rests before what stood around then is asked for. */
 const PAUSE = 300;
+/** Where the slider begins. */
 const FIRST_DAY = Date.UTC(1990, 0, 1);
 const DAY = 86_400_000;
 
-const today = (): string => new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
 const dayOf = (number: number): string => new Date(FIRST_DAY + number * DAY).toISOString().slice(0, 10);
 const numberOf = (day: string): number => Math.round((Date.parse(day) - FIRST_DAY) / DAY);
 
@@ -294,149 +294,4 @@ export function CanvasPage({ id }: { id: string | null }) {
       </aside>
     </div>
   );
-}
-
-interface ChosenProps {
-  board: Board;
-  id: string;
-  expand: (id: string) => void;
-  change: (make: (board: Board) => Board) => void;
-  choose: (ids: string[]) => void;
-}
-
-function Chosen({ board, id, expand, change, choose }: ChosenProps) {
-  const party = board.parties.get(id);
-  if (party === undefined) return null;
-  const links = [...board.links.values()].filter(
-    (one) => (one.from === id || one.to === id) && boards.isShown(board, one),
-  );
-  return (
-    <section aria-labelledby="chosen">
-      <h2 id="chosen">
-        <PartyLink party={party} /> {party.listed && <strong class="mark">{t("listed")}</strong>}
-      </h2>
-      <div class="actions">
-        <button type="button" onClick={() => expand(id)}>
-          {t("canvasExpand")}
-        </button>
-        <button
-          type="button"
-          aria-pressed={board.pinned.has(id)}
-          onClick={() => change((held) => ({ ...held, pinned: boards.toggled(held.pinned, id) }))}
-        >
-          {t("canvasPin")}
-        </button>
-        <button
-          type="button"
-          onClick={() => {
-            choose([]);
-            change((held) => boards.without(held, id));
-          }}
-        >
-          {t("canvasRemove")}
-        </button>
-      </div>
-      <ul class="list">
-        {links.map((one) => {
-          const other = board.parties.get(one.from === id ? one.to : one.from);
-          return (
-            <li key={boards.keyOf(one)}>
-              {one.from === id ? "→" : "←"} {labelOf(one)} <PartyLink party={other ?? null} />{" "}
-              {[...one.records].map(([number, { proof }]) => (
-                <Evidence key={number} of={proof} />
-              ))}
-            </li>
-          );
-        })}
-      </ul>
-    </section>
-  );
-}
-
-function Fold({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <details>
-      <summary>{title}</summary>
-      {children}
-    </details>
-  );
-}
-
-const RELATIONS: readonly RelationKind[] = [
-  "LEGAL_REPRESENTATIVE",
-  "PRINCIPAL",
-  "DIRECTOR",
-  "SUPERVISOR",
-  "SENIOR_MANAGER",
-  "SHAREHOLDER",
-  "ACTUAL_CONTROLLER",
-  "ACTING_IN_CONCERT",
-  "GUARANTOR",
-  "CO_OWNER",
-  "DIRECTLY_RESPONSIBLE",
-];
-
-type Write = (board: Board, drawing: Drawing) => Promise<string | Blob>;
-
-/** What a board is written as; each way is loaded when it is asked for. */
-const EXPORTS: readonly (readonly [string, string, Write])[] = [
-  ["png", "image/png", (_, drawing) => drawing.png("#ffffff")],
-  [
-    "svg",
-    "image/svg+xml",
-    async (board, drawing) => (await import("../canvas/exports/svg")).svg(board, drawing.places()),
-  ],
-  [
-    "graphml",
-    "application/xml",
-    async (board) => {
-      const [{ graphml }, { seen }] = await Promise.all([
-        import("../canvas/exports/graphml"),
-        import("../canvas/exports/seen"),
-      ]);
-      return graphml(seen(board));
-    },
-  ],
-  [
-    "gexf",
-    "application/xml",
-    async (board, drawing) => {
-      const [{ gexf }, { seen }] = await Promise.all([
-        import("../canvas/exports/gexf"),
-        import("../canvas/exports/seen"),
-      ]);
-      return gexf(seen(board), drawing.places());
-    },
-  ],
-  [
-    "ftm.json",
-    "application/json",
-    async (board) => {
-      const [{ ftm }, { seen }] = await Promise.all([
-        import("../canvas/exports/ftm"),
-        import("../canvas/exports/seen"),
-      ]);
-      return ftm(seen(board));
-    },
-  ],
-  [
-    "bods.json",
-    "application/json",
-    async (board) => {
-      const [{ bods }, { seen }] = await Promise.all([
-        import("../canvas/exports/bods"),
-        import("../canvas/exports/seen"),
-      ]);
-      return bods(seen(board), new Date());
-    },
-  ],
-];
-
-function download(name: string, type: string, content: string | Blob): void {
-  const url = URL.createObjectURL(typeof content === "string" ? new Blob([content], { type }) : content);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,32 +1,11 @@
 // Where a lookup begins: at a name, or at those whom it is about.
+import { CasePartiesDocument } from "../gql/graphql";
 import { useAnswer } from "../api/ask";
 import { type Lookup, sees } from "../api/session";
-import { graphql } from "../gql";
 import { PartyLink } from "../parts/party_link";
 import { SearchBox } from "../parts/search_box";
 import { Failed, Waiting } from "../parts/states";
 import { term, t } from "../text";
-
-const CaseParties = graphql(`
-  query CaseParties($caseNumber: ID!) {
-    case(caseNumber: $caseNumber) {
-      caseNumber
-      court {
-        name
-      }
-      parties {
-        role
-        party {
-          id
-          name
-        }
-        debtor {
-          id
-        }
-      }
-    }
-  }
-`);
 
 export function Home({ lookup }: { lookup: Lookup }) {
   return (
@@ -58,7 +37,7 @@ export function Home({ lookup }: { lookup: Lookup }) {
 }
 
 function OfCase({ number }: { number: string }) {
-  const asked = useAnswer(CaseParties, { caseNumber: number });
+  const asked = useAnswer(CasePartiesDocument, { caseNumber: number });
   if (asked.state === "asking") return <Waiting />;
   if (asked.state === "failed") return <Failed error={asked.error} again={asked.again} />;
   const found = asked.answer.data?.case;

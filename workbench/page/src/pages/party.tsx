@@ -4,23 +4,18 @@ import { useState } from "preact/hooks";
 
 import { type Answer, type Asked, useAnswer } from "../api/ask";
 import { sees } from "../api/session";
-import type {
-  AnyPartyFragment,
-  CompanyPageQueryVariables,
-  OneCompanyFragment,
-  OnePersonFragment,
-} from "../gql/graphql";
-import { CompanyDocument, PersonDocument } from "../party/document";
+import { CompanyPageDocument, type CompanyPageQueryVariables, PersonPageDocument } from "../gql/graphql";
+import { ChangesPart } from "../party/changes";
 import { Commerce } from "../party/commerce";
 import { Court } from "../party/court";
+import type { Found } from "../party/found";
 import { Finance, Land, Securities, Tax } from "../party/holdings";
 import { PublicSecurity } from "../party/public_security";
 import { Faults } from "../party/section";
 import { department } from "../parts/evidence";
 import { Failed, Waiting } from "../parts/states";
 import { t, term } from "../text";
-
-export type Found = AnyPartyFragment & Partial<OneCompanyFragment> & Partial<OnePersonFragment>;
+import { today } from "../text/figures";
 
 /** The departments in the order of the page, and the fields of which any that is there has something to show. */
 const DEPARTMENTS: readonly (readonly [string, (given: { party: Found }) => VNode, readonly (keyof Found)[]])[] = [
@@ -57,12 +52,12 @@ interface Shown {
 }
 
 function OfPerson({ given, ...shown }: Shown & { given: CompanyPageQueryVariables }) {
-  const asked = useAnswer(PersonDocument, { ...given, identity: sees("identity") });
+  const asked = useAnswer(PersonPageDocument, { ...given, identity: sees("identity") });
   return <Page asked={asked} found={(answer) => answer.data?.person} kind={t("person")} id={given.id} {...shown} />;
 }
 
 function OfCompany({ given, ...shown }: Shown & { given: CompanyPageQueryVariables }) {
-  const asked = useAnswer(CompanyDocument, given);
+  const asked = useAnswer(CompanyPageDocument, given);
   return <Page asked={asked} found={(answer) => answer.data?.company} kind={t("company")} id={given.id} {...shown} />;
 }
 
@@ -130,6 +125,7 @@ function Page<Data>({ asked, found, kind, id, day, setDay }: PageProps<Data>) {
               <Part party={party} />
             </section>
           ))}
+          {sees("file") && <ChangesPart of={party.id} until={day === "" ? today() : day} />}
         </div>
         {record !== null && (
           <footer class="hint">

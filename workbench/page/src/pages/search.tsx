@@ -1,38 +1,12 @@
+import { FoundDocument } from "../gql/graphql";
 import { useState } from "preact/hooks";
 
 import { useAnswer } from "../api/ask";
-import { graphql } from "../gql";
 import { department } from "../parts/evidence";
 import { PartyLink } from "../parts/party_link";
 import { Failed, Waiting } from "../parts/states";
 import { Table } from "../parts/table";
 import { said, t, term } from "../text";
-
-const Found = graphql(`
-  query Found($text: String!, $after: String) {
-    search(text: $text, first: 20, after: $after) {
-      hits {
-        party {
-          __typename
-          id
-          name
-        }
-        name
-        former
-        maskedNumber
-        match
-        explanation {
-          zh
-          en
-        }
-      }
-      more
-      endCursor
-      complete
-      missingDepartments
-    }
-  }
-`);
 
 export function SearchPage({ text }: { text: string }) {
   // The pages that were asked for, each by where it begins.
@@ -63,7 +37,7 @@ interface Props {
 }
 
 function Part({ text, after, last, more }: Props) {
-  const asked = useAnswer(Found, { text, after });
+  const asked = useAnswer(FoundDocument, { text, after });
   if (asked.state === "asking") return <Waiting />;
   if (asked.state === "failed") return <Failed error={asked.error} again={asked.again} />;
   const found = asked.answer.data?.search;

@@ -1,24 +1,16 @@
 // One box for names, pinyin, codes and identity numbers. Where one is, stands behind the # of the address and is sent to
 // nobody; an identity number does not stand there either.
+import { PersonByNumberDocument } from "../gql/graphql";
 import { useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 
 import { ask } from "../api/ask";
 import { Refusal, sees } from "../api/session";
-import { graphql } from "../gql";
 import { t } from "../text";
 import { isIdentityNumber } from "../text/identity_number";
 
 const CODE = /^[0-9A-HJ-NP-RTUW-Y]{18}$/i;
 const PERSON = /^p_[0-9a-z]{26}$/i;
-
-const ByNumber = graphql(`
-  query PersonByNumber($number: String!) {
-    personByIdNumber(idNumber: $number) {
-      id
-    }
-  }
-`);
 
 export function SearchBox({ compact = false }: { compact?: boolean }) {
   const [, go] = useLocation();
@@ -29,7 +21,7 @@ export function SearchBox({ compact = false }: { compact?: boolean }) {
 
   async function look(given: string): Promise<void> {
     if (isIdentityNumber(given)) {
-      const found = await ask(ByNumber, { number: given });
+      const found = await ask(PersonByNumberDocument, { number: given });
       const id = found.data?.personByIdNumber?.id;
       if (id === undefined) setRefused(found.faults[0]?.message ?? t("notFound"));
       else go(`/party/${id}`);

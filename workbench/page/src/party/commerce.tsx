@@ -1,5 +1,4 @@
 import type { OfficeRole } from "../gql/graphql";
-import type { Found } from "../pages/party";
 import { Evidence } from "../parts/evidence";
 import { Mark } from "../parts/mark";
 import { PartyLink } from "../parts/party_link";
@@ -7,6 +6,7 @@ import { Table } from "../parts/table";
 import { said, t, term } from "../text";
 import { percent, yuan } from "../text/figures";
 import { Chains } from "./chains";
+import type { Found } from "./found";
 import { Section } from "./section";
 
 /** In the order in which the opinions name them. */

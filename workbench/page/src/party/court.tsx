@@ -1,10 +1,12 @@
+import { sees } from "../api/session";
 import type { EntryFragment } from "../gql/graphql";
-import type { Found } from "../pages/party";
 import { Evidence } from "../parts/evidence";
 import { PartyLink } from "../parts/party_link";
 import { Table } from "../parts/table";
 import { t, term } from "../text";
-import { yuan } from "../text/figures";
+import { today, yuan } from "../text/figures";
+import { Procedure } from "./procedure";
+import type { Found } from "./found";
 import { Section } from "./section";
 
 export function Court({ party }: { party: Found }) {
@@ -12,39 +14,57 @@ export function Court({ party }: { party: Found }) {
     <>
       <Section title={t("entriesTitle")} field="listEntries" value={party.listEntries}>
         {(entries) => (
+          <>
+            <Table
+              caption={t("entriesTitle")}
+              rows={entries}
+              none={t("entriesNone")}
+              proof={(one) => one.evidence}
+              marked={inForce}
+              columns={[
+                { head: t("caseNumber"), cell: (one) => one.caseNumber },
+                { head: t("executingCourt"), cell: (one) => one.court?.name ?? t("unknown") },
+                {
+                  head: t("grounds"),
+                  cell: (one) => (
+                    <span title={one.groundsText}>
+                      {one.grounds}. {short(one.groundsText)}
+                    </span>
+                  ),
+                },
+                { head: t("listedOn"), cell: (one) => one.listedOn, day: true },
+                {
+                  head: t("state"),
+                  cell: (one) => (
+                    <>
+                      {inForce(one) ? <strong class="mark">{t("inForce")}</strong> : t("ended")}
+                      {!one.publishable && <small> {t("withheld")}</small>}
+                      {one.state != null && <small> {term("State", one.state)}</small>}
+                    </>
+                  ),
+                },
+                { head: t("removedOn"), cell: (one) => one.removedOn ?? one.expiresOn ?? "—", day: true },
+                {
+                  head: t("removalReason"),
+                  cell: (one) => (one.removalReason == null ? "—" : term("RemovalReason", one.removalReason)),
+                },
+              ]}
+            />
+            {sees("procedure") && entries.map((one) => <Procedure key={one.id} of={one} />)}
+          </>
+        )}
+      </Section>
+      <Section title={t("noticesTitle")} field="notices" value={party.notices}>
+        {(notices) => (
           <Table
-            caption={t("entriesTitle")}
-            rows={entries}
-            none={t("entriesNone")}
+            caption={t("noticesTitle")}
+            rows={notices}
+            none={t("noticesNone")}
             proof={(one) => one.evidence}
-            marked={inForce}
             columns={[
               { head: t("caseNumber"), cell: (one) => one.caseNumber },
-              { head: t("executingCourt"), cell: (one) => one.court?.name ?? t("unknown") },
-              {
-                head: t("grounds"),
-                cell: (one) => (
-                  <span title={one.groundsText}>
-                    {one.grounds}. {short(one.groundsText)}
-                  </span>
-                ),
-              },
-              { head: t("listedOn"), cell: (one) => one.listedOn, day: true },
-              {
-                head: t("state"),
-                cell: (one) => (
-                  <>
-                    {inForce(one) ? <strong class="mark">{t("inForce")}</strong> : t("ended")}
-                    {!one.publishable && <small> {t("withheld")}</small>}
-                    {one.state != null && <small> {term("State", one.state)}</small>}
-                  </>
-                ),
-              },
-              { head: t("removedOn"), cell: (one) => one.removedOn ?? one.expiresOn ?? "—", day: true },
-              {
-                head: t("removalReason"),
-                cell: (one) => (one.removalReason == null ? "—" : term("RemovalReason", one.removalReason)),
-              },
+              { head: t("sentOn"), cell: (one) => one.sentOn, day: true },
+              { head: t("receivedOn"), cell: (one) => one.receivedOn ?? "—", day: true },
             ]}
           />
         )}
@@ -118,9 +138,9 @@ export function Court({ party }: { party: Found }) {
 
 /** As the hub sees it today: neither removed nor expired. */
 function inForce(entry: EntryFragment): boolean {
-  const today = new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+  const day = today();
   const end = entry.removedOn ?? entry.expiresOn;
-  return entry.listedOn <= today && (end == null || today < end);
+  return entry.listedOn <= day && (end == null || day < end);
 }
 
 const MOST = 18;

@@ -1,36 +1,77 @@
 // What departments hold under a party: land, finance, tax and securities.
-import type { Found } from "../pages/party";
 import { Evidence } from "../parts/evidence";
 import { PartyLink } from "../parts/party_link";
 import { Table } from "../parts/table";
 import { t, term } from "../text";
 import { percent, yuan } from "../text/figures";
+import type { Found } from "./found";
 import { Section } from "./section";
 
 export function Land({ party }: { party: Found }) {
   return (
-    <Section title={t("ownershipsTitle")} field="ownerships" value={party.ownerships}>
-      {(ownerships) => (
-        <Table
-          caption={t("ownershipsTitle")}
-          rows={ownerships}
-          none={t("ownershipsNone")}
-          proof={(one) => one.evidence}
-          columns={[
-            { head: t("certificate"), cell: (one) => <span class="code">{one.parcel.certificate}</span> },
-            { head: t("parcelKind"), cell: (one) => term("ParcelKind", one.parcel.kind) },
-            { head: t("location"), cell: (one) => one.parcel.location ?? t("unknown") },
-            { head: t("area"), cell: (one) => one.parcel.areaM2 ?? "—", figure: true },
-            { head: t("ratio"), cell: (one) => percent(one.share), figure: true },
-            {
-              head: t("encumbrances"),
-              cell: (one) =>
-                one.parcel.encumbrances.map((lying) => term("EncumbranceKind", lying.kind)).join("、") || "—",
-            },
-          ]}
-        />
-      )}
-    </Section>
+    <>
+      <Section title={t("ownershipsTitle")} field="ownerships" value={party.ownerships}>
+        {(ownerships) => (
+          <Table
+            caption={t("ownershipsTitle")}
+            rows={ownerships}
+            none={t("ownershipsNone")}
+            proof={(one) => one.evidence}
+            columns={[
+              { head: t("certificate"), cell: (one) => <span class="code">{one.parcel.certificate}</span> },
+              { head: t("parcelKind"), cell: (one) => term("ParcelKind", one.parcel.kind) },
+              { head: t("location"), cell: (one) => one.parcel.location ?? t("unknown") },
+              { head: t("area"), cell: (one) => one.parcel.areaM2 ?? "—", figure: true },
+              { head: t("ratio"), cell: (one) => percent(one.share), figure: true },
+              {
+                head: t("encumbrances"),
+                cell: (one) =>
+                  one.parcel.encumbrances.map((lying) => term("EncumbranceKind", lying.kind)).join("、") || "—",
+              },
+            ]}
+          />
+        )}
+      </Section>
+      <Section title={t("heldTitle")} field="heldEncumbrances" value={party.heldEncumbrances}>
+        {(held) => (
+          <Table
+            caption={t("heldTitle")}
+            rows={held}
+            none={t("heldNone")}
+            proof={(one) => one.evidence}
+            columns={[
+              { head: t("kind"), cell: (one) => term("EncumbranceKind", one.kind) },
+              { head: t("certificate"), cell: (one) => <span class="code">{one.parcel.certificate}</span> },
+              { head: t("location"), cell: (one) => one.parcel.location ?? t("unknown") },
+              { head: t("money"), cell: (one) => yuan(one.amount), figure: true },
+              { head: t("since"), cell: (one) => one.since, day: true },
+              { head: t("until"), cell: (one) => one.until ?? t("evidenceOpen"), day: true },
+            ]}
+          />
+        )}
+      </Section>
+      <Section title={t("assetsTitle")} field="totals" value={party.totals}>
+        {({ totals, total }) => (
+          <>
+            <Table
+              caption={t("assetsTitle")}
+              rows={totals}
+              none={t("assetsNone")}
+              columns={[
+                { head: t("kind"), cell: (one) => term("AssetKind", one.kind) },
+                { head: t("count"), cell: (one) => one.count, figure: true },
+                { head: t("money"), cell: (one) => yuan(one.value), figure: true },
+                { head: t("unvalued"), cell: (one) => one.unvalued, figure: true },
+                { head: t("encumbered"), cell: (one) => one.encumbered, figure: true },
+              ]}
+            />
+            <p>
+              {t("total")} <b>{yuan(total)}</b>
+            </p>
+          </>
+        )}
+      </Section>
+    </>
   );
 }
 
@@ -192,6 +233,62 @@ export function Securities({ party }: { party: Found }) {
             columns={[
               { head: t("account"), cell: (one) => <span class="code">{one.account}</span> },
               { head: t("registeredOn"), cell: (one) => one.openedOn, day: true },
+            ]}
+          />
+        )}
+      </Section>
+      <Section title={t("holdingsTitle")} field="securitiesAccounts" value={party.securitiesAccounts}>
+        {(accounts) => (
+          <Table
+            caption={t("holdingsTitle")}
+            rows={accounts.flatMap((one) => one.holdings)}
+            none={t("holdingsNone")}
+            proof={(one) => one.evidence}
+            columns={[
+              {
+                head: t("security"),
+                cell: (one) => (
+                  <>
+                    <span class="code">{one.security}</span> {one.name}
+                  </>
+                ),
+              },
+              { head: t("quantity"), cell: (one) => one.quantity, figure: true },
+              { head: t("frozen"), cell: (one) => one.frozenQuantity, figure: true },
+              { head: t("marketValue"), cell: (one) => yuan(one.marketValue), figure: true },
+              { head: t("asOf"), cell: (one) => one.asOf, day: true },
+            ]}
+          />
+        )}
+      </Section>
+      <Section title={t("incentivesHeldTitle")} field="incentivesHeld" value={party.incentivesHeld}>
+        {(grants) => (
+          <Table
+            caption={t("incentivesHeldTitle")}
+            rows={grants}
+            none={t("incentivesHeldNone")}
+            proof={(one) => one.evidence}
+            columns={[
+              { head: t("company"), cell: (one) => <PartyLink party={one.company} /> },
+              { head: t("shares"), cell: (one) => one.shares, figure: true },
+              { head: t("grantedOn"), cell: (one) => one.grantedOn, day: true },
+              { head: t("exercisedOn"), cell: (one) => one.exercisedOn ?? "—", day: true },
+            ]}
+          />
+        )}
+      </Section>
+      <Section title={t("incentivesTitle")} field="incentivesGranted" value={party.incentivesGranted}>
+        {(grants) => (
+          <Table
+            caption={t("incentivesTitle")}
+            rows={grants}
+            none={t("incentivesNone")}
+            proof={(one) => one.evidence}
+            columns={[
+              { head: t("name"), cell: (one) => <PartyLink party={one.holder} /> },
+              { head: t("shares"), cell: (one) => one.shares, figure: true },
+              { head: t("grantedOn"), cell: (one) => one.grantedOn, day: true },
+              { head: t("exercisedOn"), cell: (one) => one.exercisedOn ?? "—", day: true },
             ]}
           />
         )}

@@ -1,7 +1,7 @@
-import type { Found } from "../pages/party";
 import { Evidence } from "../parts/evidence";
 import { Table } from "../parts/table";
 import { t, term } from "../text";
+import type { Found } from "./found";
 import { Section } from "./section";
 
 export function PublicSecurity({ party }: { party: Found }) {
@@ -20,6 +20,23 @@ export function PublicSecurity({ party }: { party: Found }) {
               { head: t("model"), cell: (one) => one.model },
               { head: t("registeredOn"), cell: (one) => one.registeredOn, day: true },
               { head: t("sealedBy"), cell: (one) => one.sealedByCase?.caseNumber ?? "—" },
+            ]}
+          />
+        )}
+      </Section>
+      <Section title={t("travelTitle")} field="travelDocuments" value={party.travelDocuments}>
+        {(documents) => (
+          <Table
+            caption={t("travelTitle")}
+            rows={documents}
+            none={t("travelNone")}
+            proof={(one) => one.evidence}
+            columns={[
+              { head: t("number"), cell: (one) => <span class="code">{one.number}</span> },
+              { head: t("kind"), cell: (one) => term("TravelDocumentKind", one.kind) },
+              { head: t("issuedOn"), cell: (one) => one.issuedOn, day: true },
+              { head: t("expiresOn"), cell: (one) => one.expiresOn, day: true },
+              { head: t("cancelledOn"), cell: (one) => one.cancelledOn ?? "—", day: true },
             ]}
           />
         )}

@@ -25,3 +25,6 @@ export function moment(iso: string): string {
   const text = new Date(iso).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" });
   return language.value === "zh" ? `${text}（北京时间）` : `${text} (Beijing time)`;
 }
+
+/** The day in Shanghai (YYYY-MM-DD), by which everything is dated. */
+export const today = (): string => new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
