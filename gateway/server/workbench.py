@@ -8,6 +8,7 @@ import gzip
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -64,6 +65,14 @@ class _File:
         return Response(self.plain, headers=about, media_type=self.media_type)
 
 
+@cache
+def _files(folder: Path) -> tuple[_File, Mapping[str, _File]]:
+    """The page and its assets, packed once a process."""
+    return _File.read(folder / "index.html"), {
+        path.name: _File.read(path) for path in sorted((folder / "assets").iterdir())
+    }
+
+
 def workbench_operations(folder: Path = FOLDER) -> dict[str, str]:
     """The documents of the page's operations by their hashes, which is all that it sends of them."""
     return read_manifest(folder / "operations.json")
@@ -71,8 +80,7 @@ def workbench_operations(folder: Path = FOLDER) -> dict[str, str]:
 
 def workbench_routes(folder: Path = FOLDER) -> list[BaseRoute]:
     """The page and its assets, from a folder that `make workbench` builds."""
-    page = _File.read(folder / "index.html")
-    assets = {path.name: _File.read(path) for path in sorted((folder / "assets").iterdir())}
+    page, assets = _files(folder)
 
     async def show(request: Request) -> Response:
         return page.answer(request, _OF_PAGE)

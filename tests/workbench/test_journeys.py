@@ -30,7 +30,7 @@ def test_who_has_a_token_signs_in_by_it_and_out_again(visit, hub):
     with page.expect_response("**/session") as answered:
         page.get_by_role("button", name="登录").click()
     assert answered.value.status == 401
-    expect(page.get_by_role("alert")).to_contain_text("令牌未被接受")
+    expect(page.get_by_role("alert")).to_have_text("令牌无效或已到期。（UNAUTHENTICATED）")
     # The browser itself says on the console that a request was refused.
     visit.errors = [one for one in visit.errors if "401" not in one]
     visit.shot("sign-in")
@@ -140,7 +140,7 @@ def test_a_credit_officer_begins_at_the_applicant_and_nowhere_else(visit, hub):
     other = row(page, "股东", "").get_by_role("link").first
     other.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("没有这样的主体")
-    expect(page.get_by_text("the lookup is not about")).to_be_visible()
+    expect(page.get_by_text("本次查询不涉及该主体。（PARTY_NOT_COVERED）")).to_be_visible()
 
 
 def test_who_may_look_for_several_purposes_says_which(visit, hub):
@@ -160,7 +160,7 @@ def test_who_may_look_for_several_purposes_says_which(visit, hub):
     page.get_by_label("身份").select_option("执行指挥中心")
     page.get_by_label("案号（可不填）").fill("（2020）演990201执999号")
     page.get_by_role("button", name="开始查询").click()
-    expect(page.get_by_role("alert")).to_contain_text("CASE_UNKNOWN")
+    expect(page.get_by_role("alert")).to_have_text("法院没有此案号的案件，请核对案号。（CASE_UNKNOWN）")
     visit.errors = [one for one in visit.errors if "403" not in one]
 
 

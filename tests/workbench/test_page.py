@@ -146,6 +146,15 @@ def test_the_page_is_what_its_source_builds(tmp_path):
 def test_every_text_is_said_somewhere():
     """In both languages: the compiler holds them against each other."""
     keys = re.findall(r"^  (\w+):", (SOURCE / "src" / "text" / "zh.ts").read_text("utf-8"), re.MULTILINE)
-    source = " ".join(path.read_text("utf-8") for path in SOURCE.glob("src/**/*.tsx"))
+    texts = {SOURCE / "src" / "text" / f"{language}.ts" for language in ("zh", "en")}
+    source = " ".join(path.read_text("utf-8") for path in set(SOURCE.glob("src/**/*.ts*")) - texts)
     departments = set(Settings().hub.departments)
     assert [one for one in keys if f'"{one}"' not in source and one not in departments] == []
+
+
+def test_every_refusal_of_a_lookup_is_said_in_chinese():
+    source = (ROOT / "gateway" / "access" / "lookup.py").read_text("utf-8")
+    refused = set(re.findall(r'Refused\(\s*"(\w+)"', source)) - {"BAD_LOOKUP"}
+    said = set(re.findall(r"^  (\w+): \"", (SOURCE / "src" / "text" / "refusals.ts").read_text("utf-8"), re.MULTILINE))
+    assert refused
+    assert refused <= said

@@ -13,6 +13,7 @@ import { EXPORTS, download } from "../canvas/writing";
 import { department } from "../parts/evidence";
 import { language, t, term } from "../text";
 import { today } from "../text/figures";
+import { refusalText } from "../text/refusals";
 import { theme } from "../theme";
 
 /** Milliseconds that the slider of days rests before what stood around then is asked for. */
@@ -51,9 +52,7 @@ export function CanvasPage({ id }: { id: string | null }) {
     doing()
       .catch((error: unknown) => {
         if (!(error instanceof Refusal)) throw error;
-        setTold(
-          error.code === "UNREACHABLE" ? t("errorNetwork") : `${t("errorOther")}${error.message}（${error.code}）`,
-        );
+        setTold(refusalText(error));
       })
       .finally(() => setBusy((count) => count - 1));
   }

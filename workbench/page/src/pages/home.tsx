@@ -6,6 +6,7 @@ import { PartyLink } from "../parts/party_link";
 import { SearchBox } from "../parts/search_box";
 import { Failed, Waiting } from "../parts/states";
 import { term, t } from "../text";
+import { faultText } from "../text/refusals";
 
 export function Home({ lookup }: { lookup: Lookup }) {
   return (
@@ -41,7 +42,8 @@ function OfCase({ number }: { number: string }) {
   if (asked.state === "asking") return <Waiting />;
   if (asked.state === "failed") return <Failed error={asked.error} again={asked.again} />;
   const found = asked.answer.data?.case;
-  if (found == null) return <p class="notice bad">{asked.answer.faults[0]?.message ?? t("notFound")}</p>;
+  const [fault] = asked.answer.faults;
+  if (found == null) return <p class="notice bad">{fault === undefined ? t("notFound") : faultText(fault)}</p>;
   return (
     <section class="card" aria-labelledby="subjects">
       <h2 id="subjects">

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 
 import { type Line, Refusal, type Role, type Session, type Stated, begin } from "../api/session";
 import { purposeTitle, t } from "../text";
+import { refusalText } from "../text/refusals";
 
 export function LookupPage({ session }: { session: Session }) {
   const fixed = session.stated;
@@ -27,9 +28,7 @@ export function LookupPage({ session }: { session: Session }) {
     begin(given)
       .catch((error: unknown) => {
         if (!(error instanceof Refusal)) throw error;
-        setRefused(
-          error.code === "UNREACHABLE" ? t("errorNetwork") : `${t("lookupRefused")}${error.message}（${error.code}）`,
-        );
+        setRefused(refusalText(error));
       })
       .finally(() => setBusy(false));
   }

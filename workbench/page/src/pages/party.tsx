@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 
-import { type Answer, type Asked, useAnswer } from "../api/ask";
+import { type Answer, type Asked, type Fault, useAnswer } from "../api/ask";
 import { sees } from "../api/session";
 import { CompanyPageDocument, type CompanyPageQueryVariables, PersonPageDocument } from "../gql/graphql";
 import { ChangesPart } from "../party/changes";
@@ -16,6 +16,7 @@ import { department } from "../parts/evidence";
 import { Failed, Waiting } from "../parts/states";
 import { t, term } from "../text";
 import { today } from "../text/figures";
+import { faultText } from "../text/refusals";
 
 /** The departments in the order of the page, and the fields of which any that is there has something to show. */
 const DEPARTMENTS: readonly (readonly [string, (given: { party: Found }) => VNode, readonly (keyof Found)[]])[] = [
@@ -73,7 +74,7 @@ function Page<Data>({ asked, found, kind, id, day, setDay }: PageProps<Data>) {
   if (asked.state === "failed") return <Failed error={asked.error} again={asked.again} />;
   const party = found(asked.answer);
   const { faults, record } = asked.answer;
-  if (party == null) return <Absent message={faults[0]?.message} />;
+  if (party == null) return <Absent fault={faults[0]} />;
   const shown = DEPARTMENTS.filter(([, , fields]) => fields.some((one) => party[one] !== undefined));
   // A fault without a field of the party is of the whole answer.
   const failed = faults.filter((one) => one.extensions?.code?.startsWith("SUBGRAPH_"));
@@ -150,11 +151,11 @@ function Status({ party }: { party: Found }) {
   );
 }
 
-function Absent({ message }: { message: string | undefined }) {
+function Absent({ fault }: { fault: Fault | undefined }) {
   return (
     <div class="narrow">
       <h1>{t("notFound")}</h1>
-      <p>{message ?? t("notFoundWhy")}</p>
+      <p>{fault === undefined ? t("notFoundWhy") : faultText(fault)}</p>
     </div>
   );
 }

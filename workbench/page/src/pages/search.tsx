@@ -7,6 +7,7 @@ import { PartyLink } from "../parts/party_link";
 import { Failed, Waiting } from "../parts/states";
 import { Table } from "../parts/table";
 import { said, t, term } from "../text";
+import { faultText } from "../text/refusals";
 
 export function SearchPage({ text }: { text: string }) {
   // The pages that were asked for, each by where it begins.
@@ -41,7 +42,8 @@ function Part({ text, after, last, more }: Props) {
   if (asked.state === "asking") return <Waiting />;
   if (asked.state === "failed") return <Failed error={asked.error} again={asked.again} />;
   const found = asked.answer.data?.search;
-  if (found == null) return <p class="notice bad">{asked.answer.faults[0]?.message}</p>;
+  const [fault] = asked.answer.faults;
+  if (found == null) return <p class="notice bad">{fault === undefined ? t("unknown") : faultText(fault)}</p>;
   const cursor = found.endCursor;
   return (
     <>

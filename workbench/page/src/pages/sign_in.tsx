@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 
 import { Refusal, ended, signIn } from "../api/session";
 import { t } from "../text";
+import { refusalText } from "../text/refusals";
 
 export function SignIn() {
   const [given, setGiven] = useState("");
@@ -19,7 +20,7 @@ export function SignIn() {
     signIn(bearer)
       .catch((error: unknown) => {
         if (!(error instanceof Refusal)) throw error;
-        setRefused(error.code === "UNREACHABLE" ? t("errorNetwork") : t("signInRefused") + error.message);
+        setRefused(refusalText(error));
       })
       .finally(() => setBusy(false));
   }

@@ -8,6 +8,7 @@ import { ask } from "../api/ask";
 import { Refusal, sees } from "../api/session";
 import { t } from "../text";
 import { isIdentityNumber } from "../text/identity_number";
+import { faultText, refusalText } from "../text/refusals";
 
 const CODE = /^[0-9A-HJ-NP-RTUW-Y]{18}$/i;
 const PERSON = /^p_[0-9a-z]{26}$/i;
@@ -23,7 +24,7 @@ export function SearchBox({ compact = false }: { compact?: boolean }) {
     if (isIdentityNumber(given)) {
       const found = await ask(PersonByNumberDocument, { number: given });
       const id = found.data?.personByIdNumber?.id;
-      if (id === undefined) setRefused(found.faults[0]?.message ?? t("notFound"));
+      if (id === undefined) setRefused(found.faults[0] === undefined ? t("notFound") : faultText(found.faults[0]));
       else go(`/party/${id}`);
     } else if (CODE.test(given) || PERSON.test(given) || !searching) {
       go(`/party/${encodeURIComponent(CODE.test(given) ? given.toUpperCase() : given)}`);
@@ -44,7 +45,7 @@ export function SearchBox({ compact = false }: { compact?: boolean }) {
         setRefused(null);
         look(given).catch((error: unknown) => {
           if (!(error instanceof Refusal)) throw error;
-          setRefused(error.code === "UNREACHABLE" ? t("errorNetwork") : error.message);
+          setRefused(refusalText(error));
         });
       }}
     >

@@ -1,6 +1,7 @@
 // What stands where an answer is not there yet, or not to be had.
 import type { Refusal } from "../api/session";
 import { t } from "../text";
+import { refusalText } from "../text/refusals";
 
 export function Waiting() {
   return (
@@ -11,10 +12,9 @@ export function Waiting() {
 }
 
 export function Failed({ error, again }: { error: Refusal; again: () => void }) {
-  const unreachable = error.code === "UNREACHABLE";
   return (
     <div class="notice bad" role="alert">
-      <p>{unreachable ? t("errorNetwork") : `${t("errorOther")}${error.message}（${error.code}）`}</p>
+      <p>{refusalText(error)}</p>
       <button type="button" onClick={again}>
         {t("retry")}
       </button>

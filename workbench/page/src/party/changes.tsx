@@ -8,6 +8,7 @@ import { PartyLink } from "../parts/party_link";
 import { Failed, Waiting } from "../parts/states";
 import { Table } from "../parts/table";
 import { t, term } from "../text";
+import { faultText } from "../text/refusals";
 
 /** Before the first record of any department. */
 const BEGINNING = "1949-10-01";
@@ -28,8 +29,8 @@ function Told({ of, until }: { of: string; until: string }) {
   if (asked.state === "failed") return <Failed error={asked.error} again={asked.again} />;
   const found = asked.answer.data?.changes;
   if (found == null) {
-    const covered = asked.answer.faults[0]?.extensions?.code !== "PARTY_NOT_COVERED";
-    return <p class="none">{covered ? (asked.answer.faults[0]?.message ?? t("unknown")) : t("partNotCovered")}</p>;
+    const [fault] = asked.answer.faults;
+    return <p class="none">{fault === undefined ? t("unknown") : faultText(fault)}</p>;
   }
   return (
     <>

@@ -25,7 +25,6 @@ export const en: Record<keyof typeof zh, string> = {
   signInHint: "Issued by your organisation's sign-on; in a demo, printed by make demo. It is kept in this tab alone.",
   signIn: "Sign in",
   signInMissing: "Paste an access token.",
-  signInRefused: "The token is not accepted: ",
   signInEnded: "Your session has ended. Sign in again.",
 
   lookupTitle: "This lookup",
@@ -40,7 +39,6 @@ export const en: Record<keyof typeof zh, string> = {
   lookupBegin: "Begin",
   lookupChange: "Change",
   lookupNoRole: "This token has no role that may look anything up. Ask your administrator.",
-  lookupRefused: "This cannot be looked up: ",
   lookupBoundCase: "The case must be of your own court.",
   lookupSeesTitle: "What this lookup may see",
   lookupSeesAll: "of any party",
@@ -317,5 +315,4 @@ export const en: Record<keyof typeof zh, string> = {
   canvasExportHint: "An exported file has what was looked up in it: keep it as the rules say.",
 
   errorNetwork: "The server does not answer. Check the network and try again.",
-  errorOther: "The lookup was not completed: ",
 };

@@ -22,7 +22,6 @@ export const zh = {
   signInHint: "由您单位的统一认证系统签发；演示环境中由 make demo 打印。令牌只保存在本标签页。",
   signIn: "登录",
   signInMissing: "请粘贴访问令牌。",
-  signInRefused: "令牌未被接受：",
   signInEnded: "登录已到期，请重新登录。",
 
   lookupTitle: "本次查询",
@@ -37,7 +36,6 @@ export const zh = {
   lookupBegin: "开始查询",
   lookupChange: "更换",
   lookupNoRole: "此令牌没有任何可以查询的身份。请联系您单位的管理员。",
-  lookupRefused: "不能以此查询：",
   lookupBoundCase: "案件须属于您所在的法院。",
   lookupSeesTitle: "本次查询可以看到",
   lookupSeesAll: "任何主体",
@@ -312,5 +310,4 @@ export const zh = {
   canvasExportHint: "导出的文件含有查询所得内容，请按规定保管。",
 
   errorNetwork: "服务器没有应答。请检查网络后重试。",
-  errorOther: "查询没有完成：",
 } as const;
