@@ -51,7 +51,8 @@ class Admission:
         return RequestContext(headers, lookup)
 
     async def lookup(self, request: Request) -> Lookup:
-        """The lookup of a request that is no GraphQL. Raises RequestError."""
+        """The lookup of a request that is no GraphQL, which is counted as any other. Raises RequestError."""
+        await self._count(_caller(request))
         return (await self._lookup(request, {}))[1]
 
     async def _lookup(self, request: Request, extensions: Mapping[str, object]) -> tuple[dict[str, str], Lookup]:

@@ -21,7 +21,7 @@ from gateway.audit.flags import Flag, Flags, new_id
 from gateway.execution.errors import entry
 from gateway.server.disclosures import Disclosures, Operation
 from gateway.server.operations import RequestError
-from gateway.server.rest import json_reply, party_of
+from gateway.server.rest import json_reply, party_of, refusal_reply
 from gateway.store import StoreUnavailable
 
 _log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Flagging:
                 try:
                     return json_reply({"data": await answer(request, await lookup(request))}, 200)
                 except RequestError as refused:
-                    return json_reply({"errors": refused.errors}, refused.status or 400)
+                    return refusal_reply(refused)
                 except StoreUnavailable as error:
                     _log.warning("no flags are told or taken: %s", error)
                     message = "the flags cannot be read or written now"

@@ -17,7 +17,7 @@ from gateway.execution.transport import JsonObject
 from gateway.server.endpoint import RECEIPT_HEADER, SIGN_HEADER, SIGNATURE_HEADER, Sign
 from gateway.server.operations import Executor, GraphQLRequest, RequestError
 from gateway.server.pushing.relay import CHANGES
-from gateway.server.rest import json_reply
+from gateway.server.rest import json_reply, refusal_reply
 from gateway.server.streaming import Dress
 
 PATH = "/list-changes"
@@ -39,7 +39,7 @@ def list_changes_route(
             response = await executor.execute(asked, await context(request, asked))
         except RequestError as refused:
             errors = [dress(one) for one in refused.errors]
-            return json_reply({"errors": errors}, refused.status or 400)
+            return refusal_reply(RequestError(errors, refused.status, refused.retry_after))
         found = None if response.data is None else response.data["listChanges"]
         if response.errors or not isinstance(found, dict):
             # A part of it is no feed: who reads it would take it for the whole.

@@ -14,6 +14,14 @@ def json_reply(body: object, status: int) -> Response:
     return Response(orjson.dumps(body), status, media_type="application/json; charset=utf-8")
 
 
+def refusal_reply(refused: RequestError) -> Response:
+    """The response to a refused request, with when it may be made again (RFC 9110, 10.2.3) where that is known."""
+    answer = json_reply({"errors": refused.errors}, refused.status or 400)
+    if refused.retry_after is not None:
+        answer.headers["retry-after"] = str(refused.retry_after)
+    return answer
+
+
 def party_of(text: str) -> str:
     """The id of a party in canonical form. Raises RequestError, with the identifier's own code."""
     try:

@@ -16,7 +16,7 @@ from gateway.access.matrix import Line, Matrix
 from gateway.server.disclosures import Disclosures, Operation
 from gateway.server.headers import headers_of
 from gateway.server.operations import RequestError
-from gateway.server.rest import json_reply
+from gateway.server.rest import json_reply, refusal_reply
 
 PATH = "/session"
 # How the log names that somebody was told whom its lookup is about.
@@ -33,7 +33,7 @@ def session_route(matrix: Matrix, disclosures: Disclosures, judge: Callable[[Req
             found = await judge(request) if _states(request, caller) else None
             lookup = None if found is None else await _told(found)
         except RequestError as refused:
-            return json_reply({"errors": refused.errors}, refused.status or 400)
+            return refusal_reply(refused)
         roles = [
             {"name": name, "title": role.title, "lines": [_line(line) for line in role.lines]}
             for name, role in matrix.roles.items()

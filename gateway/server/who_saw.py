@@ -18,7 +18,7 @@ from gateway.audit.verification import who_saw
 from gateway.execution.errors import entry
 from gateway.server.disclosures import Disclosures, Operation
 from gateway.server.operations import RequestError
-from gateway.server.rest import json_reply, party_of
+from gateway.server.rest import json_reply, party_of, refusal_reply
 
 PATH = "/who-saw"
 _TOLD_TO_ALL = ("n", "at", "organisation", "unit", "role", "purpose", "fields")
@@ -40,7 +40,7 @@ def who_saw_route(
             party = _party(asking, request.query_params.get("id"))
             await disclosures.disclosed(asking, _LOOK, {party: {"who-saw"}}, [])
         except RequestError as refused:
-            return json_reply({"errors": refused.errors}, refused.status or 400)
+            return refusal_reply(refused)
         found = await asyncio.to_thread(lambda: list(who_saw(log, pseudonyms.of(party))))
         if _of_itself(asking):
             found = [{name: one.get(name) for name in _TOLD_TO_ALL} for one in found]

@@ -6,7 +6,7 @@ from graphql import parse
 from gateway.config import LimitSettings
 from gateway.server.limits import LimitExceeded, check
 from tests.registers import Register, company
-from tests.server.running import bearer, free_ports, post, running
+from tests.server.running import bearer, free_ports, post, request, running
 
 FIRM = company(1)
 LIMITS = LimitSettings(tokens=200, depth=5, aliases=4, directives=3, root_fields=6)
@@ -108,6 +108,16 @@ def test_a_client_that_asks_too_often_is_told_when_to_ask_again(hub, home):
     assert [one.status for one in answers] == [200] * 5 + [429] * 2
     assert refusal(answers[-1])[1:] == ("RATE_LIMITED", "the client may ask 0.01 times a second, 5 at once")
     assert 95 <= int(answers[-1].headers["retry-after"]) <= 100
+
+
+def test_other_requests_than_graphql_are_counted_with_them(home):
+    (port,) = free_ports(1)
+    env = {"LIANCHA_HOME": str(home), "LIANCHA_LIMITS__RATE": "0.01", "LIANCHA_LIMITS__BURST": "3"}
+    with running("serve", port=port, cwd=home, env=env):
+        known = {"authorization": bearer(home, client="demo")}
+        answers = [request(port, "GET", path, headers=known) for path in ("/session", "/who-saw", "/flags", "/session")]
+        assert [one.status for one in answers] == [200, 403, 403, 429]
+        assert 95 <= int(answers[-1].headers["retry-after"]) <= 100
 
 
 def test_a_request_that_takes_too_long_is_ended(home):

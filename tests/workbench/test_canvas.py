@@ -221,6 +221,23 @@ def test_a_board_is_kept_without_what_was_told_and_opened_again(canvas, hub, tmp
     expect(pinned).to_have_attribute("aria-pressed", "true")
 
 
+def test_nobody_of_a_board_is_lost_who_stands_around_nobody_that_was_expanded(canvas, hub, tmp_path):
+    settled(canvas)
+    before, shown = names(canvas), edges(canvas, tmp_path)
+    with canvas.expect_download() as downloading:
+        fold(canvas, "保存与打开").get_by_role("button", name="保存图谱").click()
+    path = tmp_path / "board.json"
+    downloading.value.save_as(path)
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "expanded": []}), "utf-8")
+    canvas.goto(f"{hub.origin}/#/canvas")
+    expect(parties(canvas)).to_have_count(0)
+    canvas.get_by_label("打开图谱").set_input_files(path)
+    expect(parties(canvas)).to_have_count(len(before))
+    settled(canvas)
+    # Asked of everybody, what relates them is at least what it was.
+    assert (sorted(names(canvas)), shown <= edges(canvas, tmp_path)) == (sorted(before), True)
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": "liancha-board", "version": 2}', "\x00\xff"])
 def test_a_file_that_is_no_board_is_said_to_be_none(canvas, tmp_path, text):
     settled(canvas)

@@ -9,7 +9,8 @@ const ALGORITHM = "sha256:";
 export interface Fault {
   message: string;
   path?: (string | number)[];
-  extensions?: { code?: string };
+  /** `service` is the department that the error is of. */
+  extensions?: { code?: string; service?: string };
 }
 
 export interface Answer<Data> {

@@ -49,7 +49,10 @@ function isKept(read: unknown): read is Kept {
   const texts = (list: unknown) => Array.isArray(list) && list.every((one) => typeof one === "string");
   const placed = (list: unknown) =>
     Array.isArray(list) &&
-    list.every((one) => Array.isArray(one) && typeof one[0] === "string" && isFinite(one[1]?.x) && isFinite(one[1]?.y));
+    list.every(
+      (one) =>
+        Array.isArray(one) && typeof one[0] === "string" && Number.isFinite(one[1]?.x) && Number.isFinite(one[1]?.y),
+    );
   return (
     given.format === "liancha-board" &&
     given.version === 1 &&

@@ -144,7 +144,11 @@ export function CanvasPage({ id }: { id: string | null }) {
     setHistory((held) => boards.next(held, found.board));
     work(async () => {
       const wanted = new Set(found.expanded);
-      const all = await Promise.all(found.expanded.map((one) => around(one, found.board.day)));
+      const day = found.board.day;
+      const all = await Promise.all(found.expanded.map((one) => around(one, day)));
+      // Who stands around nobody that was expanded, as on a path, is asked for too: nobody is lost.
+      const told = new Set(all.flatMap((one) => one.parties.map((party) => party.id)));
+      all.push(...(await Promise.all(found.ids.filter((one) => !told.has(one)).map((one) => around(one, day)))));
       change((held) => {
         const joined = all.reduce(boards.joined, held);
         const strange = [...joined.parties.keys()].filter((one) => !found.ids.includes(one));

@@ -76,9 +76,9 @@ function Page<Data>({ asked, found, kind, id, day, setDay }: PageProps<Data>) {
   const { faults, record } = asked.answer;
   if (party == null) return <Absent fault={faults[0]} />;
   const shown = DEPARTMENTS.filter(([, , fields]) => fields.some((one) => party[one] !== undefined));
-  // A fault without a field of the party is of the whole answer.
   const failed = faults.filter((one) => one.extensions?.code?.startsWith("SUBGRAPH_"));
-  const missing = new Set([...(party.exposure?.missingDepartments ?? []), ...failed.map(departmentOf)]);
+  const silent = failed.flatMap((one) => one.extensions?.service ?? []);
+  const missing = new Set([...(party.exposure?.missingDepartments ?? []), ...silent]);
   return (
     <Faults.Provider value={faults}>
       <article class="party">
@@ -158,9 +158,4 @@ function Absent({ fault }: { fault: Fault | undefined }) {
       <p>{fault === undefined ? t("notFoundWhy") : faultText(fault)}</p>
     </div>
   );
-}
-
-function departmentOf(fault: { extensions?: { code?: string } }): string {
-  const service = (fault.extensions as { service?: string } | undefined)?.service;
-  return service ?? "links";
 }
