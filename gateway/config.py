@@ -57,7 +57,8 @@ class ServerSettings(_Section):
 
     Told to end (SIGTERM), a server takes nothing new and ends what is under way, for `drain` seconds at the most.
     `certificate` and `key` (PEM) make it TLS; `client_ca` are the authorities whose certificates a client may show;
-    `origins` are those of the web pages elsewhere that may ask (CORS), none of them by default.
+    `origins` are those of the web pages elsewhere that may ask (CORS), none of them by default. `probes`: whether
+    `/ready` says that it is, or is not, also to who cannot say who asks, as a kubelet cannot.
     """
 
     host: str = "127.0.0.1"
@@ -68,6 +69,7 @@ class ServerSettings(_Section):
     key: Path | None = None
     client_ca: Path | None = None
     origins: tuple[Origin, ...] = ()
+    probes: bool = False
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

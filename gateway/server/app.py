@@ -21,7 +21,7 @@ from gateway.audit.answers import AnswerKey
 from gateway.audit.tracing import Tracer
 from gateway.cache.elsewhere import HEADER as READ
 from gateway.cache.journal import OnDemand
-from gateway.config import HubSettings, Settings, read_settings
+from gateway.config import Settings, read_settings
 from gateway.execution.errors import SubgraphError
 from gateway.execution.in_process import InProcess
 from gateway.server.admission import Admission, DepartmentAdmission, of_hub
@@ -50,6 +50,7 @@ from gateway.server.operations import GraphQLRequest, SchemaExecutor
 from gateway.server.own import fault_of, open_flags, open_lines
 from gateway.server.own import open_database as open_own
 from gateway.server.persisted import PersistedOperations, read_manifest
+from gateway.server.probe import is_known, is_probe
 from gateway.server.pushing.numbers import PushNumbers
 from gateway.server.pushing.opening import open_relay
 from gateway.server.pushing.relay import Relay
@@ -112,7 +113,8 @@ def hub_app(settings: Settings) -> Starlette:
 
     async def ready(request: Request) -> Mapping[str, str | None]:
         found = {name: await _database_fault(database) for name, database in hub.databases.items()}
-        for name, ask in remote.items():
+        # A department that is served elsewhere is asked as the caller: where there is none, it stands for itself.
+        for name, ask in remote.items() if is_known(request.scope) else ():
             try:
                 await ask({}, of_hub(request))
                 found[name] = None
@@ -130,7 +132,7 @@ def hub_app(settings: Settings) -> Starlette:
         dress,
         plans=settings.hub.query_plans,
         explorer=settings.hub.explorer,
-        entrance=Entrance(settings, hub.matrix, partial(_is_open_at_hub, settings.hub)),
+        entrance=Entrance(settings, hub.matrix, partial(_is_open_at_hub, settings)),
         origins=settings.server.origins,
         more=[
             who_saw_route(disclosure_log(settings), pseudonyms(settings), disclosures, admission.lookup),
@@ -168,17 +170,19 @@ def _keys(key: AnswerKey) -> Callable[[Request], Awaitable[Response]]:
     return keys
 
 
-def _is_open_at_hub(settings: HubSettings, scope: Scope) -> bool:
-    return (settings.workbench and is_page(scope)) or _is_open(scope, explorer=settings.explorer)
+def _is_open_at_hub(settings: Settings, scope: Scope) -> bool:
+    return (settings.hub.workbench and is_page(scope)) or _is_open(settings, scope)
 
 
-def _is_open(scope: Scope, *, explorer: bool) -> bool:
-    """What anybody may ask for: whether the server is alive; the page of GraphiQL, which has no data in it."""
+def _is_open(settings: Settings, scope: Scope) -> bool:
+    """What anybody may ask for: whether the server is alive, and by `server.probes` whether it is ready; the page of
+    GraphiQL, which has no data in it.
+    """
     path = scope["path"]
-    if path == HEALTH:
+    if path == HEALTH or (settings.server.probes and is_probe(scope)):
         return True
     page = path == GRAPHQL and scope.get("method") in ("GET", "HEAD") and not scope["query_string"]
-    return explorer and (page or path.startswith("/static/"))
+    return settings.hub.explorer and (page or path.startswith("/static/"))
 
 
 @collection_paused()
@@ -255,7 +259,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         by_hub = asks and told is not None and ATTESTED in request.headers and READ in request.headers
         return ByHub(own) if by_hub else own
 
-    entrance = Entrance(settings, matrix, partial(_is_open, explorer=settings.hub.explorer))
+    entrance = Entrance(settings, matrix, partial(_is_open, settings))
     return site(
         executor,
         context,

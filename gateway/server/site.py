@@ -1,7 +1,7 @@
 """A server of GraphQL: the one endpoint, whether it is alive and ready, and what else it serves."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
@@ -19,15 +19,13 @@ from gateway.server.endpoint import GraphQLEndpoint, Sign
 from gateway.server.headers import with_headers, with_origins
 from gateway.server.operations import Executor, GraphQLRequest
 from gateway.server.persisted import PersistedOperations
+from gateway.server.probe import READY, Probe, Readiness, is_known
 from gateway.server.room import Room
 from gateway.server.sockets import GraphQLSocket, Knowing
 
 GRAPHQL = "/graphql"
 HEALTH = "/health"
 STATIC = Path(__file__).parent / "static"
-
-# The state of each part that an answer needs: None where it can answer, or what is wrong.
-Readiness = Callable[[Request], Awaitable[Mapping[str, str | None]]]
 
 
 class Around(Protocol):
@@ -93,7 +91,11 @@ def site(
     async def health(request: Request) -> Response:
         return JSONResponse({"status": "alive"})
 
+    probe = Probe(ready)
+
     async def readiness(request: Request) -> Response:
+        if entrance is not None and not is_known(request.scope):
+            return await probe.answer(request)
         faults = await ready(request)
         parts = {name: "ready" if fault is None else fault for name, fault in faults.items()}
         good = all(fault is None for fault in faults.values())
@@ -110,7 +112,7 @@ def site(
             await entrance.close()
         await close()
 
-    routes: list[BaseRoute] = [Route(HEALTH, health), Route("/ready", readiness), *more]
+    routes: list[BaseRoute] = [Route(HEALTH, health), Route(READY, readiness), *more]
     if metrics is not None:
         routes.append(metrics.route())
     if explorer:

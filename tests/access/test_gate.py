@@ -5,6 +5,7 @@ import datetime
 import json
 import socket
 import ssl
+import time
 from http.client import HTTPSConnection
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from joserfc import jwt
 from joserfc.jwk import ECKey
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
@@ -23,8 +25,9 @@ from gateway.access.consents import Consent
 from gateway.config import ConfigError, read_settings
 from gateway.server.app import hub_app, subgraph_app
 from gateway.server.own import open_consents
+from gateway.server.probe import Probe
 from tests.registers import Register, case, company, person
-from tests.server.running import Answer, bearer, free_ports, post, request, running, serving
+from tests.server.running import Answer, bearer, free_ports, post, readiness, request, running, serving
 
 FIRM = company(1)
 ANN, BO = person(1), person(2)
@@ -97,6 +100,39 @@ def test_nothing_is_open_but_that_the_server_is_alive_and_the_page_without_data(
     for path in ("/graphql", "/ready", "/metrics", "/healthz", "/health/", "//health", "/static/../health"):
         assert send(hub, method="GET", path=path, body=b"").status == 401, path
     assert send(hub, method="GET", path="/health", body=b"").status == 200
+
+
+@pytest.mark.parametrize("served", [("serve",), ("subgraph", "court")])
+def test_a_probe_is_told_whether_a_server_is_ready_and_nothing_more(register, served):
+    """A kubelet has no token: by `server.probes`, GET and HEAD of /ready alone are open, and say nothing of the parts."""
+    (port,) = free_ports(1)
+    home = register.settings.home
+    with running(*served, port=port, cwd=home, env={"LIANCHA_HOME": str(home), "LIANCHA_SERVER__PROBES": "true"}):
+        assert readiness(port).json["departments"]["court"] == "ready"
+        time.sleep(1)
+        asked = send(port, method="GET", path="/ready", body=b"")
+        assert (asked.status, asked.json) == (200, {"ready": True})
+        # A token that does not hold makes nobody of who shows it, and nobody is told no less than that.
+        assert send(port, "Bearer x", method="GET", path="/ready", body=b"").json == {"ready": True}
+        for method, path in (("POST", "/ready"), ("GET", "/ready/"), ("GET", "/metrics"), ("GET", "/graphql?query=1")):
+            assert send(port, method=method, path=path, body=b"").status == 401, path
+
+
+def test_a_probe_looks_once_a_second_however_many_ask():
+    looks = []
+
+    async def ready(request):
+        looks.append(request)
+        await asyncio.sleep(0.01)
+        return {"court": None, "land": "its database cannot be read"}
+
+    async def asked():
+        probe = Probe(ready)
+        return await asyncio.gather(*(probe.answer(Request({"type": "http"})) for _ in range(100)))
+
+    answers = asyncio.run(asked())
+    assert {(one.status_code, one.body) for one in answers} == {(503, b'{"ready":false}')}
+    assert len(looks) == 1
 
 
 async def walked(application, paths, methods=("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")):

@@ -114,6 +114,8 @@ def test_what_runs_on_kubernetes_is_understood(monkeypatch, tmp_path):
     config = tmp_path / "liancha.toml"
     config.write_text(there["ConfigMap", "liancha"]["data"]["liancha.toml"], "utf-8")
     for _, name, spec, container in pods():
+        # A cluster says where each service is in variables of its name: LIANCHA_COURT_PORT is no key of the configuration.
+        assert spec["enableServiceLinks"] is False
         arguments = container["args"]
         assert understood(*arguments)
         assert arguments[arguments.index("--config") + 1] == "/etc/liancha/liancha.toml"
@@ -168,6 +170,7 @@ def test_pods_end_when_they_are_done_and_are_what_their_services_and_budgets_cho
         name: container["readinessProbe"]["httpGet"]["path"] for kind, name, _, container in pods() if kind != "Job"
     }
     assert ready == {"liancha-court": "/ready", "liancha-hub": "/health"}
+    assert tomllib.loads(there["ConfigMap", "liancha"]["data"]["liancha.toml"])["server"]["probes"] is True
     for name, kind in (("liancha-court", "Deployment"), ("liancha-hub", "StatefulSet")):
         scaler = there["HorizontalPodAutoscaler", name]["spec"]
         assert scaler["scaleTargetRef"]["kind"] == kind
