@@ -194,7 +194,8 @@ class LimitSettings(_Section):
     another, `aliases`, `directives`, and fields of its roots; the most that a client may ask: `rate` requests a second,
     of which `burst` may come at once, and `daily` in a day of Asia/Shanghai (None: any number), in each process, or in
     all that know one `redis` by its URL;
-    how many requests a process works at at once (`concurrent`, None: any number);
+    how many requests a process works at at once (`concurrent`, None: any number), and by how many `connections` it
+    reads each department that is in a PostgreSQL;
     `seconds` that a request may take, after which its statements are broken off; `cost` by @cost and @listSize, a list
     of which nothing is said being taken for `list_size` long.
     """
@@ -209,6 +210,7 @@ class LimitSettings(_Section):
     daily: int | None = Field(default=None, ge=1)
     redis: str | None = Field(default=None, pattern=r"^(redis|rediss|unix)://[^\s]+$")
     concurrent: int | None = Field(default=512, ge=1)
+    connections: int = Field(default=8, ge=1)
     seconds: float = Field(default=60.0, gt=0)
     cost: int | None = Field(default=1_000_000, ge=1)
     list_size: int = Field(default=LIST_SIZE, ge=0)

@@ -31,6 +31,8 @@ _log = getLogger(__name__)
 _CONNECT = 5.0
 # Seconds in which a server is told to give up what was broken off.
 _GIVING_UP = 2.0
+# Seconds for which those that there are must do, where a server gives no more connections.
+_ENOUGH = 1.0
 # Statements that a connection keeps: a department's reads, each for some sizes of batches.
 _KEPT_STATEMENTS = 1_000
 
@@ -50,6 +52,8 @@ class PostgresDatabase:
     """A department's database in PostgreSQL. `settings` are the server's, for each connection; `most` is how many
     connections there may be at once: who finds none free waits for one; `timeout` the seconds in which a statement is
     answered, or else the connection is taken for one at whose other end nobody is.
+
+    Where the server gives no more than there are, those do: who finds none free waits for one of them.
 
     A connection that was lost, as when a server starts anew, is not told of: the read, which changes nothing, is
     asked once more over a new one. `check` is done before anything is read, in a thread, until it succeeds: it raises
@@ -103,7 +107,7 @@ class PostgresDatabase:
                 return prepared.records(await self._connections.fetch(text, given))
         except TimeoutError as error:
             raise Unavailable(late=True) from error
-        except _LOST as error:
+        except (*_LOST, asyncpg.TooManyConnectionsError) as error:
             raise Unavailable(late=False) from error
         except asyncpg.PostgresError as error:
             raise DBAPIError.instance(text, None, error, asyncpg.PostgresError, hide_parameters=True) from error
@@ -134,6 +138,7 @@ class _Connections:
         self._settings = dict(settings)
         self._free = most
         self._idle: list[asyncpg.Connection] = []
+        self._asking = 0
         self._waiting: deque[Future[None]] = deque()
         self._aside: set[asyncpg.Connection] = set()
         self._said: str | None = None
@@ -144,6 +149,7 @@ class _Connections:
         if timeout <= 0:
             raise TimeoutError
         connection = await self._taken()
+        self._asking += 1
         try:
             found = await connection.fetch(text, *values, timeout=None if timeout > 86_400 else timeout)
         except (TimeoutError, asyncio.CancelledError):
@@ -152,24 +158,42 @@ class _Connections:
         except BaseException:
             self._give_back(connection)
             raise
+        finally:
+            self._asking -= 1
         self._give_back(connection)
         return cast("Sequence[Row]", found)
 
     async def _taken(self) -> asyncpg.Connection:
-        while not self._free:
-            turn: Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting.append(turn)
+        while True:
+            while not self._free:
+                turn: Future[None] = asyncio.get_running_loop().create_future()
+                self._waiting.append(turn)
+                try:
+                    await turn
+                except asyncio.CancelledError:
+                    if turn.done() and not turn.cancelled():
+                        self._wake()
+                    raise
+            self._free -= 1
+            while self._idle:
+                connection = self._idle.pop()
+                if not connection.is_closed():
+                    return connection
             try:
-                await turn
-            except asyncio.CancelledError:
-                if turn.done() and not turn.cancelled():
-                    self._wake()
+                return await self._another()
+            except asyncpg.TooManyConnectionsError:
+                if self._idle:
+                    self._give_back(None)
+                elif self._asking:
+                    asyncio.get_running_loop().call_later(_ENOUGH, self._give_back, None)
+                else:
+                    self._give_back(None)
+                    raise
+            except BaseException:
+                self._give_back(None)
                 raise
-        self._free -= 1
-        while self._idle:
-            connection = self._idle.pop()
-            if not connection.is_closed():
-                return connection
+
+    async def _another(self) -> asyncpg.Connection:
         try:
             connection = await asyncpg.connect(
                 self._url,
@@ -178,7 +202,6 @@ class _Connections:
                 statement_cache_size=_KEPT_STATEMENTS,
             )
         except BaseException as error:
-            self._give_back(None)
             if not isinstance(error, asyncio.CancelledError) and repr(error) != self._said:
                 # Once, and anew after it was there: who mends it needs the driver's own words.
                 self._said = repr(error)

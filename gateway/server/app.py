@@ -41,7 +41,17 @@ from gateway.server.evidence import (
 from gateway.server.feeds import feed_routes
 from gateway.server.flagging import Flagging
 from gateway.server.guarding import Guards
-from gateway.server.hub import Hub, graphql_schema, link_key, matrix_of, open_hub, open_tail, open_writer, rules_of
+from gateway.server.hub import (
+    Hub,
+    graphql_schema,
+    link_key,
+    matrix_of,
+    open_hub,
+    open_reading,
+    open_tail,
+    open_writer,
+    rules_of,
+)
 from gateway.server.indexes import Indexes, open_links, open_names, own_feed
 from gateway.server.list_changes import list_changes_route
 from gateway.server.memory import settle
@@ -67,7 +77,7 @@ from loaders.database import Database
 from loaders.threads import ReadingThreads
 from subgraphs.common.context import PUBLIC, Acting, DepartmentContext
 from subgraphs.common.department import Department
-from subgraphs.databases.opening import open_database, open_touched
+from subgraphs.databases.opening import open_touched
 from subgraphs.links.context import LinksContext
 from subgraphs.registry import load_departments
 
@@ -200,12 +210,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         else [department]
     )
     metrics = Metrics()
-    databases = {
-        one.name: open_database(
-            settings.home, one, key, threads, settings.place_of(one.name), settings.timeout_of(one.name)
-        )
-        for one in served
-    }
+    databases = {one.name: open_reading(settings, one, key, threads) for one in served}
 
     metrics.reads(databases)
 

@@ -127,9 +127,7 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
                 read = InProcess(graphql_schema(department), _asked_elsewhere)
                 transports[department.name] = caching.elsewhere(department, http, read, views_elsewhere, touched)
         elif not department.indexes:
-            timeout = settings.timeout_of(department.name)
-            place = settings.place_of(department.name)
-            database = open_database(settings.home, department, key, threads, place, timeout)
+            database = open_reading(settings, department, key, threads)
             resources.push_async_callback(database.close)
             if traces is not None:
                 database = traces.database(department.name, database)
@@ -147,6 +145,7 @@ def open_hub(settings: Settings, metrics: Metrics | None = None, traces: "Traces
                 tails.append(tail)
             context = context_of(department, database, key, names, Acting(None, writer, tail))
             inner = _in_process(department, matrix, context)
+            place = settings.place_of(department.name)
             notes = open_touched(settings.home, department, place) if caching.keeps else None
             transports[department.name] = caching.around(department, inner, context, notes)
     for department in departments:
@@ -199,6 +198,13 @@ def in_groups(departments: Iterable[Department], matrix: Matrix) -> list[Departm
     schema.graphql has none of it: other routers take it as it is, and their departments judge what they are asked.
     """
     return [replace(one, sdl=classified(one.sdl, matrix)) for one in departments]
+
+
+def open_reading(settings: Settings, department: Department, key: LinkKey, threads: ReadingThreads) -> Database:
+    """A department's database for reading. Raises ForeignLinkKey, NotMigrated."""
+    name = department.name
+    place, timeout, most = settings.place_of(name), settings.timeout_of(name), settings.limits.connections
+    return open_database(settings.home, department, key, threads, place, timeout, most)
 
 
 def open_writer(settings: Settings, department: Department, key: LinkKey) -> Writer | None:

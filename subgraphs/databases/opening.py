@@ -129,8 +129,10 @@ def open_database(
     threads: ReadingThreads,
     place: Place = None,
     timeout: float = float("inf"),
+    connections: int = 8,
 ) -> Database:
-    """The department's database for reading; a statement to PostgreSQL may take `timeout` seconds.
+    """The department's database for reading. A PostgreSQL is read over so many `connections` at the most, and has
+    `timeout` seconds for a statement.
 
     Raises ForeignLinkKey and NotMigrated as `create_database` does.
 
@@ -150,7 +152,7 @@ def open_database(
             _log.warning("the database of %s cannot be reached: %s", department.name, error.orig)
             later = check
         engine = postgres_engine(department, place)
-        return PostgresDatabase(engine, place, _settings(department), check=later, timeout=timeout)
+        return PostgresDatabase(engine, place, _settings(department), connections, later, timeout)
     check()
     path = database_path(home, department)
     engine = create_engine(

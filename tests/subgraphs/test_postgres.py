@@ -170,6 +170,30 @@ async def test_more_reads_than_connections_wait_for_one(opened):
     assert len(database._connections._idle) + database._connections._free >= 8
 
 
+async def test_where_a_server_gives_no_more_connections_those_that_there_are_do(server):
+    """Hubs that are many on a server that takes few: nobody is refused who can wait for a connection of the process."""
+    url = server.database()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE few LOGIN CONNECTION LIMIT 2")
+    url = url.replace("liancha@", "few@", 1)
+    database = PostgresDatabase(create_engine("postgresql+psycopg://"), url, {})
+    told = await asyncio.gather(*(database.rows(select(func.pg_sleep(0.01), literal(n))) for n in range(60)))
+    assert [row[1] for (row,) in told] == list(range(60))
+    assert len(database._connections._idle) == 2
+    # What waits for the server to have room again is as many as there were.
+    await asyncio.sleep(1.1)
+    assert (database._connections._free, len(database._connections._waiting)) == (8, 0)
+    # Who has none is told that the database is away, and reads as soon as there is one to be had.
+    other = PostgresDatabase(create_engine("postgresql+psycopg://"), url, {})
+    for _ in range(2):
+        with pytest.raises(Unavailable, match="cannot be reached"):
+            await other.rows(select(literal(1)))
+    await database.close()
+    await asyncio.sleep(0.1)
+    assert [tuple(row) for row in await other.rows(select(literal(1)))] == [(1,)]
+    await other.close()
+
+
 async def test_many_keys_find_what_few_do(opened, register):
     """More than some hundred are one value, an array."""
     from subgraphs.commerce import reads
