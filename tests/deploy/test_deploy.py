@@ -151,7 +151,8 @@ def test_pods_end_when_they_are_done_and_are_what_their_services_and_budgets_cho
         assert f"--uid {spec['securityContext']['runAsUser']} " in (DEPLOY / "Containerfile").read_text("utf-8")
         if kind == "Job":
             continue
-        assert spec["terminationGracePeriodSeconds"] > DRAIN
+        command, seconds = container["lifecycle"]["preStop"]["exec"]["command"]
+        assert command == "sleep" and spec["terminationGracePeriodSeconds"] > DRAIN + int(seconds)
         (port,) = container["ports"]
         served = read_settings(None).server.port
         assert (
