@@ -59,8 +59,9 @@ class Asking(Protocol):
         ...
 
 
-# By what those who want the same wait for one another, and who asks tells them that it has come, or to nothing.
-Coming = dict[Hashable, "asyncio.Future[None]"]
+# By what those who want the same wait for one another, and who asks tells them that it is done: with True, where it was
+# broken off, and another may ask for all of them.
+Coming = dict[Hashable, "asyncio.Future[bool]"]
 
 
 class Finding:
@@ -98,8 +99,14 @@ class Finding:
                 kept.count("miss", len(theirs))
                 await self._ask([one for one, _ in theirs], variables, request, views)
                 return
-            missing = [one for one, _ in theirs if not self._here(one, views)]
-            kept.count("waited", len(theirs) - len(missing))
+            left = [(one, coming) for one, coming in theirs if not self._here(one, views)]
+            kept.count("waited", len(theirs) - len(left))
+            # What was answered and could not be kept is no better kept the next time: who waits in turn waits for long.
+            alone = [one for one, coming in left if not coming.result()]
+            if alone:
+                kept.count("miss", len(alone))
+                await self._ask(alone, variables, request, views)
+            missing = [one for one, coming in left if coming.result()]
 
     def _here(self, one: Wanted, views: Views) -> bool:
         kept = self._kept
@@ -137,15 +144,19 @@ class Finding:
             by: Hashable = (one.key, views.of_caller)
             if by not in self._coming:
                 coming[by] = self._coming[by] = loop.create_future()
+        broken = False
         try:
             await self._asking(mine, variables, request)
             for one in mine:
                 if one.noted is not None and not one.errors:
                     self._keep(one, one.noted, views)
+        except asyncio.CancelledError:
+            broken = True
+            raise
         finally:
             for by, future in coming.items():
                 del self._coming[by]
-                future.set_result(None)
+                future.set_result(broken)
 
     def _keep(self, one: Wanted, noted: Noted, views: Views) -> None:
         kept = self._kept

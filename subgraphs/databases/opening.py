@@ -249,8 +249,9 @@ def feed_of(
 
 
 def _settings(department: Department) -> Mapping[str, str]:
-    # A schema of its own, as `migrations` makes it: departments may share a database.
-    return {"search_path": department.name, "application_name": f"liancha-{department.name}"}
+    # A schema of its own, as `migrations` makes it: departments may share a database. What a request asks takes
+    # milliseconds; that a server takes a long statement for a dear one, and compiles it each time, takes a second.
+    return {"search_path": department.name, "application_name": f"liancha-{department.name}", "jit": "off"}
 
 
 def _embedded(home: Path, department: Department) -> Engine:

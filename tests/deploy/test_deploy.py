@@ -152,7 +152,8 @@ def test_pods_end_when_they_are_done_and_are_what_their_services_and_budgets_cho
         if kind == "Job":
             continue
         command, seconds = container["lifecycle"]["preStop"]["exec"]["command"]
-        assert command == "sleep" and spec["terminationGracePeriodSeconds"] > DRAIN + int(seconds)
+        assert command == "sleep"
+        assert spec["terminationGracePeriodSeconds"] > DRAIN + int(seconds)
         (port,) = container["ports"]
         served = read_settings(None).server.port
         assert (
