@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from itertools import cycle, islice
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -95,15 +96,23 @@ def post(port: int, query: str, variables: Mapping[str, object] | None = None, *
     return request(port, "POST", "/graphql", body, sent)
 
 
+def _band() -> list[int]:
+    first = 20_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return random.sample(range(first, first + 1_000), 1_000)
+
+
+# In turn: a port that was given and is not listened at yet is not given once more.
+_PORTS = cycle(_band())
+
+
 def free_ports(count: int) -> list[int]:
     """Ports that nobody listens at.
 
     From a band of this test process's own, below those that the system gives out: another process that is given
     one between now and its use would be taken for the server that a test has started.
     """
-    first = 20_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     found: list[int] = []
-    for port in random.sample(range(first, first + 1_000), 1_000):
+    for port in islice(_PORTS, 1_000):
         with socket.socket() as one:
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
