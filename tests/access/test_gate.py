@@ -5,7 +5,6 @@ import datetime
 import json
 import socket
 import ssl
-import time
 from http.client import HTTPSConnection
 from urllib.parse import quote
 
@@ -109,7 +108,6 @@ def test_a_probe_is_told_whether_a_server_is_ready_and_nothing_more(register, se
     home = register.settings.home
     with running(*served, port=port, cwd=home, env={"LIANCHA_HOME": str(home), "LIANCHA_SERVER__PROBES": "true"}):
         assert readiness(port).json["departments"]["court"] == "ready"
-        time.sleep(1)
         asked = send(port, method="GET", path="/ready", body=b"")
         assert (asked.status, asked.json) == (200, {"ready": True})
         # A token that does not hold makes nobody of who shows it, and nobody is told no less than that.

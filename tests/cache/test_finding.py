@@ -10,6 +10,7 @@ from gateway.cache.entries import Entries
 from gateway.cache.finding import Finding, Noted, Wanted
 from gateway.cache.kept import Kept, Moment, Views
 from gateway.cache.lifetimes import Lifetimes
+from gateway.execution.errors import UNREACHABLE, SubgraphError
 
 SDL = "type Query { n: Int }"
 LIFETIMES = Lifetimes(SDL, build_schema(SDL), 300)
@@ -28,7 +29,7 @@ class Still:
         return position >= 5
 
 
-async def finding(count, moment, fails=()):
+async def finding(count, moment, fails=(), error=asyncio.CancelledError):
     """So many requests for the same at once, each of which began at a moment: how many asked at a time, and what was
     counted.
     """
@@ -42,7 +43,7 @@ async def finding(count, moment, fails=()):
         await asyncio.sleep(0.02)
         asking.remove(request)
         if request in fails:
-            raise asyncio.CancelledError
+            raise error
         for one in mine:
             one.value, one.noted = {"n": 1}, Noted(0, moment, frozenset({"t"}))
 
@@ -75,3 +76,10 @@ def test_where_who_asks_is_broken_off_another_asks_for_all():
     told, alone, counted = asyncio.run(finding(6, Moment("E", 5), fails={0}))
     assert isinstance(told[0], asyncio.CancelledError)
     assert (told[1:], alone, counted) == ([{"n": 1}] * 5, [1, 1], {"miss": 2, "waited": 4})
+
+
+def test_where_who_asks_has_no_answer_the_others_go_together():
+    """A subgraph that is away costs each its patience, and not that of all who came before."""
+    away = SubgraphError(UNREACHABLE, "no answer")
+    told, alone, counted = asyncio.run(finding(6, Moment("E", 5), fails=range(6), error=away))
+    assert (told, alone, counted) == ([away] * 6, [1, 1, 2, 3, 4, 5], {"miss": 6})

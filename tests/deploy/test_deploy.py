@@ -151,6 +151,11 @@ def test_pods_end_when_they_are_done_and_are_what_their_services_and_budgets_cho
         assert f"--uid {spec['securityContext']['runAsUser']} " in (DEPLOY / "Containerfile").read_text("utf-8")
         if kind == "Job":
             continue
+        alive, ready = container["livenessProbe"], container["readinessProbe"]
+        # Who is busy is sent nothing more long before it is taken for dead.
+        assert alive["periodSeconds"] * alive["failureThreshold"] >= 60
+        assert ready["periodSeconds"] * ready["failureThreshold"] < 60 / 10
+        assert alive["timeoutSeconds"] > ready["timeoutSeconds"]
         command, seconds = container["lifecycle"]["preStop"]["exec"]["command"]
         assert command == "sleep"
         assert spec["terminationGracePeriodSeconds"] > DRAIN + int(seconds)

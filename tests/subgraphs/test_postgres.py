@@ -7,7 +7,7 @@ from datetime import date
 
 import psycopg
 import pytest
-from sqlalchemy import column, create_engine, func, literal, select, table
+from sqlalchemy import column, create_engine, func, literal, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from gateway.config import DepartmentSettings
@@ -153,6 +153,13 @@ async def test_what_takes_too_long_is_broken_off_at_the_server_too(opened, regis
     running = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%%pg_sleep%%' AND pid <> pg_backend_pid()"
     with psycopg.connect(register.settings.place_of("tax")) as connection:
         assert connection.execute(running.replace("%%", "%")).fetchone() == (0,)
+
+
+async def test_no_statement_is_compiled_whatever_the_server_would_do(opened):
+    """A server's default is to compile what it takes for dear: a second, each time, for what takes milliseconds."""
+    of_reads = await opened("commerce").rows(select(func.current_setting("jit")))
+    with opened("commerce").engine.connect() as connection:
+        assert [tuple(row) for row in of_reads] == [("off",)] == connection.execute(text("SHOW jit")).all()
 
 
 async def test_more_reads_than_connections_wait_for_one(opened):
