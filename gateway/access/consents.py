@@ -4,8 +4,10 @@ Kept where the hub keeps what is its own, which several processes may read and w
 """
 
 import asyncio
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from gateway.store import Row, Statements, Store
 
@@ -14,7 +16,12 @@ TABLES = (
         reference TEXT NOT NULL, client TEXT NOT NULL, party TEXT NOT NULL, purpose TEXT NOT NULL,
         since TEXT NOT NULL, until TEXT NOT NULL, PRIMARY KEY (client, reference)
     )""",
+    "CREATE INDEX IF NOT EXISTS consents_of_parties ON consents (client, purpose, party)",
 )
+T = TypeVar("T")
+
+# So many stand in one statement.
+_TOGETHER = 500
 _SELECT = "SELECT reference, client, party, purpose, since, until FROM consents WHERE client = ? AND reference = ?"
 
 
@@ -55,11 +62,47 @@ class Consents:
             if _found(statements, consent.reference, consent.client) != row:
                 raise ConsentExists(f"{consent.reference} is registered already, and says something else")
 
+    def add_all(self, consents: Sequence[Consent]) -> int:
+        """Registers all of some consents, or none; how many were not registered before.
+
+        Raises ConsentExists, StoreUnavailable.
+        """
+        added = 0
+        with self._store.transaction() as statements:
+            for some in _batched(consents):
+                values = [value for consent in some for value in _row(consent)]
+                places = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(some))
+                added += statements.run(f"INSERT INTO consents VALUES {places} ON CONFLICT DO NOTHING", *values)
+                for client in {consent.client for consent in some}:
+                    _compare(statements, client, {one.reference: _row(one) for one in some if one.client == client})
+        return added
+
+    async def of_parties(self, client: str, purpose: str, parties: Sequence[str], day: date) -> Mapping[str, str]:
+        """By party, the reference of a consent that a client registered of it for a purpose and that is in force on a
+        day, the one that lasts longest where there are several. Raises StoreUnavailable.
+        """
+        if self._store.is_remote:
+            return await asyncio.to_thread(self._of_parties, client, purpose, parties, day)
+        return self._of_parties(client, purpose, parties, day)
+
     def withdraw(self, reference: str, client: str, day: date) -> bool:
         """Ends a consent on a day; false where there is none that lasts longer. Raises StoreUnavailable."""
         with self._store.transaction() as statements:
             ending = "UPDATE consents SET until = ? WHERE client = ? AND reference = ? AND until > ?"
             return statements.run(ending, day.isoformat(), client, reference, day.isoformat()) == 1
+
+    def _of_parties(self, client: str, purpose: str, parties: Sequence[str], day: date) -> dict[str, str]:
+        found: dict[str, str] = {}
+        on = day.isoformat()
+        for some in _batched(parties):
+            # Later ones take the place of earlier ones.
+            rows = self._store.rows(
+                "SELECT party, reference FROM consents WHERE client = ? AND purpose = ? AND since <= ? AND until > ?"
+                f" AND party IN ({', '.join('?' * len(some))}) ORDER BY until, reference",
+                client, purpose, on, on, *some,
+            )  # fmt: skip
+            found |= {str(party): str(reference) for party, reference in rows}
+        return found
 
     def close(self) -> None:
         """Closes the store."""
@@ -75,6 +118,19 @@ class Consents:
 
 def _found(statements: Statements, reference: str, client: str) -> Row | None:
     return next(iter(statements.rows(_SELECT, client, reference)), None)
+
+
+def _compare(statements: Statements, client: str, rows: Mapping[str, Row]) -> None:
+    """Raises ConsentExists for a reference under which something else is registered."""
+    places = ", ".join("?" * len(rows))
+    select = f"{_SELECT.partition(' AND ')[0]} AND reference IN ({places})"
+    for row in statements.rows(select, client, *rows):
+        if row != rows[str(row[0])]:
+            raise ConsentExists(f"{row[0]} is registered already, and says something else")
+
+
+def _batched(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[at : at + _TOGETHER] for at in range(0, len(items), _TOGETHER))
 
 
 def _row(consent: Consent) -> tuple[str, ...]:

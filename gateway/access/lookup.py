@@ -6,10 +6,10 @@ planned; what is missing or wrong is said in the refusal.
 
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import unquote_to_bytes
 
 from gateway.access.caller import STATED, Caller
@@ -79,6 +79,26 @@ class Lookup:
     consent: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OfMany:
+    """A lookup of many parties at once: `consents` has the reference of the consent that each is looked up by, where
+    the purpose needs one; `refused` are those who may not be looked up, and why.
+    """
+
+    lookup: Lookup
+    consents: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, Refused] = field(default_factory=dict)
+
+
+class _Judged(NamedTuple):
+    """What a request states, so far as it is the same whoever is looked up."""
+
+    role: str
+    line: Line
+    number: str | None
+    case: KnownCase | None
+
+
 class Lookups:
     """Judges what requests state by the matrix, the court's cases and the consents that are registered.
 
@@ -93,33 +113,67 @@ class Lookups:
 
     async def lawful(self, caller: Caller, stated: Mapping[str, str], headers: Mapping[str, str], day: date) -> Lookup:
         """The lookup of a request on a day. Raises Refused."""
+        judged = await self._judged(caller, stated, headers, day)
+        consent = stated.get("consent")
+        return _made(caller, stated, judged, await self._subjects(caller, stated, judged, day), consent)
+
+    async def of_many(
+        self,
+        caller: Caller,
+        stated: Mapping[str, str],
+        headers: Mapping[str, str],
+        day: date,
+        parties: Sequence[str],
+    ) -> OfMany:
+        """The lookup of many parties on a day, each by a consent of its own where the purpose needs consents and none
+        is stated. Raises Refused.
+        """
+        judged = await self._judged(caller, stated, headers, day)
+        consent, line = stated.get("consent"), judged.line
+        consents: Mapping[str, str] = {}
+        if line.needs == "consent" and consent is None:
+            consents = await self._consents_of(parties, stated["purpose"], caller, day)
+            subjects = frozenset(consents)
+            none = Refused("CONSENT_UNKNOWN", "no consent of the party is registered for the client and purpose")
+        else:
+            subjects = await self._subjects(caller, stated, judged, day)
+            if consent is not None:
+                consents = dict.fromkeys(subjects, consent)
+            none = Refused("PARTY_NOT_COVERED", "the lookup is not about this party")
+        refused = {one: none for one in parties if one not in subjects} if line.about == "subjects" else {}
+        return OfMany(_made(caller, stated, judged, subjects, consent), consents, refused)
+
+    async def _judged(
+        self, caller: Caller, stated: Mapping[str, str], headers: Mapping[str, str], day: date
+    ) -> _Judged:
         purpose = stated.get("purpose")
         if purpose is None:
             raise Refused("PURPOSE_REQUIRED", "every lookup states its purpose: the header x-liancha-purpose")
         role = self._role(caller, purpose, stated.get("role"))
         line = self._matrix.roles[role].line(purpose)
         assert line is not None
-        number, consent = stated.get("case"), stated.get("consent")
-        case = None
+        number, case = stated.get("case"), None
         if number is not None:
             if "case" not in (line.needs, line.may_give):
                 raise Refused("CASE_NOT_TAKEN", f"{purpose} is looked up under no case")
             number, case = await self._case(number, line, caller, headers, day)
         elif line.needs == "case":
             raise Refused("CASE_REQUIRED", f"{purpose} needs a case number: the header x-liancha-case")
-        if consent is not None and line.needs != "consent":
+        if "consent" in stated and line.needs != "consent":
             raise Refused("CONSENT_NOT_TAKEN", f"{purpose} is looked up with no consent")
-        subjects: frozenset[str] = frozenset()
-        if case is not None:
-            subjects = case.subjects
-        elif line.needs == "consent":
-            subjects = await self._consented(consent, purpose, caller, day)
-        elif line.needs == "self":
+        return _Judged(role, line, number, case)
+
+    async def _subjects(self, caller: Caller, stated: Mapping[str, str], judged: _Judged, day: date) -> frozenset[str]:
+        """Whom a lookup is about. Raises Refused."""
+        if judged.case is not None:
+            return judged.case.subjects
+        if judged.line.needs == "consent":
+            return await self._consented(stated.get("consent"), stated["purpose"], caller, day)
+        if judged.line.needs == "self":
             if caller.party is None:
                 raise Refused("SUBJECT_UNKNOWN", "the token does not say which party the caller is")
-            subjects = frozenset({caller.party})
-        groups = line.groups(case=case is not None)
-        return Lookup(caller, role, purpose, line, groups, subjects, number, consent)
+            return frozenset({caller.party})
+        return frozenset()
 
     async def again(self, lookup: Lookup, headers: Mapping[str, str], day: date) -> None:
         """Judges a lookup that lasts once more: its case may have closed, its consent ended. Raises Refused."""
@@ -187,13 +241,32 @@ class Lookups:
         try:
             consent = await self._consents.find(reference, caller.client.id)
         except StoreUnavailable as error:
-            message = "it cannot be read which consents are registered"
-            raise Refused("CONSENT_UNVERIFIED", message, 503) from error
+            raise _unverified() from error
         if consent is None or consent.purpose != purpose:
             raise Refused("CONSENT_UNKNOWN", "no consent of this reference is registered for the client and purpose")
         if not consent.since <= day < consent.until:
             raise Refused("CONSENT_NOT_IN_FORCE", "the consent has ended, or not begun")
         return frozenset({consent.party})
+
+    async def _consents_of(self, parties: Sequence[str], purpose: str, caller: Caller, day: date) -> Mapping[str, str]:
+        if self._consents is None:
+            return {}
+        try:
+            return await self._consents.of_parties(caller.client.id, purpose, parties, day)
+        except StoreUnavailable as error:
+            raise _unverified() from error
+
+
+def _made(
+    caller: Caller, stated: Mapping[str, str], judged: _Judged, subjects: frozenset[str], consent: str | None
+) -> Lookup:
+    role, line, number, case = judged
+    groups = line.groups(case=case is not None)
+    return Lookup(caller, role, stated["purpose"], line, groups, subjects, number, consent)
+
+
+def _unverified() -> Refused:
+    return Refused("CONSENT_UNVERIFIED", "it cannot be read which consents are registered", 503)
 
 
 def stated_in(headers: Mapping[str, str], extensions: Mapping[str, object], caller: Caller) -> dict[str, str]:

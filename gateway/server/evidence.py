@@ -15,8 +15,18 @@ from gateway.server.disclosures import Disclosures
 from gateway.server.endpoint import Sign
 from gateway.server.operations import GraphQLRequest
 
-# Whom a disclosure is about: by type, the field that is its id.
-TRACED = {"Person": "id", "Company": "id"}
+# Whom a disclosure is about: by type, the field that is its id. What is found of a party is told of it, whether or not
+# the party itself is asked for beside it.
+TRACED = {
+    "Person": "id",
+    "Company": "id",
+    "Check": "subject",
+    "ScreenedSubject": "subject",
+    "Exposure": "subject",
+    "CreditFile": "of",
+    "Changes": "of",
+    "Assets": "holder",
+}
 
 
 def disclosure_log(settings: Settings) -> Kept:

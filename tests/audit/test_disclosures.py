@@ -114,6 +114,21 @@ def test_what_was_withheld_or_not_there_is_not_told(hub, register):
     assert record["errors"] == {"UNAUTHORIZED_FIELD_OR_TYPE": 1}
 
 
+def test_who_was_checked_was_told_of_also_where_the_party_itself_is_not_asked_for(hub, register):
+    asked = """query($id: ID!) {
+      check(subject: $id, purpose: OTHER) { decision }
+      screening(subjects: [$id], purpose: OTHER) { results { decision } }
+      exposure(subject: $id) { complete }
+    }"""
+    answer = post(hub, asked, {"id": OTHER})
+    assert answer.json["data"]["check"] == {"decision": "CLEAR"}
+    (told,) = [one for one in last(register.settings)["told"] if one["of"]]
+    assert told == {
+        "fields": ["Check.decision", "Exposure.complete", "ScreenedSubject.decision"],
+        "of": [pseudonyms(register.settings).of(OTHER)],
+    }
+
+
 def test_what_comes_later_is_recorded_too_before_it_comes(hub, register):
     query = "query($id: ID!) { company(uscc: $id) { id ... @defer { exposure { hits { relation } complete } } } }"
     before = len(recorded(register.settings))
