@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test validators journeys properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers bench-workbench mutations attacks node graphiql workbench screenshots clean
+.PHONY: setup demo test validators journeys properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers bench-screening bench-workbench mutations attacks node graphiql workbench screenshots clean
 
 setup: $(VENV)/.installed
 
@@ -128,6 +128,10 @@ bench-living: setup
 # What a second worker is worth.
 bench-workers: setup
 	$(BIN)/python -m benchmarks.workers $(ARGS)
+
+# What a screening of a file costs, from the shell, and whether its memory grows with the file.
+bench-screening: setup
+	$(BIN)/python -m benchmarks.screening $(ARGS)
 
 # What linked entities cost on a large register: index, connections, exposure, control, checks; beside others' ways.
 bench-links: setup

@@ -19,8 +19,8 @@ from sqlalchemy.schema import CreateTable
 
 from demo.identities import credit_code, identity_number
 from identifiers.pseudonym import LinkKey
+from ingest.batches import BATCH
 from ingest.load import load_file
-from ingest.sources import BATCH
 from subgraphs.common.department import Department
 from subgraphs.databases.opening import create_database
 from subgraphs.registry import load_department

@@ -1,10 +1,15 @@
 """Parties: a natural person by resident identity number, or a company by unified social credit code."""
 
-from identifiers import resident_identity, social_credit_code
+import re
+from collections.abc import Sequence
+
+from identifiers import resident_identity, social_credit_code, sweeps
 from identifiers.errors import BadIdentifier
-from identifiers.pseudonym import PREFIX, LinkKey, normalise_person_id
+from identifiers.pseudonym import CROCKFORD, PREFIX, LinkKey, normalise_person_id
 
 WHAT = "party identifier"
+# A person's id in canonical form.
+_PERSON = re.compile(rf"{PREFIX}[{CROCKFORD}]{{26}}")
 
 
 def party_id(text: str, key: LinkKey) -> str:
@@ -32,6 +37,15 @@ def normalise_party_id(text: str) -> str:
     if text.strip().lower().startswith(PREFIX):
         return normalise_person_id(text)
     return social_credit_code.normalise(text)
+
+
+def normalise_party_ids(texts: Sequence[str]) -> list[str]:
+    """The ids of many, as `normalise_party_id` has each. Raises BadIdentifier for the first that is none."""
+    companies = sweeps.credit_codes(texts)
+    return [
+        code if code is not None else text if _PERSON.fullmatch(text) else normalise_party_id(text)
+        for code, text in zip(companies, texts, strict=True)
+    ]
 
 
 def is_person(id: str) -> bool:

@@ -94,12 +94,13 @@ def load_files(loading: Loading, paths: Sequence[Path], console: Console) -> Out
             progress.update(task, completed=1.0)
             outcome.loaded += report.loaded
             outcome.refused += len(report.refused)
-            _tell(report, console)
+            tell(report, console)
     loading.engine.dispose()
     return outcome
 
 
-def _tell(report: LoadReport, console: Console) -> None:
+def tell(report: LoadReport, console: Console) -> None:
+    """Says what became of a file."""
     for one in report.refused[:MOST_SHOWN]:
         console.print(f"[red]refused[/red] {escape(f'{report.path}: {one}')}", soft_wrap=True, highlight=False)
     if len(report.refused) > MOST_SHOWN:

@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy import Engine, Table
 
 from identifiers.pseudonym import LinkKey
+from ingest.batches import Row
 from ingest.errors import RefusedRow
 from ingest.rows import TableRows
-from ingest.sources import Row, opened
+from ingest.sources import opened
 from ingest.writing import writing
 from loaders.collection import collection_paused
 
@@ -46,11 +47,11 @@ def load_file(
                 if good:
                     write(good)
                 progress(batch.done)
-            report.rejected_path = _write_rejected(path, source.header, report.refused)
+            report.rejected_path = write_rejected(path, source.header, report.refused)
     return report
 
 
-def _write_rejected(path: Path, header: Row, refused: Sequence[RefusedRow]) -> Path | None:
+def write_rejected(path: Path, header: Row, refused: Sequence[RefusedRow]) -> Path | None:
     """Writes `<name>.rejected.csv` beside the input, or removes that of an earlier load where no row is refused.
 
     The rows stand as they came, so the mended file loads again: the columns added say where and why.

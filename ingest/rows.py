@@ -13,8 +13,8 @@ from contract.errors import BadValue
 from contract.tables import Interval, interval_of
 from identifiers.errors import BadIdentifier
 from identifiers.pseudonym import LinkKey
+from ingest.batches import Row
 from ingest.errors import FileRefused, RefusedRow
-from ingest.sources import Row
 from ingest.writing import StoredRow
 
 # A converter's answers are kept while they are few: days, enumerations, regions and most parties repeat.

@@ -4,21 +4,15 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from ingest import workbooks
+from ingest.batches import BATCH, Batch, Source
+from ingest.cells import text
 from ingest.errors import FileRefused
-
-BATCH = 4096
-
-Row = Sequence[str]
 
 
 class _Reader(Protocol):
@@ -30,26 +24,12 @@ class _Reader(Protocol):
     def __next__(self) -> list[str]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Rows with their line numbers; `done` is the part of the file read so far, 0 to 1."""
-
-    lines: Sequence[int]
-    rows: Sequence[Row]
-    done: float
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file's column names and its rows, in batches."""
-
-    header: Row
-    batches: Iterator[Batch]
-
-
 @contextmanager
-def opened(path: Path, table: str) -> Iterator[Source]:
-    """The file at `path`, which holds rows of `table`. Raises FileRefused for one that cannot be read."""
+def opened(path: Path, table: str, *, apart: bool = False) -> Iterator[Source]:
+    """The file at `path`, which holds rows of `table`; `apart`: a workbook is read by a process of its own.
+
+    Raises FileRefused for one that cannot be read.
+    """
     if not path.is_file():
         raise FileRefused(path, "no such file" if not path.exists() else "is not a file")
     match path.suffix.lower():
@@ -57,7 +37,11 @@ def opened(path: Path, table: str) -> Iterator[Source]:
             with _csv(path) as source:
                 yield source
         case ".xlsx" | ".xlsm" | ".xls" | ".xlsb" | ".ods":
-            yield _workbook(path, table)
+            if apart:
+                with workbooks.apart(path, table) as source:
+                    yield source
+            else:
+                yield workbooks.sheet(path, table)
         case ".parquet":
             with _parquet(path) as source:
                 yield source
@@ -121,28 +105,6 @@ def _line_numbers(rows: Sequence[Sequence[str]], before: int, last: int) -> Sequ
     return lines
 
 
-def _workbook(path: Path, table: str) -> Source:
-    try:
-        workbook = CalamineWorkbook.from_path(path)
-    except (CalamineError, OSError) as error:
-        raise FileRefused(path, f"is no workbook: {error}") from error
-    names = workbook.sheet_names
-    if table not in names and len(names) != 1:
-        raise FileRefused(path, f"has {len(names)} sheets and none is named {table}")
-    rows = workbook.get_sheet_by_name(table if table in names else names[0]).to_python(skip_empty_area=False)
-    if not rows:
-        raise FileRefused(path, "is empty: not even a header")
-    body = [(line, tuple(map(_text, row))) for line, row in enumerate(rows[1:], 2)]
-    body = [(line, row) for line, row in body if any(row)]
-
-    def batches() -> Iterator[Batch]:
-        for start in range(0, len(body), BATCH):
-            part = body[start : start + BATCH]
-            yield Batch([line for line, _ in part], [row for _, row in part], (start + len(part)) / len(body))
-
-    return Source(tuple(map(_text, rows[0])), batches())
-
-
 @contextmanager
 def _parquet(path: Path) -> Iterator[Source]:
     # It takes a third of a second and 30 MB, which every process of the command line would pay for.
@@ -159,7 +121,7 @@ def _parquet(path: Path) -> Iterator[Source]:
         line = 1
         try:
             for part in file.iter_batches(BATCH):
-                columns = [[_text(value) for value in column.to_pylist()] for column in part.columns]
+                columns = [[text(value) for value in column.to_pylist()] for column in part.columns]
                 rows = list(zip(*columns, strict=True))
                 lines = list(range(line, line + len(rows)))
                 line += len(rows)
@@ -169,24 +131,3 @@ def _parquet(path: Path) -> Iterator[Source]:
 
     with file:
         yield Source(tuple(file.schema_arrow.names), batches())
-
-
-def _text(value: object) -> str:
-    """A typed cell as the contract writes it."""
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case datetime() if value.time() == value.time().min:
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case float() if value.is_integer() and abs(value) < 2**53:
-            return str(int(value))
-        case float() | Decimal():
-            return format(Decimal(str(value)), "f")
-        case _:
-            return str(value)

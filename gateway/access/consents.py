@@ -4,9 +4,10 @@ Kept where the hub keeps what is its own, which several processes may read and w
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TypeVar
 
 from gateway.store import Row, Statements, Store
@@ -16,7 +17,9 @@ TABLES = (
         reference TEXT NOT NULL, client TEXT NOT NULL, party TEXT NOT NULL, purpose TEXT NOT NULL,
         since TEXT NOT NULL, until TEXT NOT NULL, PRIMARY KEY (client, reference)
     )""",
-    "CREATE INDEX IF NOT EXISTS consents_of_parties ON consents (client, purpose, party)",
+    # All that is read of many parties stands in it; of a reference, which begins with the client, it is no use.
+    """CREATE INDEX IF NOT EXISTS consents_of_parties
+        ON consents (party, purpose, client, until, since, reference)""",
 )
 T = TypeVar("T")
 
@@ -62,7 +65,7 @@ class Consents:
             if _found(statements, consent.reference, consent.client) != row:
                 raise ConsentExists(f"{consent.reference} is registered already, and says something else")
 
-    def add_all(self, consents: Sequence[Consent]) -> int:
+    def add_all(self, consents: Iterable[Consent]) -> int:
         """Registers all of some consents, or none; how many were not registered before.
 
         Raises ConsentExists, StoreUnavailable.
@@ -129,8 +132,10 @@ def _compare(statements: Statements, client: str, rows: Mapping[str, Row]) -> No
             raise ConsentExists(f"{row[0]} is registered already, and says something else")
 
 
-def _batched(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (items[at : at + _TOGETHER] for at in range(0, len(items), _TOGETHER))
+def _batched(items: Iterable[T]) -> Iterator[Sequence[T]]:
+    left = iter(items)
+    while some := list(islice(left, _TOGETHER)):
+        yield some
 
 
 def _row(consent: Consent) -> tuple[str, ...]:

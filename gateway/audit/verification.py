@@ -170,9 +170,14 @@ def who_saw(log: Kept, pseudonym: str) -> Iterator[dict[str, object]]:
         if looked_for not in line:
             continue
         record = orjson.loads(line)
-        fields = [name for one in record.get("told", ()) if pseudonym in one["of"] for name in one["fields"]]
+        told = [one for one in record.get("told", ()) if pseudonym in one["of"]]
+        fields = [name for one in told for name in one["fields"]]
         if fields:
             shown = {name: value for name, value in record.items() if name not in ("told", "prev")}
+            # Of a lookup of many, each by a consent of its own.
+            own = [one["consents"][one["of"].index(pseudonym)] for one in told if "consents" in one]
+            if any(own):
+                shown["consent"] = next(filter(None, own))
             yield {**shown, "fields": fields}
 
 

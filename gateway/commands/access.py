@@ -1,13 +1,11 @@
-"""`liancha token` and `liancha consent`: who may ask, and whose leave they have."""
+"""`liancha token`: tokens of the hub's own."""
 
 import sys
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from gateway.access.caller import STATED, Clients
-from gateway.access.consents import Consent
 from gateway.access.tokens import Bearer, issue
 from gateway.access.trust import LOCAL_ISSUER
 from gateway.commands.common import Config
@@ -15,12 +13,9 @@ from gateway.commands.told import told
 from gateway.config import ConfigError, read_settings
 from gateway.server.entrance import clients_of, local_key
 from gateway.server.hub import matrix_of
-from gateway.server.own import open_consents
 from identifiers.party import normalise_party_id
-from subgraphs.common.scalars import now_in_shanghai
 
 token_commands = typer.Typer(no_args_is_help=True, help="Tokens of the hub's own, for local work.")
-consent_commands = typer.Typer(no_args_is_help=True, help="Consents (授权) of those who are looked up.")
 
 
 @token_commands.command("issue")
@@ -57,41 +52,3 @@ def issue_token(
         bearer = Bearer(subject, client, scopes, roles, known, stated)
         seconds = round(hours * 3600)
         sys.stdout.write(issue(local_key(settings.home), bearer, settings.access.audience, seconds) + "\n")
-
-
-Reference = Annotated[str, typer.Argument(help="The reference that lookups will name.")]
-ClientId = Annotated[str, typer.Option(help="The registered client that holds the consent.")]
-
-
-@consent_commands.command("add")
-def add_consent(
-    reference: Reference,
-    client: ClientId,
-    party: Annotated[str, typer.Option(help="The id of whom the consent is of: p_… or a credit code.")],
-    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The first day that it is not good on.")],
-    purpose: Annotated[str, typer.Option(help="What for.")] = "LENDING",
-    since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day that it is good on; today.")
-    ] = None,
-    config: Config = None,
-) -> None:
-    """Register that a party consents to be looked up."""
-    with told():
-        settings = read_settings(config)
-        matrix = matrix_of(settings)
-        if purpose not in matrix.purposes:
-            raise ConfigError(f"--purpose: the matrix knows no {purpose}")
-        begins = (now_in_shanghai() if since is None else since).date()
-        if begins >= until.date():
-            raise ConfigError("--until: the consent would have ended before it begins")
-        consent = Consent(reference, client, normalise_party_id(party), purpose, begins, until.date())
-        open_consents(settings).add(consent)
-
-
-@consent_commands.command("withdraw")
-def withdraw_consent(reference: Reference, client: ClientId, config: Config = None) -> None:
-    """End a consent today."""
-    with told():
-        settings = read_settings(config)
-        if not open_consents(settings).withdraw(reference, client, now_in_shanghai().date()):
-            raise ConfigError(f"{client} has no consent {reference} that is in force")

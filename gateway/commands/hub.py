@@ -15,13 +15,15 @@ from starlette.applications import Starlette
 from uvicorn.config import STARTUP_FAILURE
 
 from gateway.access.tokens import issue
-from gateway.commands.access import consent_commands, token_commands
+from gateway.commands.access import token_commands
 from gateway.commands.audit import audit_commands, verify_answer
 from gateway.commands.backups import backup, restore, restored
 from gateway.commands.common import FAILED, REFUSED, Config, console, say_error
+from gateway.commands.consents import consent_commands
 from gateway.commands.gateway import gateway
 from gateway.commands.pushing import push_commands
 from gateway.commands.running import run, run_workers
+from gateway.commands.screen import screen
 from gateway.commands.source import check_source
 from gateway.commands.told import told
 from gateway.composition.compose import compose as compose_supergraph
@@ -244,5 +246,6 @@ app.command()(gateway)
 app.command()(backup)
 app.command()(restore)
 app.command()(restored)
+app.command()(screen)
 app.command("verify-answer")(verify_answer)
 app.command("check-source")(check_source)

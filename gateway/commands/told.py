@@ -16,11 +16,12 @@ from gateway.server.backups import BadBackup
 from gateway.store import StoreUnavailable
 from identifiers.errors import BadIdentifier
 from identifiers.pseudonym import BadLinkKey
+from ingest.errors import FileRefused
 from subgraphs.databases.migrations import NotMigrated
 from subgraphs.databases.opening import ForeignLinkKey, IsSource
 from subgraphs.registry import UnknownDepartment
 
-_KNOWN_ERRORS = (
+KNOWN_ERRORS = (
     ForeignLinkKey,
     IsSource,
     NotMigrated,
@@ -33,13 +34,14 @@ _KNOWN_ERRORS = (
     StoreUnavailable,
     ConsentExists,
     BadBackup,
+    FileRefused,
 )
 
 
 @contextmanager
 def told() -> Iterator[None]:
     """What a user can mend is said in a line, without a trace."""
-    with told_of(*_KNOWN_ERRORS):
+    with told_of(*KNOWN_ERRORS):
         try:
             yield
         except SQLAlchemyError as error:

@@ -11,8 +11,11 @@ from graphql import (
     GraphQLSchema,
     Undefined,
     VariableDefinitionNode,
+    get_named_type,
     get_variable_values,
     is_leaf_type,
+    is_list_type,
+    is_non_null_type,
 )
 from graphql.execution.get_variable_signature import GraphQLVariableSignature, get_variable_signature
 from graphql.execution.values import VariableValues, VariableValueSource
@@ -27,6 +30,7 @@ class _Unsure:
 
 
 _UNSURE = _Unsure()
+_TEXT = frozenset({str})
 
 
 class Variables:
@@ -68,7 +72,9 @@ def _coerce(type_: GraphQLInputType) -> Coerce | None:
         return None if required is None else lambda value: _UNSURE if value is None else required(value)
     if isinstance(type_, GraphQLList):
         item = _coerce(type_.of_type)
-        return None if item is None else lambda value: _list(value, item)
+        # What a scalar that is written as a text makes of one is that.
+        of_texts = get_named_type(type_.of_type).name in ("ID", "String") and not _is_list(type_.of_type)
+        return None if item is None else lambda value: _list(value, item, of_texts=of_texts)
     if not is_leaf_type(type_):
         return None
     of_leaf = type_.coerce_input_value
@@ -85,11 +91,17 @@ def _coerce(type_: GraphQLInputType) -> Coerce | None:
     return leaf
 
 
-def _list(value: Value, item: Coerce) -> Value:
+def _is_list(type_: GraphQLInputType) -> bool:
+    return is_list_type(type_.of_type if is_non_null_type(type_) else type_)
+
+
+def _list(value: Value, item: Coerce, *, of_texts: bool) -> Value:
     if value is None:
         return None
     # A value alone may stand for a list of one.
     if value.__class__ is not list:
         return _UNSURE
+    if of_texts and _TEXT.issuperset(map(type, value)):
+        return value
     found = [item(one) for one in value]
     return _UNSURE if any(one is _UNSURE for one in found) else found

@@ -2,7 +2,8 @@
 lookup is lawful.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeVar
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from gateway.access.attestation import HEADER as ATTESTED
 from gateway.access.attestation import Attestation
 from gateway.access.caller import CALLER, Caller
-from gateway.access.lookup import Lookup, Lookups, Refused, stated_in
+from gateway.access.lookup import Lookup, Lookups, OfMany, Refused, stated_in
 from gateway.access.matrix import Matrix
 from gateway.access.rates import Allowed, Keeper, Rates, SharedRates, TooMany
 from gateway.config import Settings
@@ -22,6 +23,10 @@ from gateway.server.headers import headers_of
 from gateway.server.hub import Hub
 from gateway.server.operations import GraphQLRequest, RequestError
 from subgraphs.common.scalars import now_in_shanghai
+
+V = TypeVar("V")
+# Judges what is stated, and the headers of the request. Raises Refused.
+Judge = Callable[[Mapping[str, str], Mapping[str, str]], Awaitable[V]]
 
 
 class Admission:
@@ -55,20 +60,40 @@ class Admission:
         await self._count(_caller(request))
         return (await self._lookup(request, {}))[1]
 
+    async def of_many(
+        self, caller: Caller, headers: Mapping[str, str], parties: Sequence[str]
+    ) -> tuple[dict[str, str], OfMany]:
+        """The lookup of many parties, and the headers that state it; counted as one request. Raises RequestError."""
+        await self._count(caller)
+
+        def judge(stated: Mapping[str, str], headers: Mapping[str, str]) -> Awaitable[OfMany]:
+            return self._hub.lookups.of_many(caller, stated, headers, now_in_shanghai().date(), parties)
+
+        return await self._judged(caller, dict(headers), {}, judge)
+
     async def _lookup(self, request: Request, extensions: Mapping[str, object]) -> tuple[dict[str, str], Lookup]:
         caller = _caller(request)
-        headers, stated = headers_of(request), dict[str, str]()
+
+        def judge(stated: Mapping[str, str], headers: Mapping[str, str]) -> Awaitable[Lookup]:
+            return self._hub.lookups.lawful(caller, stated, headers, now_in_shanghai().date())
+
+        return await self._judged(caller, headers_of(request), extensions, judge)
+
+    async def _judged(
+        self, caller: Caller, headers: dict[str, str], extensions: Mapping[str, object], judge: Judge[V]
+    ) -> tuple[dict[str, str], V]:
+        stated: dict[str, str] = {}
         # What a hub says of a lookup, no client does.
         headers.pop(ATTESTED, None)
         try:
             stated = stated_in(headers, extensions, caller)
-            lookup = await self._hub.lookups.lawful(caller, stated, headers, now_in_shanghai().date())
+            judged = await judge(stated, headers)
         except Refused as refused:
             await self._disclosures.refused(caller, refused, self._hub.lookups.known_purpose(stated))
-            raise _refusal(refused) from refused
+            raise refusal(refused) from refused
         for name, value in stated.items():
             headers[f"x-liancha-{name}"] = quote(value)
-        return headers, lookup
+        return headers, judged
 
     async def close(self) -> None:
         """Gives back what it holds open."""
@@ -104,7 +129,7 @@ class DepartmentAdmission:
             stated = stated_in(headers, asked.extensions, caller)
             return await self._lookups.lawful(caller, stated, headers, now_in_shanghai().date())
         except Refused as refused:
-            raise _refusal(refused) from refused
+            raise refusal(refused) from refused
 
 
 def of_hub(request: Request) -> RequestContext:
@@ -121,5 +146,6 @@ def _caller(request: Request) -> Caller:
     return caller
 
 
-def _refusal(refused: Refused) -> RequestError:
+def refusal(refused: Refused) -> RequestError:
+    """What is answered to who is refused."""
     return RequestError([entry(str(refused), refused.code)], refused.status)

@@ -18,23 +18,20 @@ from starlette.types import Scope
 from gateway.access.attestation import HEADER as ATTESTED
 from gateway.access.attestation import Attestation
 from gateway.audit.answers import AnswerKey
-from gateway.audit.tracing import Tracer
 from gateway.cache.elsewhere import HEADER as READ
 from gateway.cache.journal import OnDemand
 from gateway.config import Settings, read_settings
 from gateway.execution.errors import SubgraphError
 from gateway.execution.in_process import InProcess
-from gateway.server.admission import Admission, DepartmentAdmission, of_hub
+from gateway.server.admission import DepartmentAdmission, of_hub
+from gateway.server.answering import open_answering
 from gateway.server.caching import journal_of, keeps
 from gateway.server.context import actor_of, remit_of
-from gateway.server.disclosing import DisclosingExecutor
 from gateway.server.dress import of_department, unhinted
 from gateway.server.entrance import Entrance, admits_of, local_key
 from gateway.server.evidence import (
-    TRACED,
     answer_key,
     disclosure_log,
-    open_disclosures,
     pseudonyms,
     signing,
 )
@@ -46,7 +43,6 @@ from gateway.server.hub import (
     graphql_schema,
     link_key,
     matrix_of,
-    open_hub,
     open_reading,
     open_tail,
     open_writer,
@@ -57,13 +53,15 @@ from gateway.server.list_changes import list_changes_route
 from gateway.server.memory import settle
 from gateway.server.metrics import Metrics
 from gateway.server.operations import GraphQLRequest, SchemaExecutor
-from gateway.server.own import fault_of, open_flags, open_lines
+from gateway.server.own import fault_of, open_lines
 from gateway.server.own import open_database as open_own
 from gateway.server.persisted import PersistedOperations, read_manifest
 from gateway.server.probe import is_known, is_probe
 from gateway.server.pushing.numbers import PushNumbers
 from gateway.server.pushing.opening import open_relay
 from gateway.server.pushing.relay import Relay
+from gateway.server.room import Room
+from gateway.server.screening import screening_route
 from gateway.server.session import session_route
 from gateway.server.site import GRAPHQL, HEALTH, site
 from gateway.server.strawberry_fields import fields_of
@@ -98,15 +96,12 @@ def hub_app(settings: Settings) -> Starlette:
     metrics, traces = Metrics(), _traces(settings, "liancha")
     if settings.push.units:
         metrics.tell(PushNumbers(open_lines(settings)))
-    hub = open_hub(settings, metrics, traces)
+    answering = open_answering(settings, metrics, traces)
+    hub, disclosures, admission = answering.hub, answering.disclosures, answering.admission
+    executor, room = answering.executor, Room(settings.limits.concurrent)
     remote = {name: http.prepare("{ __typename }", "") for name, http in hub.remote.items()}
-
-    disclosures = open_disclosures(settings)
-    tracer = Tracer(hub.supergraph.api, TRACED)
-    flags, own = open_flags(settings), open_own(settings)
-    executor = DisclosingExecutor(hub.executor, tracer, disclosures, flags, settings.limits.seconds, hub.lookups)
-    flagging = Flagging(flags, disclosures, settings.hub.departments, hub.supergraph.api)
-    admission = Admission(settings, hub, executor, disclosures)
+    own = open_own(settings)
+    flagging = Flagging(answering.flags, disclosures, settings.hub.departments, hub.supergraph.api)
     manifest = {} if settings.hub.operations is None else read_manifest(settings.hub.operations)
     if settings.hub.workbench:
         manifest |= workbench_operations()
@@ -114,10 +109,7 @@ def hub_app(settings: Settings) -> Starlette:
     dress = of_department if settings.hub.introspection is None else unhinted(of_department)
 
     async def close() -> None:
-        await hub.close()
-        await disclosures.close()
-        await admission.close()
-        flags.close()
+        await answering.close()
         if own is not None:
             own.close()
 
@@ -150,13 +142,14 @@ def hub_app(settings: Settings) -> Starlette:
             Route("/keys", _keys(answer_key(settings))),
             list_changes_route(executor, admission.context, dress, signing(settings)),
             session_route(hub.matrix, disclosures, admission.lookup),
+            screening_route(answering.screener, room),
             *(workbench_routes() if settings.hub.workbench else ()),
         ],
         sign=signing(settings),
         persisted=PersistedOperations(manifest, only=settings.hub.operations_only),
         metrics=metrics,
         traces=traces,
-        most=settings.limits.concurrent,
+        room=room,
         watch=partial(_watch, settings, hub, open_relay(settings, hub, executor)),
     )
 
@@ -274,7 +267,7 @@ def subgraph_app(name: str, settings: Settings) -> Starlette:
         entrance=entrance,
         more=[*_feed_routes(settings, key, department, databases), *(() if told is None else (told.route,))],
         metrics=metrics,
-        most=settings.limits.concurrent,
+        room=Room(settings.limits.concurrent),
         watch=partial(_watch_department, indexes, tended),
     )
 

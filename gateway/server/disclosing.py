@@ -90,6 +90,18 @@ class DisclosingExecutor:
             response = await self._in_time(self._inner.execute(_asking(request, traced.trace), context))
         return await self._recorded(self._disclosures.of(lookup, traced.operation), traced, response)
 
+    async def untold(self, request: GraphQLRequest, context: RequestContext) -> tuple[Response, Operation, Disclosed]:
+        """Executes a query of which whoever asks writes the record before anything of it is told: the answer, and what
+        it tells of whom. Raises RequestError.
+        """
+        traced = self._traced(request.query, request.operation_name)
+        response = await self._in_time(self._inner.execute(_asking(request, traced.trace), context))
+        return response, traced.operation, self._told(traced.trace, response, None)[0]
+
+    def flags_of(self, found: Disclosed) -> list[dict[str, str]]:
+        """What an answer says of flags."""
+        return flagged_in(found, self._flags.unresolved())
+
     async def stream(self, request: GraphQLRequest, context: object) -> Response | Stream:
         """Executes any request. Raises RequestError."""
         lookup = _lookup_of(context)

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, TypeVar
 
@@ -20,6 +20,10 @@ from gateway.server.operations import RequestError
 _log = logging.getLogger(__name__)
 
 V = TypeVar("V")
+
+_NONE: Mapping[str, str] = {}
+# So many parties of one answer are not soon told of again.
+_MANY = 500
 
 
 class Operation(NamedTuple):
@@ -76,15 +80,29 @@ class Disclosures:
         """Closes the log."""
         await self._log.close()
 
-    def told(self, found: Disclosed) -> bytes:
-        """By what is told of them alike, the pseudonyms of the parties; of nobody what is of none: as JSON."""
+    def _names(self, parties: Sequence[str]) -> list[str]:
+        if len(parties) > _MANY:
+            return self._pseudonyms.of_many(parties)
+        return list(map(self._pseudonyms.of, parties))
+
+    def told(self, found: Disclosed, consents: Mapping[str, str] = _NONE) -> bytes:
+        """By what is told of them alike, the pseudonyms of the parties; of nobody what is of none: as JSON.
+
+        Where each of many parties has a consent of its own, its reference stands in the place of the party.
+        """
         alike: dict[frozenset[str], list[str]] = {}
         for party, coordinates in found.items():
             if coordinates:
                 of = alike.setdefault(frozenset(coordinates), [])
                 if party:
-                    of.append(self._pseudonyms.of(party))
-        return orjson.dumps([{"fields": sorted(fields), "of": of} for fields, of in alike.items()])
+                    of.append(party)
+        told: list[dict[str, object]] = []
+        for fields, parties in alike.items():
+            one: dict[str, object] = {"fields": sorted(fields), "of": self._names(parties)}
+            if not consents.keys().isdisjoint(parties):
+                one["consents"] = list(map(consents.get, parties))
+            told.append(one)
+        return orjson.dumps(told)
 
 
 class Disclosing:

@@ -21,7 +21,7 @@ from gateway.audit.flags import Flag, Flags, new_id
 from gateway.execution.errors import entry
 from gateway.server.disclosures import Disclosures, Operation
 from gateway.server.operations import RequestError
-from gateway.server.rest import json_reply, party_of, refusal_reply
+from gateway.server.rest import body_of, json_reply, party_of, refusal_reply
 from gateway.store import StoreUnavailable
 
 _log = logging.getLogger(__name__)
@@ -117,13 +117,8 @@ def _permit(lookup: Lookup, group: str) -> None:
 
 
 async def _body(request: Request, names: tuple[str, ...]) -> dict[str, str]:
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _MOST_BODY:
-            raise RequestError([entry(f"the body has at most {_MOST_BODY} bytes", "BAD_REQUEST")], 413)
     try:
-        given = orjson.loads(body)
+        given = orjson.loads(await body_of(request, _MOST_BODY))
     except orjson.JSONDecodeError as error:
         raise _bad(f"the body is not JSON: {error}") from error
     if not isinstance(given, dict) or set(given) != set(names):

@@ -25,7 +25,6 @@ from graphql import (
     Visitor,
     execute,
     execute_sync,
-    get_variable_values,
     parse,
     subscribe,
     validate,
@@ -39,6 +38,7 @@ from gateway.execution.run import Response, run_plan
 from gateway.execution.starting import starting
 from gateway.execution.streams import Patch, defer_plan, subscribe_plan
 from gateway.execution.transport import JsonObject, Transport
+from gateway.execution.variables import Variables
 from gateway.planning.access import NOBODY, Grants, Requirement
 from gateway.planning.cost import COST_LIMIT_EXCEEDED, Costs
 from gateway.planning.errors import PlanningError
@@ -114,6 +114,7 @@ class _Parsed:
     # Whether it asks for more than the schema, and whether for the schema.
     data: bool
     schema: bool
+    variables: Variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +153,10 @@ class _Parser:
             raise RequestError([_formatted(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
         operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
         if operation_name is None and len(operations) == 1:
-            return _Parsed(document, operations[0], _defers(document), *_asks(document, operations[0]))
+            return self._parsed(document, operations[0])
         for one in operations:
             if operation_name is not None and one.name is not None and one.name.value == operation_name:
-                return _Parsed(document, one, _defers(document), *_asks(document, one))
+                return self._parsed(document, one)
         message = (
             "Must provide operation name if query contains multiple operations."
             if operation_name is None
@@ -163,12 +164,16 @@ class _Parser:
         )
         raise RequestError([entry(message, "OPERATION_RESOLUTION_FAILURE")])
 
+    def _parsed(self, document: DocumentNode, operation: OperationDefinitionNode) -> _Parsed:
+        variables = Variables(self._schema, operation.variable_definitions or ())
+        return _Parsed(document, operation, _defers(document), *_asks(document, operation), variables)
+
     def coerced(self, parsed: _Parsed, variables: Mapping[str, object]) -> dict[str, object]:
         """The variables as their types have them. Raises RequestError."""
         definitions = parsed.operation.variable_definitions
         if not definitions:
             return {}
-        found = get_variable_values(self._schema, definitions, dict(variables))
+        found = parsed.variables.values(variables)
         if isinstance(found, list):
             raise RequestError([_formatted(error, "BAD_USER_INPUT") for error in found])
         return {name: found.coerced[name] for name in found.coerced}

@@ -1,6 +1,7 @@
 """What the routes beside GraphQL share: their answers, and the parties that they are asked about."""
 
 import orjson
+from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.execution.errors import entry
@@ -20,6 +21,16 @@ def refusal_reply(refused: RequestError) -> Response:
     if refused.retry_after is not None:
         answer.headers["retry-after"] = str(refused.retry_after)
     return answer
+
+
+async def body_of(request: Request, most: int) -> bytes:
+    """The body of a request. Raises RequestError for one of more bytes."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            raise RequestError([entry(f"the body has at most {most} bytes", "BAD_REQUEST")], 413)
+    return bytes(body)
 
 
 def party_of(text: str) -> str:

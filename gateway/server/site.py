@@ -77,13 +77,13 @@ def site(
     more: Sequence[BaseRoute] = (),
     metrics: Counting | None = None,
     traces: Around | None = None,
-    most: int | None = None,
+    room: Room | None = None,
     watch: Callable[[], Coroutine[object, object, None]] | None = None,
 ) -> Starlette:
     """The application; without an `entrance` anybody may ask."""
     page = (STATIC / "graphiql.html").read_bytes() if explorer else None
     dress = dress if metrics is None else metrics.counting(dress)
-    room = Room(most)
+    room = Room(None) if room is None else room
     endpoint = GraphQLEndpoint(executor, context, page, dress, plans=plans, sign=sign, persisted=persisted, room=room)
     gate = None if entrance is None else entrance.gate
     socket = GraphQLSocket(executor, context, dress, room, persisted, gate, tuple(origins))

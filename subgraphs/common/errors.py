@@ -1,14 +1,18 @@
 """Errors of a department's resolvers as GraphQL answers them."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from graphql import GraphQLError
 
 from identifiers.errors import BadIdentifier
 
+T = TypeVar("T")
+V = TypeVar("V")
 
-def checked(normalise: Callable[[str], str], text: str) -> str:
-    """The normalised identifier; raises a GraphQLError with code BAD_IDENTIFIER and the position, from 1."""
+
+def checked(normalise: Callable[[T], V], text: T) -> V:
+    """The normalised identifier, or several; raises a GraphQLError of code BAD_IDENTIFIER, with the position from 1."""
     try:
         return normalise(text)
     except BadIdentifier as bad:

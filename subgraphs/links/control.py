@@ -10,6 +10,9 @@ from resolvers.control.register import WHOLE, Register, controllers_of_register
 from resolvers.relations import RelationKind
 from subgraphs.links.view import DatedGraph, View
 
+# Of a ratio in units of WHOLE.
+_DECIMALS = 15
+
 _FOLLOWED = frozenset({RelationKind.SHAREHOLDER, RelationKind.ACTING_IN_CONCERT})
 
 
@@ -58,8 +61,15 @@ def _behind(view: View, graph: DatedGraph, companies: Ints) -> tuple[Ints, Ints]
 def _holdings(view: View, held: Ints) -> tuple[tuple[Ints, Ints], Ints]:
     """Both ends of shareholdings, holders first, and how much is held; see Register."""
     ratios, places = view.details(held)
-    units = np.array([round(Decimal(ratio) * WHOLE) for ratio in ratios], np.int64)
+    units = np.array([_units(ratio) for ratio in ratios], np.int64)
     return (view.starts(held), view.ends(held)), units[places]
+
+
+def _units(ratio: str) -> int:
+    """A ratio in the units of a register; one of so few decimals has them written in it."""
+    if ratio.startswith("0.") and len(ratio) <= _DECIMALS + 2 and ratio[2:].isdecimal():
+        return int(ratio[2:].ljust(_DECIMALS, "0"))
+    return round(Decimal(ratio) * WHOLE)
 
 
 def _groups(view: View, concert: Ints) -> tuple[Ints, Ints]:

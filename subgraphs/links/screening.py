@@ -9,7 +9,9 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from identifiers.party import is_person
 from resolvers.connections.graph import Ints
 from resolvers.measures.catalogue import SubjectKind, catalogue
 from resolvers.measures.check import Checked, Checking, Listed
@@ -42,17 +44,21 @@ def screened(
     relations: View, listing: Listing, subjects: Sequence[str], checking: Checking, day: date
 ) -> list[Checked[Hit]]:
     """The outcome of each subject, in their order; the subjects are distinct, and in canonical form."""
-    kinds = [SubjectKind.of(subject) for subject in subjects]
-    found = _listed(relations, listing, subjects, kinds, checking.purpose, day)
-    nobody: Mapping[SubjectKind, Checked[Hit]] = {kind: checking.screen(kind, ()) for kind in SubjectKind}
-    return [checking.screen(kind, found[at]) if at in found else nobody[kind] for at, kind in enumerate(kinds)]
+    persons = [is_person(subject) for subject in subjects]
+    found = _listed(relations, listing, subjects, np.array(persons, np.bool_), checking.purpose, day)
+    no_company: Checked[Hit] = checking.screen(SubjectKind.COMPANY, ())
+    nobody: Checked[Hit] = checking.screen(SubjectKind.PERSON, ())
+    outcomes = [nobody if one else no_company for one in persons]
+    for at, listed in found.items():
+        outcomes[at] = checking.screen(SubjectKind.of(subjects[at]), listed)
+    return outcomes
 
 
 def _listed(
     relations: View,
     listing: Listing,
     subjects: Sequence[str],
-    kinds: Sequence[SubjectKind],
+    persons: NDArray[np.bool_],
     purpose: Purpose,
     day: date,
 ) -> Mapping[int, list[Listed[Hit]]]:
@@ -62,8 +68,9 @@ def _listed(
     for at, entry in listing.own(names):
         found.setdefault(at, []).append(Listed(subjects[at], None, False, Hit(entry, None)))
     numbers = relations.numbers(names)
-    for kind in SubjectKind:
-        places = np.array([at for at, one in enumerate(kinds) if one is kind and numbers[at] >= 0], np.int64)
+    known = numbers >= 0
+    for kind, of_kind in ((SubjectKind.PERSON, persons), (SubjectKind.COMPANY, ~persons)):
+        places = np.flatnonzero(of_kind & known)
         wanted = catalogue().wanted(purpose, kind).relations
         for one in sorted(_around(relations, listing, numbers, places, wanted, day), key=_order):
             party = relations.party(one.party)

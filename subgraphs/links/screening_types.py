@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import strawberry
 from strawberry import ID
 
-from identifiers.party import normalise_party_id
+from identifiers.party import normalise_party_ids
 from resolvers.measures.actions import Decision
 from resolvers.measures.catalogue import catalogue
 from resolvers.measures.check import Applied, Checked, Checking
@@ -170,7 +170,7 @@ async def screening(info: Info, subjects: Sequence[str], purpose: Purpose, as_of
     within("the number of subjects", len(subjects), 1, MOST_SUBJECTS)
     context = info.context
     day = context.day(as_of)
-    ids = [checked(normalise_party_id, subject) for subject in subjects]
+    ids = checked(normalise_party_ids, subjects)
     distinct = list(dict.fromkeys(ids))
     relations = await context.view()
     listing = await context.listing(day)

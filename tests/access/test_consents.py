@@ -65,3 +65,17 @@ def test_all_are_registered_or_none(consents):
     }
     # Another client's reference is its own.
     assert consents.add_all([consent(1, company(9), client="other")]) == 1
+
+
+def test_many_are_found_by_an_index_and_so_is_one(tmp_path):
+    store = FileStore(tmp_path / "consents.sqlite", TABLES)
+    consents = Consents(store)
+    consents.add_all([consent(n) for n in range(1, 600)])
+    parties = "SELECT party, reference FROM consents WHERE client = 'a' AND purpose = 'b' AND party IN ('c', 'd')"
+    one = "SELECT * FROM consents WHERE client = 'a' AND reference IN ('c', 'd')"
+    for statement, said in (
+        (parties, "USING COVERING INDEX consents_of_parties (party=? AND purpose=? AND client=?)"),
+        (one, "USING INDEX sqlite_autoindex_consents_1 (client=? AND reference=?)"),
+    ):
+        ((*_, detail),) = [row for row in store.rows(f"EXPLAIN QUERY PLAN {statement}") if "INDEX" in str(row[-1])]
+        assert said in str(detail)

@@ -210,7 +210,7 @@ def test_the_court_that_does_not_answer_lets_nobody_through(register):
 
 def test_consents_by_the_command_line(tmp_path):
     consents = open_consents(Settings(home=tmp_path / ".liancha"))
-    add = ("consent", "add", "R1", "--client", "bank", "--party", FIRM, "--until", "2099-01-01")
+    add = ("consent", "add", "R1", "--client", "local", "--party", FIRM, "--until", "2099-01-01")
     assert liancha(tmp_path, *add).returncode == 0
     assert liancha(tmp_path, *add).returncode == 0
     again = liancha(tmp_path, *add[:-1], "2098-01-01")
@@ -222,12 +222,12 @@ def test_consents_by_the_command_line(tmp_path):
     ):
         refused = liancha(tmp_path, *add, *changed)
         assert (refused.returncode, said in refused.stderr) == (2, True), refused.stderr
-    withdraw = ("consent", "withdraw", "R1", "--client", "bank")
+    withdraw = ("consent", "withdraw", "R1", "--client", "local")
     assert liancha(tmp_path, *withdraw).returncode == 0
     assert liancha(tmp_path, *withdraw).returncode == 2
-    found = asyncio.run(consents.find("R1", "bank"))
+    found = asyncio.run(consents.find("R1", "local"))
     today = now_in_shanghai().date()
-    assert found == Consent("R1", "bank", FIRM, "LENDING", today, today)
+    assert found == Consent("R1", "local", FIRM, "LENDING", today, today)
     assert asyncio.run(consents.find("R1", "other")) is None
     with pytest.raises(ConsentExists):
-        consents.add(Consent("R1", "bank", OTHER, "LENDING", today, today))
+        consents.add(Consent("R1", "local", OTHER, "LENDING", today, today))

@@ -1,0 +1,105 @@
+"""What a screening says of its subjects, batch by batch; its JSON is what the hub answers, and what is kept meanwhile.
+
+Shapes: domain.md, Exposure and check. A subject of whom nothing was found has no entry.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+
+class _Part(msgspec.Struct, frozen=True, rename="camel"):
+    pass
+
+
+class Party(_Part, frozen=True):
+    """A party: its id, and its name where a register has one and the lookup may see it."""
+
+    id: str
+    name: str | None = None
+
+
+class Court(_Part, frozen=True):
+    """A court, by its name."""
+
+    name: str
+
+
+class Entry(_Part, frozen=True):
+    """An entry of the list (失信名单): its case, which of the six situations, and since when."""
+
+    id: str
+    case_number: str | None = None
+    listed_on: str | None = None
+    grounds: int | None = None
+    court: Court | None = None
+
+
+class Evidence(_Part, frozen=True):
+    """The department's record that proves a relation, and since when it holds."""
+
+    department: str
+    record_id: str
+    since: str | None = None
+    until: str | None = None
+
+
+class Trigger(_Part, frozen=True):
+    """Why a measure applies: a listed party, by one entry, and how the subject stands to it; `relation` is None for the
+    subject itself, `party` where the department that knows its kind does not answer.
+    """
+
+    party: Party | None = None
+    from_subject: bool = False
+    relation: str | None = None
+    entry: Entry | None = None
+    evidence: Sequence[Evidence] = ()
+
+
+class Measure(_Part, frozen=True):
+    """A measure that applies: its item of the opinions, the words that it rests on, and what follows."""
+
+    code: str
+    title: str
+    title_en: str
+    basis: str
+    action: str
+    trigger: Trigger
+
+
+class Found(_Part, frozen=True):
+    """What was found of the subject at a place of its batch, which is not CLEAR."""
+
+    at: int
+    decision: str
+    # The subject.
+    party: Party
+    missing_departments: Sequence[str] = ()
+    measures: Sequence[Measure] = ()
+
+
+class Unchecked(_Part, frozen=True):
+    """A subject that was not looked up: no identifier, or no lookup of it is lawful."""
+
+    at: int
+    code: str
+    message: str
+
+
+class Batch(_Part, frozen=True):
+    """What was found of `screened` subjects on a day: of all that are neither in `found` nor in `unchecked`, nothing.
+
+    `record` is that of the disclosure log (number:hash), None where nobody was looked up; `notes` say what is missing
+    in the details, `flags` which records somebody says are wrong.
+    """
+
+    screened: int
+    as_of: str
+    found: Sequence[Found] = ()
+    unchecked: Sequence[Unchecked] = ()
+    record: str | None = None
+    notes: Sequence[str] = ()
+    flags: Sequence[dict[str, str]] = ()
+
+
+CLEAR, INCOMPLETE = "CLEAR", "INCOMPLETE"

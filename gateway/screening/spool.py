@@ -1,0 +1,137 @@
+"""What is found so far (OUTPUT.partial): a screening that was broken off goes on from there.
+
+A line for each batch, in order: a CRC-32 and its JSON. What was torn when somebody pulled the plug does not count. No
+subject's number stands in it but in the order of the file's rows.
+"""
+
+import os
+import zlib
+from collections.abc import Iterator, Sequence
+from io import BufferedRandom, BufferedReader
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from gateway.screening.outcome import Batch
+
+
+class OtherScreening(ValueError):
+    """A spool of another file, or of another question."""
+
+
+class Question(msgspec.Struct, frozen=True, rename="camel"):
+    """What is asked of which file (the SHA-256 of its bytes): spools of others are not gone on with."""
+
+    sha256: str
+    column: str
+    stated: dict[str, str]
+    check_for: str | None
+
+
+class _Head(msgspec.Struct, frozen=True, rename="camel"):
+    question: Question
+    as_of: str
+    begun: str
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A batch that was answered, and the lines of the file of those of whom something was found."""
+
+    lines: Sequence[int]
+    batch: Batch
+
+
+class Spool:
+    """The batches that were answered, on disk; close it when done."""
+
+    def __init__(self, path: Path, file: BufferedRandom, head: _Head, kept: int) -> None:
+        self._path = path
+        self._file = file
+        self._head = head
+        self._kept = kept
+        self._empty = kept == 0
+
+    @classmethod
+    def at(cls, path: Path, question: Question, as_of: str, begun: str, *, fresh: bool = False) -> Self:
+        """The spool of a question, gone on with where there is one. Raises OtherScreening, OSError."""
+        flags = os.O_RDWR | os.O_CREAT | (os.O_TRUNC if fresh else 0)
+        file = os.fdopen(os.open(path, flags, 0o600), "r+b")
+        lines = _good_lines(file)
+        first = next(lines, None)
+        head = _Head(question, as_of, begun)
+        if first is None:
+            file.seek(0)
+            file.truncate()
+            file.write(_line(msgspec.json.encode(head)))
+            file.flush()
+            return cls(path, file, head, 0)
+        try:
+            found = msgspec.json.decode(first, type=_Head)
+        except msgspec.DecodeError as error:
+            file.close()
+            raise OtherScreening(f"{path} is no screening that was broken off") from error
+        if found.question != question:
+            file.close()
+            raise OtherScreening(f"{path} is of another file or another question")
+        kept = sum(1 for _ in lines)
+        file.truncate(file.tell())
+        return cls(path, file, found, kept)
+
+    @property
+    def as_of(self) -> str:
+        """The day that was asked for when it began: all is of one day."""
+        return self._head.as_of
+
+    @property
+    def begun(self) -> str:
+        """When it began."""
+        return self._head.begun
+
+    @property
+    def kept(self) -> int:
+        """How many batches there were when it was opened."""
+        return self._kept
+
+    def add(self, kept: Kept) -> None:
+        """Keeps the next batch. Raises OSError."""
+        self._file.seek(0, os.SEEK_END)
+        self._file.write(_line(msgspec.json.encode(kept)))
+        self._empty = False
+        self._file.flush()
+
+    def batches(self) -> Iterator[Kept]:
+        """The batches that are kept, in order; read apart, so that others may be added meanwhile."""
+        with self._path.open("rb") as file:
+            lines = _good_lines(file)
+            next(lines)
+            for line in lines:
+                yield msgspec.json.decode(line, type=Kept)
+
+    def close(self) -> None:
+        """Closes the file; one in which no batch is, is none."""
+        self._file.close()
+        if self._empty:
+            self._path.unlink()
+
+    def remove(self) -> None:
+        """Takes it away: all of it is written elsewhere."""
+        self._file.close()
+        self._path.unlink()
+
+
+def _line(content: bytes) -> bytes:
+    return b"%08x %b\n" % (zlib.crc32(content), content)
+
+
+def _good_lines(file: "BufferedRandom | BufferedReader") -> Iterator[bytes]:
+    """The lines up to the first that is not whole; the file then stands after them."""
+    at = 0
+    file.seek(0)
+    for line in file:
+        content = line[9:-1]
+        if not line.endswith(b"\n") or line[:9] != b"%08x " % zlib.crc32(content):
+            break
+        at += len(line)
+        yield content
+    file.seek(at)
