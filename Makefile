@@ -22,7 +22,7 @@ demo: setup
 PROPERTIES := tests/federation/test_worlds.py tests/execution/test_nonsense.py
 
 # What people do at the workbench, in a browser.
-JOURNEYS := tests/workbench/test_journeys.py tests/workbench/test_canvas.py
+JOURNEYS := tests/workbench/test_journeys.py tests/workbench/test_canvas.py tests/workbench/test_screening.py
 
 # Two workers, by file and in their order (those with few tests are not the short ones): a module's databases are built
 # once. Node peers are tried where Node is present.

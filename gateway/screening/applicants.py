@@ -52,4 +52,4 @@ def _place(path: Path, header: Sequence[str], column: str | None) -> int:
     if column is not None:
         raise FileRefused(path, f"line 1: {len(found) or 'no'} columns are called {column}: {there}")
     why = "no column is" if not found else f"{', '.join(header[at] for at in found)} are each"
-    raise FileRefused(path, f"line 1: {why} called as a column of subjects is; --column says which: {there}")
+    raise FileRefused(path, f"line 1: {why} called as one of subjects is: say which of {there}")

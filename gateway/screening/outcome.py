@@ -74,6 +74,8 @@ class Found(_Part, frozen=True):
     decision: str
     # The subject.
     party: Party
+    # The reference of the consent that it was looked up by, where its purpose needs one.
+    consent: str | None = None
     missing_departments: Sequence[str] = ()
     measures: Sequence[Measure] = ()
 

@@ -60,6 +60,7 @@ from gateway.server.probe import is_known, is_probe
 from gateway.server.pushing.numbers import PushNumbers
 from gateway.server.pushing.opening import open_relay
 from gateway.server.pushing.relay import Relay
+from gateway.server.reading import reading_route
 from gateway.server.room import Room
 from gateway.server.screening import screening_route
 from gateway.server.session import session_route
@@ -143,6 +144,7 @@ def hub_app(settings: Settings) -> Starlette:
             list_changes_route(executor, admission.context, dress, signing(settings)),
             session_route(hub.matrix, disclosures, admission.lookup),
             screening_route(answering.screener, room),
+            reading_route(room),
             *(workbench_routes() if settings.hub.workbench else ()),
         ],
         sign=signing(settings),

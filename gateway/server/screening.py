@@ -118,7 +118,11 @@ class Screener:
         return Batch(
             len(ids),
             day.isoformat(),
-            [msgspec.structs.replace(found[one], at=at) for at, one in enumerate(ids) if one in found],
+            [
+                msgspec.structs.replace(found[one], at=at, consent=of_many.consents.get(one))
+                for at, one in enumerate(ids)
+                if one is not None and one in found
+            ],
             sorted(unchecked, key=lambda one: one.at),
             record,
             [redact(one["message"]) for one in telling.errors],
@@ -240,7 +244,7 @@ def _found(one: "_Result") -> Found:
     measures = [
         msgspec.convert({**measure, "trigger": _trigger(measure["trigger"])}, Measure) for measure in one["measures"]
     ]
-    return Found(-1, one["decision"], party, one["missingDepartments"], measures)
+    return Found(-1, one["decision"], party, None, one["missingDepartments"], measures)
 
 
 def _trigger(one: "_Trigger") -> "_Trigger":

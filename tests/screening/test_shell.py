@@ -154,8 +154,8 @@ def test_what_cannot_be_done_is_said_in_a_line(screen, folder):
     token.write_text("nonsense", "utf-8")
     for arguments, changed, said in (
         ((), {"file": "nobody.csv"}, "nobody.csv: No such file"),
-        ((), {"file": "none.csv"}, "no column is called as a column of subjects is; --column says which: name, number"),
-        ((), {"file": "twice.csv"}, "id, uscc are each called as a column of subjects is"),
+        ((), {"file": "none.csv"}, "no column is called as one of subjects is: say which of name, number"),
+        ((), {"file": "twice.csv"}, "id, uscc are each called as one of subjects is: say which of id, uscc"),
         (("--column", "x"), {}, "no columns are called x: 客户, 证件号码, 金额"),
         ((), {"output": "applicants.csv"}, "-o: the results would take the place of the applicants"),
         ((), {"output": "results.pdf"}, ".pdf: results are .csv, .xlsx or .parquet"),

@@ -132,7 +132,7 @@ def test_what_a_page_shows_is_in_the_disclosure_log(visit, hub):
 
 def test_a_credit_officer_begins_at_the_applicant_and_nowhere_else(visit, hub):
     page = visit.open("credit_officer")
-    page.get_by_role("region", name="本次查询所涉主体").get_by_role("link").click()
+    page.get_by_role("link", name=hub.subject).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(GROUP)
     expect(row(page, "贷款", "元").first).to_be_visible()
     # A bank is not shown cases, nor what land or tax know.
@@ -230,6 +230,9 @@ def test_axe_finds_nothing(visit, hub, scheme):
         page.goto(f"{hub.origin}/#{place}")
         page.get_by_role("table").first.wait_for()
         accessible(page)
+    page.goto(f"{hub.origin}/#/check/{hub.subject}")
+    page.get_by_text("就“").first.wait_for()
+    accessible(page)
     page.goto(f"{hub.origin}/#/canvas/{hub.subject}")
     page.get_by_text("主体 1").click()
     for part in ("关系类型", "保存与打开", "导出"):
@@ -250,3 +253,37 @@ def test_nothing_runs_out_of_the_window(visit, hub, width, height):
     page = visit.open("investigator", f"/party/{hub.subject}")
     page.get_by_role("table").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_credit_officer_checks_the_applicant_and_sees_why(visit, hub):
+    page = visit.open("credit_officer")
+    page.get_by_role("link", name="核查惩戒措施").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(GROUP)
+    expect(page.get_by_text("就“融资授信”")).to_be_visible()
+    expect(page.get_by_text("供经办人员依法决定时参考，不自动作出决定")).to_be_visible()
+    measure = page.get_by_role("group").filter(has_text="5.3").first
+    expect(measure.get_by_role("blockquote")).not_to_be_empty()
+    trigger = measure.get_by_role("listitem").filter(has_text="失信被执行人").first
+    expect(trigger).to_contain_text("纳入日期")
+    trigger.get_by_role("button", name="依据").last.click()
+    expect(page.get_by_role("dialog")).to_contain_text("部门")
+    page.keyboard.press("Escape")
+    measure.get_by_text("条文全文（意见第二部分）").click()
+    expect(measure.locator("p.article")).to_contain_text("要从严审核")
+    visit.shot("check")
+    page.get_by_label("截至").fill("2000-01-01")
+    expect(page.get_by_text("未发现适用的措施").first).to_be_visible()
+
+
+def test_who_investigates_checks_for_any_business(visit, hub):
+    page = visit.open("investigator", f"/party/{hub.subject}")
+    page.get_by_role("link", name="核查惩戒措施").click()
+    page.get_by_label("核查事项").select_option("融资授信")
+    expect(page.get_by_text("就“融资授信”")).to_be_visible()
+    page.get_by_label("核查事项").select_option("旅游")
+    expect(page.get_by_text("就“旅游”")).to_be_visible()
+
+
+def test_the_check_of_somebody_else_is_refused(visit, hub):
+    page = visit.open("credit_officer", "/check/91990101000000027G")
+    expect(page.get_by_text("本次查询不涉及该主体。（PARTY_NOT_COVERED）")).to_be_visible()

@@ -4,9 +4,11 @@ import { useHashLocation } from "wouter-preact/use-hash-location";
 
 import { Refusal, lookup, session, takeToken, token, resume } from "./api/session";
 import { CanvasPage } from "./pages/canvas";
+import { CheckPage } from "./pages/check";
 import { Home } from "./pages/home";
 import { LookupPage } from "./pages/lookup";
 import { PartyPage } from "./pages/party";
+import { ScreenPage } from "./pages/screen";
 import { SearchPage } from "./pages/search";
 import { SignIn } from "./pages/sign_in";
 import { Failed, Waiting } from "./parts/states";
@@ -62,18 +64,35 @@ export function App({ resumed }: { resumed: Promise<void> }) {
 
 function Inside() {
   if (token.value === null || session.value === null) return <SignIn />;
-  if (lookup.value === null) return <LookupPage session={session.value} />;
+  const who = session.value;
+  // A screening states its own lookup: each applicant may have a consent of its own.
+  if (lookup.value === null)
+    return (
+      <Switch>
+        <Route path="/screen">
+          <ScreenPage session={who} />
+        </Route>
+        <Route>
+          <LookupPage session={who} />
+        </Route>
+      </Switch>
+    );
   // Another lookup sees other things: nothing that was shown before stays.
-  const key = JSON.stringify([lookup.value.role, lookup.value.purpose, lookup.value.case, lookup.value.consent]);
+  const now = lookup.value;
+  const key = JSON.stringify([now.role, now.purpose, now.case, now.consent]);
   return (
     <Switch key={key}>
       <Route path="/party/:id">{({ id }) => <PartyPage id={decodeURIComponent(id)} />}</Route>
+      <Route path="/screen">
+        <ScreenPage session={who} />
+      </Route>
+      <Route path="/check/:id">{({ id }) => <CheckPage id={decodeURIComponent(id)} lookup={now} />}</Route>
       <Route path="/canvas/:id?">
         {({ id }) => <CanvasPage key={id} id={id === undefined ? null : decodeURIComponent(id)} />}
       </Route>
       <Route path="/search/:text">{({ text }) => <SearchPage text={decodeURIComponent(text)} />}</Route>
       <Route>
-        <Home lookup={lookup.value} />
+        <Home lookup={now} />
       </Route>
     </Switch>
   );

@@ -20,6 +20,11 @@ export function Home({ lookup }: { lookup: Lookup }) {
       ) : (
         <p class="notice">{t("homeNothing")}</p>
       )}
+      {sees("check") && lookup.consent === null && (
+        <p>
+          <a href="#/screen">{t("screenOf")}</a>
+        </p>
+      )}
       {lookup.case !== null && sees("case") && <OfCase number={lookup.case} />}
       {lookup.subjects.length > 0 && (
         <section class="card" aria-labelledby="subjects">
@@ -27,7 +32,8 @@ export function Home({ lookup }: { lookup: Lookup }) {
           <ul class="parties">
             {lookup.subjects.map((one) => (
               <li key={one}>
-                <PartyLink party={{ id: one, name: null }} />
+                <PartyLink party={{ id: one, name: null }} />{" "}
+                {sees("check") && <a href={`#/check/${encodeURIComponent(one)}`}>{t("checkOf")}</a>}
               </li>
             ))}
           </ul>

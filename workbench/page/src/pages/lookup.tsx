@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 
 import { type Line, Refusal, type Role, type Session, type Stated, begin } from "../api/session";
+import { screens } from "../screening/begin";
 import { purposeTitle, t } from "../text";
 import { refusalText } from "../text/refusals";
 
@@ -112,6 +113,11 @@ export function LookupPage({ session }: { session: Session }) {
           {t("lookupBegin")}
         </button>
       </form>
+      {roles.some((one) => screens(one).length > 0) && (
+        <p>
+          <a href="#/screen">{t("screenOf")}</a>
+        </p>
+      )}
     </div>
   );
 }

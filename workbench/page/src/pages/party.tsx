@@ -96,6 +96,11 @@ function Page<Data>({ asked, found, kind, id, day, setDay }: PageProps<Data>) {
               {t("canvasOf")}
             </a>
           )}
+          {sees("check") && (
+            <a class="button" href={`#/check/${encodeURIComponent(party.id)}`}>
+              {t("checkOf")}
+            </a>
+          )}
           <label class="as-of">
             {t("asOf")}
             <input type="date" value={day} max="2100-12-31" onChange={(event) => setDay(event.currentTarget.value)} />

@@ -44,6 +44,9 @@ export function purposeTitle(purpose: string): string {
   return language.value === "zh" ? official : `${words(purpose)} ${official}`;
 }
 
+/** What a check may be for (Purpose). */
+export const purposes: readonly string[] = Object.keys(terms["Purpose"] ?? {});
+
 /** A sentence of the hub's, which it says in both. */
 export const said = (explanation: { zh: string; en: string }): string => explanation[language.value];
 
