@@ -3,10 +3,10 @@
 import asyncio
 import hashlib
 import os
-from collections import Counter, deque
+from collections import deque
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -22,9 +22,10 @@ from gateway.commands.screening_process import processes as processes_of
 from gateway.commands.told import told
 from gateway.config import ConfigError
 from gateway.screening.applicants import Applicants, applicants
-from gateway.screening.outcome import CLEAR, INCOMPLETE, Batch
+from gateway.screening.outcome import Batch
 from gateway.screening.results import details_of, header_of, results, rows_of
 from gateway.screening.spool import Kept, OtherScreening, Question, Spool
+from gateway.screening.tally import Tally
 from gateway.screening.texts import Language, about
 from gateway.server.screening import Asked
 from ingest import batches
@@ -47,43 +48,6 @@ class Words(Enum):
 
     ZH = "zh"
     EN = "en"
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a screening came to so far."""
-
-    rows: int = 0
-    decisions: Counter[str] = field(default_factory=Counter)
-    unchecked: Counter[str] = field(default_factory=Counter)
-    records: list[str] = field(default_factory=list)
-    notes: Counter[str] = field(default_factory=Counter)
-
-    def add(self, batch: Batch) -> None:
-        """Counts a batch."""
-        self.rows += batch.screened
-        self.decisions.update(one.decision for one in batch.found)
-        self.unchecked.update(one.code for one in batch.unchecked)
-        self.decisions[CLEAR] += batch.screened - len(batch.found) - len(batch.unchecked)
-        self.notes.update(batch.notes)
-        if batch.record is not None:
-            # The first and the last.
-            self.records[1:] = [batch.record]
-
-    @property
-    def found(self) -> int:
-        """Of how many something was found."""
-        return sum(count for decision, count in self.decisions.items() if decision not in (CLEAR, INCOMPLETE))
-
-    @property
-    def not_checked(self) -> int:
-        """How many could not be checked, or not wholly."""
-        return self.unchecked.total() + self.decisions[INCOMPLETE]
-
-    @property
-    def exit_code(self) -> int:
-        """What the command says to who called it."""
-        return (FOUND if self.found else 0) | (UNCHECKED if self.not_checked else 0)
 
 
 def screen(
@@ -141,7 +105,7 @@ def screen(
         console.print("stopped: the same command goes on from there")
         raise typer.Exit(INTERRUPTED) from stopped
     _tell(output, tally)
-    raise typer.Exit(tally.exit_code)
+    raise typer.Exit((FOUND if tally.found else 0) | (UNCHECKED if tally.not_checked else 0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,9 @@ async def here(settings: Settings, token: str | None, headers: Mapping[str, str]
     """The hub of this home; without a token whoever sits here asks, as the client `local`. Raises ConfigError and what
     opening a hub raises.
     """
-    answering = open_answering(settings)
+    # Of a file everybody is asked for once: to keep what was answered would only take memory.
+    nothing_kept = settings.cache.model_copy(update={"megabytes": 0, "redis": None})
+    answering = open_answering(settings.model_copy(update={"cache": nothing_kept}))
     entrance = Entrance(settings, answering.hub.matrix, lambda scope: False)
     try:
         caller = _local(settings, answering.hub.matrix) if token is None else await _bearer(entrance, token)

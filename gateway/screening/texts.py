@@ -1,9 +1,10 @@
 """What results say, in Chinese and in English: the official terms (seed, part two) and plain words around them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 from gateway.screening.outcome import CLEAR, INCOMPLETE, Found, Measure, Trigger
+from gateway.screening.tally import Tally
 from resolvers.measures.actions import Action, Decision
 from resolvers.measures.purposes import Purpose
 from resolvers.relations import RelationKind
@@ -59,35 +60,6 @@ _LAW = {
         "Part two of the opinions on the credit supervision of judgment defaulters. An aid to an official's decision.",
     ),
 }
-
-
-class Tally(Protocol):
-    """What a screening came to."""
-
-    @property
-    def rows(self) -> int:
-        """How many rows the file has."""
-        ...
-
-    @property
-    def decisions(self) -> Mapping[str, int]:
-        """How many subjects have each decision."""
-        ...
-
-    @property
-    def unchecked(self) -> Mapping[str, int]:
-        """How many were not looked up, by why."""
-        ...
-
-    @property
-    def records(self) -> Sequence[str]:
-        """The first and the last record of the disclosure log."""
-        ...
-
-    @property
-    def notes(self) -> Mapping[str, int]:
-        """What is missing in the details, and how often it was said."""
-        ...
 
 
 class Outcome(NamedTuple):
@@ -171,7 +143,7 @@ def trigger_of(trigger: Trigger, language: Language) -> str:
 
 
 def about(
-    language: Language, stated: Mapping[str, str], file: tuple[str, str], moments: tuple[str, str, str], tally: "Tally"
+    language: Language, stated: Mapping[str, str], file: tuple[str, str], moments: tuple[str, str, str], tally: Tally
 ) -> list[tuple[str, str]]:
     """What was asked of which file (its name and SHA-256), for which day, begun and ended when; and what came of it."""
     words = _ABOUT[language]

@@ -70,6 +70,7 @@ from gateway.server.telling import ByHub, TellingExecutor, touched_route
 from gateway.server.tending import Tended, tend
 from gateway.server.who_saw import who_saw_route
 from gateway.server.workbench import is_page, workbench_operations, workbench_routes
+from gateway.server.writing import writing_route
 from identifiers.pseudonym import LinkKey
 from loaders.collection import collection_paused
 from loaders.database import Database
@@ -145,6 +146,7 @@ def hub_app(settings: Settings) -> Starlette:
             session_route(hub.matrix, disclosures, admission.lookup),
             screening_route(answering.screener, room),
             reading_route(room),
+            writing_route(room),
             *(workbench_routes() if settings.hub.workbench else ()),
         ],
         sign=signing(settings),

@@ -63,7 +63,7 @@ def reading_route(room: Room) -> Route:
                 stack.enter_context(room.taken())
                 path = Path(stack.enter_context(TemporaryDirectory())) / _name(request)
                 with path.open("wb") as file:
-                    await _received(request, file)
+                    await received(request, file)
                 column = request.query_params.get("column")
                 found = await asyncio.to_thread(stack.enter_context, applicants(path, column))
                 lines = _lines(found, stack.pop_all())
@@ -81,8 +81,8 @@ def _name(request: Request) -> str:
     return f"applicants{Path(request.query_params.get('name', '')).suffix[:8]}"
 
 
-async def _received(request: Request, file: BinaryIO) -> None:
-    """Raises RequestError for a file of too many bytes."""
+async def received(request: Request, file: BinaryIO) -> None:
+    """Takes a request's body into a file. Raises RequestError for one of too many bytes."""
     size = 0
     async for part in request.stream():
         size += len(part)

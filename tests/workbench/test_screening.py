@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date
 
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
@@ -71,7 +72,7 @@ def test_a_credit_officer_screens_a_file_and_sees_what_each_decision_rests_on(vi
     expect(first.locator("blockquote").first).not_to_be_empty()
     # A whole number stands nowhere on the page.
     assert not [one for one in applicants if len(one) == 18 and one[6:8] in ("19", "20") and one in page.content()]
-    visit.shot("screening")
+    visit.shot("screening", ".record { visibility: hidden }")
     accessible(page)
     page.get_by_label("结论").select_option("未能核查")
     expect(results.get_by_role("group")).to_have_count(2)
@@ -88,6 +89,18 @@ def test_a_credit_officer_screens_a_file_and_sees_what_each_decision_rests_on(vi
     assert [row["结论代码"] for row in rows[-2:]] == ["CONSENT_UNKNOWN", "BAD_IDENTIFIER"]
     assert {"STRICT_REVIEW", "CLEAR"} <= {row["结论代码"] for row in rows}
     assert all(row["存证号"] for row in rows[:-2])
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="下载结果（Excel）").click()
+    assert saved.value.suggested_filename == "申请人-核查结果.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(saved.value.path().read_bytes()))
+    sheet = [[str(cell or "") for cell in row] for row in book["核查结果"].values]
+    assert sheet[0] == list(rows[0])
+    same = [*HEADER, "核查结论", "结论代码", "主体名称", "适用措施", "依据原文", "查询日期", "存证号"]
+    assert [[dict(zip(sheet[0], row, strict=True))[name] for name in same] for row in sheet[1:]] == [
+        [row[name] for name in same] for row in rows
+    ]
+    assert len(list(book["适用措施明细"].values)) > 20
+    assert ("申请人文件", "申请人.csv") in list(book["说明"].values)
     # From a result to its paths and articles, by the applicant's own consent.
     results.get_by_role("group").first.locator("summary").click()
     results.get_by_role("button", name="查看路径与条文").first.click()

@@ -2,13 +2,14 @@
 // began it comes back to this browser.
 import { useEffect, useState } from "preact/hooks";
 
-import type { Session } from "../api/session";
+import { Refusal, type Session } from "../api/session";
 import { download } from "../parts/download";
 import { Begin } from "../screening/begin";
 import { csvOf } from "../screening/csv";
 import { Results } from "../screening/results";
 import { pause, run, running } from "../screening/running";
 import * as store from "../screening/store";
+import { workbookOf } from "../screening/workbook";
 import { purposeTitle, t, term } from "../text";
 import { moment } from "../text/figures";
 import { refusalText } from "../text/refusals";
@@ -138,17 +139,47 @@ function Progress({ of }: { of: store.Screening }) {
             {t("screenGoOn")}
           </button>
         )}
-        {of.done > 0 && (
-          <button type="button" onClick={() => void save(of)}>
-            {t("screenSave")}
-          </button>
-        )}
+        {of.done > 0 && <Save of={of} />}
       </div>
       <p class="law">{t("checkAid")}</p>
     </section>
   );
 }
 
-async function save(of: store.Screening): Promise<void> {
-  download(`${of.file.replace(/\.[^.]+$/, "")}-${t("screenResults")}.csv`, "text/csv", await csvOf(of));
+const WAYS = [
+  ["xlsx", "screenSaveWorkbook", workbookOf],
+  ["csv", "screenSave", csvOf],
+] as const;
+
+/** What is done so far, as a file. */
+function Save({ of }: { of: store.Screening }) {
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+
+  function save(ending: string, write: (of: store.Screening) => Promise<Blob>): void {
+    setBusy(true);
+    setRefused(null);
+    write(of)
+      .then((blob) => download(`${of.file.replace(/\.[^.]+$/, "")}-${t("screenResults")}.${ending}`, blob.type, blob))
+      .catch((error: unknown) => {
+        if (!(error instanceof Refusal)) throw error;
+        setRefused(refusalText(error));
+      })
+      .finally(() => setBusy(false));
+  }
+
+  return (
+    <>
+      {WAYS.map(([ending, title, write]) => (
+        <button key={ending} type="button" disabled={busy} onClick={() => save(ending, write)}>
+          {t(title)}
+        </button>
+      ))}
+      {refused !== null && (
+        <p class="refused" role="alert">
+          {refused}
+        </p>
+      )}
+    </>
+  );
 }

@@ -155,7 +155,7 @@ function Unfolded({ entry, of }: { entry: Entry; of: store.Screening }) {
       {unchecked !== undefined && <p class="notice bad">{whyNot(unchecked)}</p>}
       {found !== undefined && <Measures found={found} of={of} />}
       {record !== undefined && unchecked === undefined && (
-        <p class="hint">
+        <p class="hint record">
           {t("record")} {record} {t("recordUnit")}
         </p>
       )}

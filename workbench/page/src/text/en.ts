@@ -138,6 +138,7 @@ export const en: Record<keyof typeof zh, string> = {
   screenPause: "Pause",
   screenGoOn: "Go on",
   screenSave: "Save the results (CSV)",
+  screenSaveWorkbook: "Save the results (Excel)",
   screenResults: "Results",
   screenFilter: "Decision",
   screenEvery: "all",

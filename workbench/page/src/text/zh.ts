@@ -132,6 +132,7 @@ export const zh = {
   screenPause: "暂停",
   screenGoOn: "继续",
   screenSave: "下载结果（CSV）",
+  screenSaveWorkbook: "下载结果（Excel）",
   screenResults: "核查结果",
   screenFilter: "结论",
   screenEvery: "全部",
