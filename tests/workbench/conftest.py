@@ -107,13 +107,10 @@ class Visit:
             self.page.goto(f"{self.hub.origin}/#{place}")
         return self.page
 
-    def shot(self, name, style=None):
-        """Keeps what is seen, and holds it against what was seen before, where that can be: with the same font.
-
-        `style` hides what is not the same each time.
-        """
+    def shot(self, name):
+        """Keeps what is seen, and holds it against what was seen before, where that can be: with the same font."""
         path = self.folder / f"{name}.png"
-        self.page.screenshot(path=path, style=style)
+        self.page.screenshot(path=path)
         if SHOTS is None and HAS_FONT:
             mean, most = differences(path, name)
             assert mean <= MEAN, name
