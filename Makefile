@@ -19,18 +19,19 @@ demo: setup
 	$(BIN)/liancha demo $(ARGS)
 
 # Laws that random worlds are held against, minutes of them each.
-PROPERTIES := tests/federation/test_worlds.py tests/execution/test_nonsense.py
+PROPERTIES := tests/federation/test_worlds.py tests/execution/test_nonsense.py tests/server/test_mutations.py tests/access/test_attacker.py
 
-# What people do at the workbench, in a browser.
+# What people do at the workbench, in a browser, and with files in a shell.
 JOURNEYS := tests/workbench/test_journeys.py tests/workbench/test_canvas.py tests/workbench/test_screening.py
+SHELL_JOURNEYS := tests/screening/test_shell.py
 
 # Two workers, by file and in their order (those with few tests are not the short ones): a module's databases are built
 # once. Node peers are tried where Node is present.
 test: setup node
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults $(PROPERTIES:%=--ignore %) $(JOURNEYS:%=--ignore %) $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults $(PROPERTIES:%=--ignore %) $(JOURNEYS:%=--ignore %) $(SHELL_JOURNEYS:%=--ignore %) --durations 20 $(ARGS)
 
 journeys: setup node validators
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(JOURNEYS) $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(JOURNEYS) $(SHELL_JOURNEYS) $(ARGS)
 
 # What holds an export against its standard, apart from all else: its packages are of other versions.
 validators: $(VENV)/bods/.installed

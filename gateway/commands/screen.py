@@ -16,18 +16,16 @@ from urllib.parse import quote
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from gateway.commands.common import FAILED, Config, console, say_error
+from gateway.commands.common import FAILED, Config, console, say_error, told
 from gateway.commands.screeners import NotScreened, Screen, elsewhere
-from gateway.commands.screening_process import processes as processes_of
-from gateway.commands.told import told
+from gateway.commands.screening_pool import processes as processes_of
 from gateway.config import ConfigError
 from gateway.screening.applicants import Applicants, applicants
-from gateway.screening.outcome import Batch
+from gateway.screening.outcome import Asked, Batch
 from gateway.screening.results import details_of, header_of, results, rows_of
 from gateway.screening.spool import Kept, OtherScreening, Question, Spool
 from gateway.screening.tally import Tally
 from gateway.screening.texts import Language, about
-from gateway.server.screening import Asked
 from ingest import batches
 from ingest.errors import FileRefused
 from subgraphs.common.scalars import now_in_shanghai

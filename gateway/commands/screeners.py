@@ -1,8 +1,7 @@
-"""Who screens for `liancha screen`: the hub of this home, in this process, or a hub that is served elsewhere."""
+"""Who screens for `liancha screen`: a hub that is served elsewhere; of the home's own, see `screening_pool`."""
 
 import asyncio
-import getpass
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -10,54 +9,22 @@ import msgspec
 from pyreqwest.client import ClientBuilder
 from pyreqwest.exceptions import PyreqwestError
 
-from gateway.access.caller import Caller, Clients
-from gateway.access.errors import Unauthenticated
-from gateway.access.matrix import Matrix
-from gateway.access.trust import LOCAL_ISSUER, is_safe
-from gateway.config import ConfigError, Settings
-from gateway.execution.errors import ErrorEntry
-from gateway.screening.outcome import Batch
-from gateway.server.answering import open_answering
-from gateway.server.entrance import Entrance, clients_of
-from gateway.server.operations import RequestError
-from gateway.server.screening import PATH, Asked
+from gateway.access.trust import is_safe
+from gateway.config import ConfigError
+from gateway.screening.outcome import PATH, Asked, Batch
 
 # Screens a batch. Raises NotScreened.
 Screen = Callable[[Asked], Awaitable[Batch]]
 
 # What a hub may take for a batch, and how often one that is not there is asked again, with a pause that grows.
 _SECONDS = 120
-_ATTEMPTS = 6
+_ATTEMPTS = 5
 # The hub has no room, or a limit of requests; nobody is there; or it ends.
 _AGAIN = (429, 502, 503, 504)
 
 
 class NotScreened(ValueError):
     """A batch that the hub refuses, or does not answer."""
-
-
-@asynccontextmanager
-async def here(settings: Settings, token: str | None, headers: Mapping[str, str]) -> AsyncIterator[Screen]:
-    """The hub of this home; without a token whoever sits here asks, as the client `local`. Raises ConfigError and what
-    opening a hub raises.
-    """
-    # Of a file everybody is asked for once: to keep what was answered would only take memory.
-    nothing_kept = settings.cache.model_copy(update={"megabytes": 0, "redis": None})
-    answering = open_answering(settings.model_copy(update={"cache": nothing_kept}))
-    entrance = Entrance(settings, answering.hub.matrix, lambda scope: False)
-    try:
-        caller = _local(settings, answering.hub.matrix) if token is None else await _bearer(entrance, token)
-
-        async def screen(asked: Asked) -> Batch:
-            try:
-                return await answering.screener.screen(caller, headers, asked)
-            except RequestError as refused:
-                raise NotScreened(_told(refused.errors)) from refused
-
-        yield screen
-    finally:
-        await entrance.close()
-        await answering.close()
 
 
 @asynccontextmanager
@@ -83,13 +50,13 @@ async def elsewhere(url: str, token: str, headers: Mapping[str, str]) -> AsyncIt
 
     async def screen(asked: Asked) -> Batch:
         body, why = msgspec.json.encode(asked), ""
-        for attempt in range(_ATTEMPTS):
+        for attempt in range(1, _ATTEMPTS + 1):
             batch, why, again = await once(body)
             if batch is not None:
                 return batch
-            if not again:
+            if not again or attempt == _ATTEMPTS:
                 break
-            await asyncio.sleep(max(again, 0.5 * 2**attempt))
+            await asyncio.sleep(max(again, 0.25 * 2**attempt))
         raise NotScreened(why)
 
     try:
@@ -121,23 +88,3 @@ def _refusal(answer: bytes) -> str:
     except (msgspec.DecodeError, IndexError):
         return "it is no hub of this kind"
     return f"{first.extensions.code}: {first.message}"
-
-
-def _told(errors: Sequence[ErrorEntry]) -> str:
-    return "; ".join(f"{one.get('extensions', {}).get('code', '')}: {one['message']}" for one in errors)
-
-
-def _local(settings: Settings, matrix: Matrix) -> Caller:
-    if not settings.access.takes_local:
-        raise ConfigError("access.local: this hub does not take its own tokens: --token-file has one of its issuers")
-    clients = Clients(clients_of(settings.access, matrix))
-    client = clients.of_token(LOCAL_ISSUER, "local")
-    assert client is not None, "where local tokens are taken, there is local work"
-    return Caller(getpass.getuser(), client, client.scopes, float("inf"), client.roles)
-
-
-async def _bearer(entrance: Entrance, token: str) -> Caller:
-    try:
-        return await entrance.gate.caller({"type": "http", "headers": [(b"authorization", f"Bearer {token}".encode())]})
-    except Unauthenticated as refused:
-        raise ConfigError(f"--token-file: {refused}") from refused

@@ -1,96 +1,57 @@
-"""A process that screens for `liancha screen`: the hub of a home, asked over a pipe, so that every processor is used.
-
-The first part says which settings and who asks, and is answered once the hub is open; each other is a batch.
-"""
+"""A process that screens for `liancha screen`: the hub of a home, asked over a pipe by `screening_pool`."""
 
 import asyncio
+import getpass
 import signal
 import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
-from gateway.commands.screeners import NotScreened, Screen, here
+from gateway.access.caller import Caller, Clients
+from gateway.access.errors import Unauthenticated
+from gateway.access.matrix import Matrix
+from gateway.access.trust import LOCAL_ISSUER
+from gateway.commands.screeners import NotScreened, Screen
+from gateway.commands.screening_pool import Begin, Reply
 from gateway.commands.told import KNOWN_ERRORS
 from gateway.composition.errors import CompositionFailed
-from gateway.config import ConfigError, read_settings
-from gateway.screening.outcome import Batch
+from gateway.config import ConfigError, Settings, read_settings
+from gateway.execution.errors import ErrorEntry
+from gateway.screening.outcome import Asked, Batch
+from gateway.server.answering import open_answering
+from gateway.server.entrance import Entrance, clients_of
 from gateway.server.memory import settle
-from gateway.server.screening import Asked
-from ingest.frames import LENGTH, framed, read_frames, write_frame
-
-
-class Begin(msgspec.Struct, frozen=True):
-    """The first part: the configuration's file, the token of who asks, the headers that state the lookup."""
-
-    config: str | None
-    token: str | None
-    headers: dict[str, str]
-
-
-class Reply(msgspec.Struct, frozen=True):
-    """The answer to a part: what was found, or why nothing was."""
-
-    batch: Batch | None = None
-    refused: str | None = None
+from gateway.server.operations import RequestError
+from ingest.frames import read_frames, write_frame
 
 
 @asynccontextmanager
-async def processes(
-    count: int, config: Path | None, token: str | None, headers: Mapping[str, str]
-) -> AsyncIterator[Screen]:
-    """So many processes, each of which screens one batch at a time. Raises ConfigError, NotScreened."""
-    begin = Begin(None if config is None else str(config), token, dict(headers))
-    free: asyncio.Queue[Process] = asyncio.Queue()
-    async with AsyncExitStack() as ending:
-        made = [await _started(ending) for _ in range(count)]
-        for reply in await asyncio.gather(*(_answer(one, begin) for one in made)):
-            if reply.refused is not None:
-                raise ConfigError(reply.refused)
-        for one in made:
-            free.put_nowait(one)
+async def here(settings: Settings, token: str | None, headers: Mapping[str, str]) -> AsyncIterator[Screen]:
+    """The hub of this home; without a token whoever sits here asks, as the client `local`. Raises ConfigError and what
+    opening a hub raises.
+    """
+    # Of a file everybody is asked for once: to keep what was answered would only take memory.
+    nothing_kept = settings.cache.model_copy(update={"megabytes": 0, "redis": None})
+    answering = open_answering(settings.model_copy(update={"cache": nothing_kept}))
+    entrance = Entrance(settings, answering.hub.matrix, lambda scope: False)
+    try:
+        caller = _local(settings, answering.hub.matrix) if token is None else await _bearer(entrance, token)
 
         async def screen(asked: Asked) -> Batch:
-            process = await free.get()
-            reply = await _answer(process, asked)
-            # One that was broken off within a batch is not free again: it would answer the next with it.
-            free.put_nowait(process)
-            if reply.batch is None:
-                raise NotScreened(reply.refused or "nothing was answered")
-            return reply.batch
+            try:
+                return await answering.screener.screen(caller, headers, asked)
+            except RequestError as refused:
+                raise NotScreened(_told(refused.errors)) from refused
 
         yield screen
-
-
-async def _started(ending: AsyncExitStack) -> Process:
-    process = await asyncio.create_subprocess_exec(sys.executable, "-P", "-m", __name__, stdin=PIPE, stdout=PIPE)
-
-    async def end() -> None:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-
-    ending.push_async_callback(end)
-    return process
-
-
-async def _answer(process: Process, part: object) -> Reply:
-    """Raises NotScreened where the process has ended."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        process.stdin.write(framed(part))
-        await process.stdin.drain()
-        head = await process.stdout.readexactly(LENGTH.size)
-        content = await process.stdout.readexactly(LENGTH.unpack(head)[0])
-    except (asyncio.IncompleteReadError, ConnectionError) as error:
-        raise NotScreened("a process that screens has ended") from error
-    return msgspec.msgpack.decode(content, type=Reply)
+    finally:
+        await entrance.close()
+        await answering.close()
 
 
 async def serve(given: BinaryIO, out: BinaryIO) -> None:
@@ -119,6 +80,26 @@ def main() -> None:
     # Who interrupts the command interrupts it alone; it then ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     asyncio.run(serve(sys.stdin.buffer, sys.stdout.buffer))
+
+
+def _told(errors: Sequence[ErrorEntry]) -> str:
+    return "; ".join(f"{one.get('extensions', {}).get('code', '')}: {one['message']}" for one in errors)
+
+
+def _local(settings: Settings, matrix: Matrix) -> Caller:
+    if not settings.access.takes_local:
+        raise ConfigError("access.local: this hub does not take its own tokens: --token-file has one of its issuers")
+    clients = Clients(clients_of(settings.access, matrix))
+    client = clients.of_token(LOCAL_ISSUER, "local")
+    assert client is not None, "where local tokens are taken, there is local work"
+    return Caller(getpass.getuser(), client, client.scopes, float("inf"), client.roles)
+
+
+async def _bearer(entrance: Entrance, token: str) -> Caller:
+    try:
+        return await entrance.gate.caller({"type": "http", "headers": [(b"authorization", f"Bearer {token}".encode())]})
+    except Unauthenticated as refused:
+        raise ConfigError(f"--token-file: {refused}") from refused
 
 
 if __name__ == "__main__":

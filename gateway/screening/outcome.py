@@ -1,11 +1,26 @@
-"""What a screening says of its subjects, batch by batch; its JSON is what the hub answers, and what is kept meanwhile.
+"""What a screening is asked, and what it says of its subjects, batch by batch: as JSON, what the hub answers and
+what is kept meanwhile.
 
 Shapes: domain.md, Exposure and check. A subject of whom nothing was found has no entry.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
+
+# Where a hub is asked.
+PATH = "/screening"
+
+
+class Asked(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """What a batch asks: identity numbers, credit codes or ids of parties; the business that it is for, where that is
+    not the lookup's purpose; the day, where it is not today.
+    """
+
+    subjects: list[str]
+    check_for: str | None = None
+    as_of: date | None = None
 
 
 class _Part(msgspec.Struct, frozen=True, rename="camel"):

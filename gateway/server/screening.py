@@ -20,7 +20,7 @@ from gateway.access.caller import CALLER, Caller
 from gateway.access.lookup import Lookup, Refused
 from gateway.audit.tracing import Disclosed
 from gateway.execution.errors import ErrorEntry, entry
-from gateway.screening.outcome import CLEAR, INCOMPLETE, Batch, Found, Measure, Party, Unchecked
+from gateway.screening.outcome import CLEAR, INCOMPLETE, PATH, Asked, Batch, Found, Measure, Party, Unchecked
 from gateway.server.admission import Admission, refusal
 from gateway.server.context import RequestContext
 from gateway.server.disclosing import DisclosingExecutor
@@ -40,7 +40,6 @@ from resolvers.measures.actions import Decision
 from resolvers.measures.purposes import Purpose
 from subgraphs.common.scalars import now_in_shanghai
 
-PATH = "/screening"
 # Subjects of one batch.
 MOST = 10_000
 # A department that is served elsewhere is told in a header whom a lookup is about.
@@ -53,16 +52,6 @@ _QUERY = Path(__file__).with_suffix(".graphql").read_text("utf-8")
 _WANTED = [one.name for one in Decision if one is not Decision.CLEAR]
 # What is told of a subject of whom nothing is found.
 _NOTHING = frozenset({"ScreenedSubject.decision"})
-
-
-class Asked(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """What a batch asks: identity numbers, credit codes or ids of parties; the business that it is for, where that is
-    not the lookup's purpose; the day, where it is not today.
-    """
-
-    subjects: list[str]
-    check_for: str | None = None
-    as_of: date | None = None
 
 
 @dataclass(slots=True)

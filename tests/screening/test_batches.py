@@ -152,3 +152,32 @@ def test_bad_requests_are_told_what_is_wrong(hub, officer):
 def test_the_same_subject_twice_is_told_twice(hub, officer):
     data = screened(hub, officer, LISTED, company(3), LISTED).json["data"]
     assert [(one["at"], one["party"]["id"]) for one in data["found"]] == [(0, LISTED), (2, LISTED)]
+
+
+def test_departments_elsewhere_are_told_of_a_few_at_a_time(register, tmp_path):
+    """The court has a process of its own: whom a lookup is about stands in a header, which has its limits."""
+    home = register.settings.home
+    court, links, hub = free_ports(3)
+    env = {"LIANCHA_HOME": str(home)}
+    there = {
+        **env,
+        "LIANCHA_DEPARTMENT__COURT__URL": f"http://127.0.0.1:{court}/graphql",
+        "LIANCHA_DEPARTMENT__LINKS__URL": f"http://127.0.0.1:{links}/graphql",
+    }
+    subjects = [*(company(100 + n) for n in range(120)), LED, *(company(300 + n) for n in range(120)), LISTED]
+    with (
+        running("subgraph", "court", port=court, cwd=tmp_path, env=env),
+        running("subgraph", "links", port=links, cwd=tmp_path, env=env),
+        running("serve", port=hub, cwd=tmp_path, env=there),
+    ):
+        readiness(links)
+        officer = bearer(home, role="credit_officer", purpose="LENDING")
+        data = screened(hub, officer, *subjects).json["data"]
+        approver = bearer(home, role="approver", purpose="GOVERNMENT_PROCUREMENT")
+        anybody = screened(hub, approver, *subjects).json["data"]
+    assert [(one["at"], one["decision"], one["measures"][0]["trigger"]["entry"]["caseNumber"]) for one in data["found"]] == [
+        (120, "REFERENCE", case(1)), (241, "STRICT_REVIEW", case(2)),
+    ]  # fmt: skip
+    assert {one["code"] for one in data["unchecked"]} == {"CONSENT_UNKNOWN"}
+    assert [one["at"] for one in anybody["found"]] == [241]
+    assert (anybody["unchecked"], anybody["notes"]) == ([], [])
