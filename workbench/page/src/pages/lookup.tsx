@@ -2,8 +2,9 @@
 import { useState } from "preact/hooks";
 
 import { type Line, Refusal, type Role, type Session, type Stated, begin } from "../api/session";
+import { RoleAndPurpose } from "../parts/role_and_purpose";
 import { screens } from "../screening/begin";
-import { purposeTitle, t } from "../text";
+import { t } from "../text";
 import { refusalText } from "../text/refusals";
 
 export function LookupPage({ session }: { session: Session }) {
@@ -49,34 +50,14 @@ export function LookupPage({ session }: { session: Session }) {
         </p>
         <p>{t("lookupWhy")}</p>
         {Object.keys(fixed).length > 0 && <p class="hint">{t("lookupFixed")}</p>}
-        <label>
-          {t("lookupRole")}
-          <select
-            value={chosenRole}
-            disabled={roles.length === 1}
-            onChange={(event) => setRole(event.currentTarget.value)}
-          >
-            {roles.map((one) => (
-              <option key={one.name} value={one.name}>
-                {one.title}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {t("lookupPurpose")}
-          <select
-            value={purpose}
-            disabled={purposes.length === 1}
-            onChange={(event) => setPurpose(event.currentTarget.value)}
-          >
-            {purposes.map((one) => (
-              <option key={one} value={one}>
-                {purposeTitle(one)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <RoleAndPurpose
+          roles={roles}
+          role={chosenRole}
+          setRole={setRole}
+          purposes={purposes}
+          purpose={purpose}
+          setPurpose={setPurpose}
+        />
         {takesCase(line) && (
           <label>
             {line.needs === "case" ? t("lookupCase") : t("lookupCaseOptional")}

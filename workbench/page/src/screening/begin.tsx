@@ -2,7 +2,8 @@
 import { useState } from "preact/hooks";
 
 import { Refusal, type Role, type Session } from "../api/session";
-import { purposeTitle, purposes as checked, t } from "../text";
+import { RoleAndPurpose } from "../parts/role_and_purpose";
+import { purposes as checked, t } from "../text";
 import { today } from "../text/figures";
 import { refusalText } from "../text/refusals";
 import { read } from "./reading";
@@ -67,34 +68,14 @@ export function Begin({ session, begun }: { session: Session; begun: (screening:
           onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
         />
       </label>
-      <label>
-        {t("lookupRole")}
-        <select
-          value={chosenRole}
-          disabled={roles.length === 1}
-          onChange={(event) => setRole(event.currentTarget.value)}
-        >
-          {roles.map((one) => (
-            <option key={one.name} value={one.name}>
-              {one.title}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {t("lookupPurpose")}
-        <select
-          value={purpose}
-          disabled={purposes.length === 1}
-          onChange={(event) => setPurpose(event.currentTarget.value)}
-        >
-          {purposes.map((one) => (
-            <option key={one} value={one}>
-              {purposeTitle(one)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <RoleAndPurpose
+        roles={roles}
+        role={chosenRole}
+        setRole={setRole}
+        purposes={purposes}
+        purpose={purpose}
+        setPurpose={setPurpose}
+      />
       {needs === "case" && (
         <label>
           {t("lookupCase")}
