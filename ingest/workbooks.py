@@ -67,7 +67,7 @@ class _Part(msgspec.Struct, frozen=True, array_like=True):
 def apart(path: Path, table: str) -> Iterator[Source]:
     """The same sheet, read by a process of its own. Raises FileRefused."""
     command = [sys.executable, "-P", "-m", __name__, str(path), table]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: S603  # this module
         parts = _parts(path, cast("BinaryIO", process.stdout))
         try:
             header = next(parts, None)

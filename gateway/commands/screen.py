@@ -84,7 +84,8 @@ def screen(
             count = _processes(file) if processes is None else processes
             screener = _screener(hub, token_file, stated, config, count)
             with applicants(file, column) as found:
-                question = Question(_sha256(file), found.header[found.at], stated, check_for)
+                asked_of = None if as_of is None else day.isoformat()
+                question = Question(_sha256(file), found.header[found.at], stated, check_for, asked_of, hub)
                 spool = Spool.at(_partial(output), question, day.isoformat(), _now(), fresh=fresh)
                 ahead = _AHEAD if hub is not None else count
                 job = Job(file, found, output, question, language.value, spool, ahead)
@@ -125,14 +126,14 @@ class Job:
         header = header_of(given.header, language)
         async with screener as screen:
             with (
-                results(self.output, header, language, self._details, lambda: self._about(tally)) as writing,
+                results(self.output, header, language, self._details, lambda: self._about(tally)) as write,
                 _progress() as progress,
             ):
                 task = progress.add_task("screening 核查", total=1.0, found=0, unchecked=0)
                 async with aclosing(self._answered(screen)) as answered:
                     async for rows, batch in answered:
                         tally.add(batch)
-                        writing.write(rows_of(rows.rows, len(given.header), batch, language))
+                        write(rows_of(rows.rows, len(given.header), batch, language))
                         progress.update(task, completed=rows.done, found=tally.found, unchecked=tally.not_checked)
         return tally
 
@@ -151,7 +152,7 @@ class Job:
                     yield rows, next(kept).batch
                     continue
                 asked = Asked(self.given.subjects(rows), self.question.check_for, day)
-                waiting.append((rows, asyncio.create_task(_screened(screen, asked))))
+                waiting.append((rows, asyncio.create_task(screen(asked))))
                 if len(waiting) > self.ahead:
                     yield await self._next(waiting)
             while waiting:
@@ -174,10 +175,6 @@ class Job:
         moments = self.spool.as_of, self.spool.begun, _now()
         file = self.file.name, self.question.sha256
         return about(self.language, self.question.stated, file, moments, tally)
-
-
-async def _screened(screen: Screen, asked: Asked) -> Batch:
-    return await screen(asked)
 
 
 def _screener(

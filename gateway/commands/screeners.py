@@ -1,7 +1,7 @@
 """Who screens for `liancha screen`: a hub that is served elsewhere; of the home's own, see `screening_pool`."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -14,13 +14,14 @@ from gateway.config import ConfigError
 from gateway.screening.outcome import PATH, Asked, Batch
 
 # Screens a batch. Raises NotScreened.
-Screen = Callable[[Asked], Awaitable[Batch]]
+Screen = Callable[[Asked], Coroutine[object, object, Batch]]
 
 # What a hub may take for a batch, and how often one that is not there is asked again, with a pause that grows.
 _SECONDS = 120
 _ATTEMPTS = 5
 # The hub has no room, or a limit of requests; nobody is there; or it ends.
 _AGAIN = (429, 502, 503, 504)
+_NO_HUB = "it is no hub of this kind"
 
 
 class NotScreened(ValueError):
@@ -44,9 +45,14 @@ async def elsewhere(url: str, token: str, headers: Mapping[str, str]) -> AsyncIt
         except PyreqwestError as error:
             return None, f"{place} does not answer: {error}", 1.0
         if response.status != 200:
-            again = float(response.headers.get("retry-after") or 1) if response.status in _AGAIN else 0.0
-            return None, f"{place}: {response.status}: {_refusal(answer)}", again
-        return msgspec.json.decode(answer, type=_Answer).data, "", 0.0
+            said = response.headers.get("retry-after") or ""
+            # It may be a date too (RFC 9110, 10.2.3), which no hub says.
+            pause = float(said) if said.isdecimal() else 1.0
+            return None, f"{place}: {response.status}: {_refusal(answer)}", pause if response.status in _AGAIN else 0.0
+        try:
+            return msgspec.json.decode(answer, type=_Answer).data, "", 0.0
+        except msgspec.DecodeError as error:
+            return None, f"{place}: {_NO_HUB}: {error}", 0.0
 
     async def screen(asked: Asked) -> Batch:
         body, why = msgspec.json.encode(asked), ""
@@ -86,5 +92,5 @@ def _refusal(answer: bytes) -> str:
     try:
         first = msgspec.json.decode(answer, type=_Refusal).errors[0]
     except (msgspec.DecodeError, IndexError):
-        return "it is no hub of this kind"
+        return _NO_HUB
     return f"{first.extensions.code}: {first.message}"

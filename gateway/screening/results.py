@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 from gateway.screening.outcome import Batch, Measure
 from gateway.screening.spool import Kept
@@ -32,12 +31,8 @@ from ingest.errors import FileRefused
 Row = Sequence[str]
 
 
-class Results(Protocol):
-    """Where rows are written."""
-
-    def write(self, rows: Sequence[Row]) -> None:
-        """Writes the next rows. Raises FileRefused, OSError."""
-        ...
+# Writes the next rows. Raises FileRefused, OSError.
+Write = Callable[[Iterable[Row]], object]
 
 
 @contextmanager
@@ -47,7 +42,7 @@ def results(
     language: Language,
     details: Callable[[], Iterable[Sequence[Row]]],
     about: Callable[[], Sequence[Row]],
-) -> Iterator[Results]:
+) -> Iterator[Write]:
     """A file of results with these columns, which stands at `path` when all of it is written, and not before.
 
     `details` gives the rows of a workbook's second sheet in batches, `about` those of its third, once all results are
@@ -60,13 +55,15 @@ def results(
         match path.suffix.lower():
             case ".csv":
                 with made.open("w", encoding="utf-8-sig", newline="") as text:
-                    yield _Csv(text.write, header)
+                    writer = csv.writer(text)
+                    writer.writerow(header)
+                    yield writer.writerows
             case ".parquet":
-                with _parquet(made, header) as found_there:
-                    yield found_there
+                with _parquet(made, header) as write:
+                    yield write
             case ".xlsx":
-                with _workbook(path, made, header, language, details, about) as found_there:
-                    yield found_there
+                with _workbook(path, made, header, language, details, about) as write:
+                    yield write
             case other:
                 raise FileRefused(path, f"{other or 'no ending'}: results are .csv, .xlsx or .parquet")
         made.replace(path)
@@ -126,27 +123,8 @@ def _fitted(row: Row, width: int) -> Row:
     return row if len(row) == width else (*row, *[""] * width)[:width]
 
 
-class _Csv:
-    def __init__(self, write: Callable[[str], object], header: Row) -> None:
-        self._writer = csv.writer(_Sink(write))
-        self._writer.writerow(header)
-
-    def write(self, rows: Sequence[Row]) -> None:
-        self._writer.writerows(rows)
-
-
-class _Sink:
-    def __init__(self, write: Callable[[str], object]) -> None:
-        self.write = write
-
-
-class _Parquet:
-    def __init__(self, write: Callable[[Sequence[Row]], None]) -> None:
-        self.write = write
-
-
 @contextmanager
-def _parquet(path: Path, header: Row) -> Iterator[Results]:
+def _parquet(path: Path, header: Row) -> Iterator[Write]:
     # It takes a third of a second and 30 MB, which every process of the command line would pay for.
     import pyarrow
     import pyarrow.parquet
@@ -154,11 +132,11 @@ def _parquet(path: Path, header: Row) -> Iterator[Results]:
     schema = pyarrow.schema([(name, pyarrow.string()) for name in header])
     with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd") as writer:
 
-        def write(rows: Sequence[Row]) -> None:
+        def write(rows: Iterable[Row]) -> None:
             columns = [pyarrow.array(column, pyarrow.string()) for column in zip(*rows, strict=True)]
             writer.write_batch(pyarrow.record_batch(columns, schema=schema))
 
-        yield _Parquet(write)
+        yield write
 
 
 @contextmanager
@@ -169,12 +147,12 @@ def _workbook(
     language: Language,
     details: Callable[[], Iterable[Sequence[Row]]],
     about: Callable[[], Sequence[Row]],
-) -> Iterator[Results]:
+) -> Iterator[Write]:
     names = SHEETS[language]
     sheets = (Sheet(names[0], header), Sheet(names[1], DETAILS[language]), Sheet(names[2], ABOUT[language], False, 60))
     workbook = Workbook(path, made, sheets)
     try:
-        yield workbook
+        yield workbook.write
         workbook.next_sheet()
         for rows in details():
             workbook.write(rows)

@@ -1,12 +1,13 @@
 """What is found so far (OUTPUT.partial): a screening that was broken off goes on from there.
 
-A line for each batch, in order: a CRC-32 and its JSON. What was torn when somebody pulled the plug does not count. No
-subject's number stands in it but in the order of the file's rows.
+A line for each batch, in the order of the file: a CRC-32 (eight hexadecimal digits), a blank, its JSON. What was torn
+when somebody pulled the plug does not count. Of whom nothing was found, nothing stands in it.
 """
 
 import os
 import zlib
 from collections.abc import Iterator, Sequence
+from fcntl import LOCK_EX, LOCK_NB, flock
 from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import Self
@@ -21,12 +22,16 @@ class OtherScreening(ValueError):
 
 
 class Question(msgspec.Struct, frozen=True, rename="camel"):
-    """What is asked of which file (the SHA-256 of its bytes): spools of others are not gone on with."""
+    """What is asked of which file (the SHA-256 of its bytes, hexadecimal), for which day (ISO 8601; None: the one on
+    which it begins), of which hub (its URL; None: the home's own): spools of others are not gone on with.
+    """
 
     sha256: str
     column: str
     stated: dict[str, str]
     check_for: str | None
+    as_of: str | None = None
+    hub: str | None = None
 
 
 class _Head(msgspec.Struct, frozen=True, rename="camel"):
@@ -54,9 +59,17 @@ class Spool:
 
     @classmethod
     def at(cls, path: Path, question: Question, as_of: str, begun: str, *, fresh: bool = False) -> Self:
-        """The spool of a question, gone on with where there is one. Raises OtherScreening, OSError."""
-        flags = os.O_RDWR | os.O_CREAT | (os.O_TRUNC if fresh else 0)
-        file = os.fdopen(os.open(path, flags, 0o600), "r+b")
+        """The spool of a question, gone on with where there is one. `as_of` and `begun` are a day and a moment (ISO
+        8601), where it begins now. Raises OtherScreening, also where somebody is at it, and OSError.
+        """
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+        try:
+            flock(file, LOCK_EX | LOCK_NB)
+        except BlockingIOError as error:
+            file.close()
+            raise OtherScreening(f"{path} is being written by another screening") from error
+        if fresh:
+            file.truncate(0)
         lines = _good_lines(file)
         first = next(lines, None)
         head = _Head(question, as_of, begun)
@@ -101,12 +114,18 @@ class Spool:
         self._file.flush()
 
     def batches(self) -> Iterator[Kept]:
-        """The batches that are kept, in order; read apart, so that others may be added meanwhile."""
+        """The batches that are kept, in order; read apart, so that others may be added meanwhile. Raises
+        OtherScreening for what another version wrote.
+        """
         with self._path.open("rb") as file:
             lines = _good_lines(file)
             next(lines)
             for line in lines:
-                yield msgspec.json.decode(line, type=Kept)
+                try:
+                    kept = msgspec.json.decode(line, type=Kept)
+                except msgspec.DecodeError as error:
+                    raise OtherScreening(f"{self._path} is of another version: --fresh begins anew") from error
+                yield kept
 
     def close(self) -> None:
         """Closes the file; one in which no batch is, is none."""

@@ -41,12 +41,13 @@ class Workbook:
         """`path` is what the file will be called, `made` where it is written."""
         self._path = path
         command = [sys.executable, "-P", "-m", __name__, str(made)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603  # this module
         self._rows = 0
         self._send(list(sheets))
 
-    def write(self, rows: Sequence[Row]) -> None:
+    def write(self, given: Iterable[Row]) -> None:
         """Writes the next rows of a sheet. Raises FileRefused."""
+        rows = list(given)
         self._rows += len(rows)
         if self._rows > MOST_OF_SHEET:
             raise FileRefused(self._path, f"a sheet has at most {MOST_OF_SHEET:,} rows: write .csv or .parquet")

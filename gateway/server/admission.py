@@ -22,6 +22,7 @@ from gateway.server.disclosures import Disclosures
 from gateway.server.headers import headers_of
 from gateway.server.hub import Hub
 from gateway.server.operations import GraphQLRequest, RequestError
+from gateway.server.rest import caller_of
 from subgraphs.common.scalars import now_in_shanghai
 
 V = TypeVar("V")
@@ -57,7 +58,7 @@ class Admission:
 
     async def lookup(self, request: Request) -> Lookup:
         """The lookup of a request that is no GraphQL, which is counted as any other. Raises RequestError."""
-        await self._count(_caller(request))
+        await self._count(caller_of(request))
         return (await self._lookup(request, {}))[1]
 
     async def of_many(
@@ -72,7 +73,7 @@ class Admission:
         return await self._judged(caller, dict(headers), {}, judge)
 
     async def _lookup(self, request: Request, extensions: Mapping[str, object]) -> tuple[dict[str, str], Lookup]:
-        caller = _caller(request)
+        caller = caller_of(request)
 
         def judge(stated: Mapping[str, str], headers: Mapping[str, str]) -> Awaitable[Lookup]:
             return self._hub.lookups.lawful(caller, stated, headers, now_in_shanghai().date())
@@ -121,7 +122,7 @@ class DepartmentAdmission:
 
     async def lookup(self, request: Request, asked: GraphQLRequest) -> Lookup | None:
         """The lookup of a request; None for a question of a hub's own. Raises RequestError."""
-        caller, text = _caller(request), request.headers.get(ATTESTED)
+        caller, text = caller_of(request), request.headers.get(ATTESTED)
         headers = headers_of(request)
         try:
             if text is not None:
@@ -137,13 +138,6 @@ def of_hub(request: Request) -> RequestContext:
     headers = headers_of(request)
     headers.pop(ATTESTED, None)
     return RequestContext(headers)
-
-
-def _caller(request: Request) -> Caller:
-    caller: Caller | None = request.scope.get(CALLER)
-    if caller is None:
-        raise RequestError([entry("who asks is not known", "UNAUTHENTICATED")], 401)
-    return caller
 
 
 def refusal(refused: Refused) -> RequestError:

@@ -16,11 +16,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from gateway.access.caller import CALLER
 from gateway.execution.errors import entry
 from gateway.screening.applicants import Applicants, applicants
 from gateway.server.operations import RequestError
-from gateway.server.rest import refusal_reply
+from gateway.server.rest import caller_of, refusal_reply
 from gateway.server.room import Room
 from ingest.batches import Batch
 from ingest.errors import FileRefused
@@ -57,8 +56,7 @@ def reading_route(room: Room) -> Route:
 
     async def answer(request: Request) -> Response:
         try:
-            if request.scope.get(CALLER) is None:
-                raise RequestError([entry("who asks is not known", "UNAUTHENTICATED")], 401)
+            caller_of(request)
             with ExitStack() as stack:
                 stack.enter_context(room.taken())
                 path = Path(stack.enter_context(TemporaryDirectory())) / _name(request)

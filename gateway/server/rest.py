@@ -4,6 +4,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.access.caller import CALLER, Caller
 from gateway.execution.errors import entry
 from gateway.server.operations import RequestError
 from identifiers.errors import BadIdentifier
@@ -21,6 +22,14 @@ def refusal_reply(refused: RequestError) -> Response:
     if refused.retry_after is not None:
         answer.headers["retry-after"] = str(refused.retry_after)
     return answer
+
+
+def caller_of(request: Request) -> Caller:
+    """Who makes a request. Raises RequestError where nobody knows."""
+    caller: Caller | None = request.scope.get(CALLER)
+    if caller is None:
+        raise RequestError([entry("who asks is not known", "UNAUTHENTICATED")], 401)
+    return caller
 
 
 async def body_of(request: Request, most: int) -> bytes:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from gateway.access.attestation import HEADER as ATTESTED
-from gateway.access.caller import CALLER, Caller
+from gateway.access.caller import Caller
 from gateway.access.lookup import Lookup, Refused
 from gateway.audit.tracing import Disclosed
 from gateway.execution.errors import ErrorEntry, entry
@@ -30,7 +30,7 @@ from gateway.server.endpoint import RECEIPT_HEADER
 from gateway.server.headers import headers_of
 from gateway.server.hub import Hub
 from gateway.server.operations import GraphQLRequest, RequestError
-from gateway.server.rest import body_of, refusal_reply
+from gateway.server.rest import body_of, caller_of, refusal_reply
 from gateway.server.room import Room
 from identifiers import sweeps
 from identifiers.errors import BadIdentifier
@@ -180,10 +180,8 @@ def screening_route(screener: Screener, room: Room) -> Route:
     """The route: a JSON object of `Asked`, answered by one whose `data` is a `Batch`."""
 
     async def answer(request: Request) -> Response:
-        caller: Caller | None = request.scope.get(CALLER)
         try:
-            if caller is None:
-                raise RequestError([entry("who asks is not known", "UNAUTHENTICATED")], 401)
+            caller = caller_of(request)
             try:
                 asked = msgspec.json.decode(await body_of(request, _MOST_BODY), type=Asked)
             except msgspec.DecodeError as error:

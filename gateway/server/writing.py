@@ -16,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from gateway.access.caller import CALLER
 from gateway.execution.errors import entry
 from gateway.screening.outcome import Batch
 from gateway.screening.results import details_of, header_of, results, rows_of
@@ -25,7 +24,7 @@ from gateway.screening.tally import Tally
 from gateway.screening.texts import Language, about
 from gateway.server.operations import RequestError
 from gateway.server.reading import received
-from gateway.server.rest import refusal_reply
+from gateway.server.rest import caller_of, refusal_reply
 from gateway.server.room import Room
 from ingest.errors import FileRefused
 from subgraphs.common.scalars import now_in_shanghai
@@ -58,8 +57,7 @@ def writing_route(room: Room) -> Route:
 
     async def answer(request: Request) -> Response:
         try:
-            if request.scope.get(CALLER) is None:
-                raise RequestError([entry("who asks is not known", "UNAUTHENTICATED")], 401)
+            caller_of(request)
             with ExitStack() as stack:
                 stack.enter_context(room.taken())
                 folder = Path(stack.enter_context(TemporaryDirectory()))
@@ -96,10 +94,10 @@ def _write(given: Path, made: Path) -> None:
             return about(language, head.stated, (head.file, ""), moments, tally)
 
         header = header_of(head.header, language)
-        with results(made, header, language, lambda: (details_of(one, language) for one in kept()), asked) as writing:
+        with results(made, header, language, lambda: (details_of(one, language) for one in kept()), asked) as write:
             for part in map(_part, lines):
                 tally.add(part.outcome)
-                writing.write(rows_of(part.rows, width, part.outcome, language))
+                write(rows_of(part.rows, width, part.outcome, language))
 
 
 def _part(line: bytes) -> Part:

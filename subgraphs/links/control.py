@@ -61,11 +61,11 @@ def _behind(view: View, graph: DatedGraph, companies: Ints) -> tuple[Ints, Ints]
 def _holdings(view: View, held: Ints) -> tuple[tuple[Ints, Ints], Ints]:
     """Both ends of shareholdings, holders first, and how much is held; see Register."""
     ratios, places = view.details(held)
-    units = np.array([_units(ratio) for ratio in ratios], np.int64)
+    units = np.array([units_of(ratio) for ratio in ratios], np.int64)
     return (view.starts(held), view.ends(held)), units[places]
 
 
-def _units(ratio: str) -> int:
+def units_of(ratio: str) -> int:
     """A ratio in the units of a register; one of so few decimals has them written in it."""
     if ratio.startswith("0.") and len(ratio) <= _DECIMALS + 2 and ratio[2:].isdecimal():
         return int(ratio[2:].ljust(_DECIMALS, "0"))

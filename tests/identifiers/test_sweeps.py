@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from identifiers import resident_identity, social_credit_code, sweeps
 from identifiers.errors import BadIdentifier
-from identifiers.party import party_id
+from identifiers.party import normalise_party_id, normalise_party_ids, party_id
 from identifiers.pseudonym import LinkKey
 from tests.identifiers.strategies import resident_identities, social_credit_codes
 
@@ -89,3 +89,20 @@ def test_dates_of_birth_are_days_of_the_calendar(born, is_a_day):
     number = body + resident_identity.check_character(body)
     assert resident_identity.is_resident_identity(number) is is_a_day
     assert sweeps.identity_numbers([number]) == [number if is_a_day else None]
+
+
+def person_ids() -> st.SearchStrategy[str]:
+    return resident_identities().map(KEY.person_id)
+
+
+def ids_or_error(normalise: Callable[[list[str]], list[str]], texts: list[str]) -> list[str] | str:
+    try:
+        return normalise(texts)
+    except BadIdentifier as bad:
+        return str(bad)
+
+
+@given(st.lists(person_ids() | person_ids().map(str.lower) | social_credit_codes() | damaged() | st.text(max_size=30)))
+def test_ids_of_parties_are_normalised_as_one_by_one(texts: list[str]) -> None:
+    one_by_one = ids_or_error(lambda every: list(map(normalise_party_id, every)), texts)
+    assert ids_or_error(normalise_party_ids, texts) == one_by_one

@@ -9,21 +9,23 @@ import stat
 import subprocess
 import sys
 import time
+import zlib
 
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from starlette.responses import PlainTextResponse
 
 from gateway.audit.verification import records_of
 from gateway.screening.outcome import Batch
-from gateway.screening.spool import Kept, Question, Spool
+from gateway.screening.spool import Kept, OtherScreening, Question, Spool
 from gateway.server.evidence import disclosure_log
 from subgraphs.common.scalars import now_in_shanghai
 from tests.ingest.test_command import liancha
 from tests.registers import case, person
 from tests.screening.conftest import ANN, LED, LISTED, PLAIN
-from tests.server.running import bearer, free_ports, readiness, running
+from tests.server.running import bearer, free_ports, readiness, running, serving
 
 HEADER = ("客户", "证件号码", "金额")
 ROWS = [
@@ -245,3 +247,52 @@ def test_what_was_broken_off_of_another_question_is_not_gone_on_with(screen, fol
     refused = screen()
     assert (refused.returncode, "is of another file or another question" in refused.stderr) == (2, True)
     assert screen("--fresh").returncode == 12
+
+
+def test_what_is_asked_is_of_one_day_and_of_one_hub(screen, folder):
+    digest = hashlib.sha256((folder / "applicants.csv").read_bytes()).hexdigest()
+    for day, hub in (("2026-01-01", None), (None, "https://hub.example")):
+        question = Question(digest, "证件号码", {"purpose": "LENDING"}, None, day, hub)
+        spool = Spool.at(
+            folder / "results.csv.partial", question, "2026-01-01", "2026-01-01T00:00:00+08:00", fresh=True
+        )
+        spool.add(Kept([], Batch(len(ROWS), "2026-01-01")))
+        spool.close()
+        assert "is of another file or another question" in screen().stderr
+    assert screen("--as-of", "2026-01-01", "--fresh").returncode == 12
+
+
+def test_two_do_not_write_the_same_results(screen, folder):
+    question = Question("0" * 64, "证件号码", {"purpose": "LENDING"}, None)
+    spool = Spool.at(folder / "results.csv.partial", question, "2026-01-01", "2026-01-01T00:00:00+08:00")
+    refused = screen("--fresh")
+    assert (refused.returncode, "is being written by another screening" in refused.stderr) == (2, True)
+    spool.close()
+    assert screen().returncode == 12
+
+
+def test_what_another_version_wrote_is_not_gone_on_with(folder):
+    path = folder / "results.csv.partial"
+    question = Question("0" * 64, "证件号码", {"purpose": "LENDING"}, None)
+    spool = Spool.at(path, question, "2026-01-01", "2026-01-01T00:00:00+08:00")
+    spool.add(Kept([], Batch(4096, "2026-01-01")))
+    other = b'{"rows": 1}'
+    with path.open("ab") as file:
+        file.write(b"%08x %b\n" % (zlib.crc32(other), other))
+    kept = spool.batches()
+    assert next(kept).batch.screened == 4096
+    with pytest.raises(OtherScreening, match="is of another version: --fresh begins anew"):
+        next(kept)
+    spool.close()
+
+
+@pytest.mark.parametrize(("status", "body"), [(200, "nonsense"), (404, "<html>")])
+def test_who_is_no_hub_is_told_from_one(screen, folder, status, body):
+    async def application(scope, receive, send):
+        await PlainTextResponse(body, status)(scope, receive, send)
+
+    (folder / "token").write_text("x", "ascii")
+    with serving(application) as port:
+        done = screen("--hub", f"http://127.0.0.1:{port}", "--token-file", "token")
+    assert (done.returncode, "it is no hub of this kind" in done.stderr.replace("\n", " ")) == (2, True), done.stderr
+    assert "Traceback" not in done.stderr
