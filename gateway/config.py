@@ -165,8 +165,9 @@ class HubSettings(_Section):
     (工作台) are served, and in which roles the schema is told (`introspection`; None: to whoever is let in);
     `operations` is a manifest of persisted operations, and `operations_only`: whether nothing else is taken.
 
-    `database` is a PostgreSQL in which it keeps consents, flags and how far units are, in place of files of the home:
-    hubs on several machines that name the same one are one hub.
+    `database` is a PostgreSQL in which it keeps consents, flags, reports and how far units are, in place of files of
+    the home: hubs on several machines that name the same one are one hub. `address` is where people reach the page, as
+    reports name it.
     """
 
     departments: tuple[str, ...] = Field(default=DEPARTMENTS, min_length=1)
@@ -176,6 +177,7 @@ class HubSettings(_Section):
     introspection: tuple[str, ...] | None = None
     operations: Path | None = None
     operations_only: bool = False
+    address: Origin | None = None
     database: PostgresUrl | None = None
 
     @model_validator(mode="after")

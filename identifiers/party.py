@@ -61,5 +61,13 @@ def mask_value(text: str) -> str:
     return "*" * len(text)
 
 
+def shown_value(text: str) -> str:
+    """A party identifier as a paper may show it: a credit code or an id in canonical form as it is, all else masked."""
+    try:
+        return normalise_party_id(text)
+    except BadIdentifier:
+        return mask_value(text)
+
+
 def _looks_like_person(text: str) -> bool:
     return len(text) == 15 or (text[:17].isdigit() and text[6:8] in ("18", "19", "20"))

@@ -5,27 +5,29 @@ import hashlib
 import os
 from collections import deque
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, aclosing
+from contextlib import AbstractAsyncContextManager, aclosing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from tempfile import NamedTemporaryFile
+from typing import IO, Annotated, NamedTuple
 from urllib.parse import quote
 
+import msgspec
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from gateway.commands.common import FAILED, Config, console, say_error, told
-from gateway.commands.screeners import NotScreened, Screen, elsewhere
+from gateway.commands.screeners import NotScreened, Screening, elsewhere
 from gateway.commands.screening_pool import processes as processes_of
 from gateway.config import ConfigError
 from gateway.screening.applicants import Applicants, applicants
-from gateway.screening.outcome import Asked, Batch
+from gateway.screening.outcome import Answer, Asked, Batch, Language, Part, Stated
 from gateway.screening.results import details_of, header_of, results, rows_of
-from gateway.screening.spool import Kept, OtherScreening, Question, Spool
+from gateway.screening.spool import OtherScreening, Question, Spool
 from gateway.screening.tally import Tally
-from gateway.screening.texts import Language, about
+from gateway.screening.texts import about
 from ingest import batches
 from ingest.errors import FileRefused
 from subgraphs.common.scalars import now_in_shanghai
@@ -60,6 +62,9 @@ def screen(
     ] = None,
     check_for: Annotated[str | None, typer.Option(help="The business to check for, if not the purpose.")] = None,
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; today in Shanghai.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="A report of it too, signed, with a verification code: .pdf.")
+    ] = None,
     hub: Annotated[str | None, typer.Option(help="The URL of a hub; without it, the one of this home.")] = None,
     token_file: Annotated[Path | None, typer.Option(help="A file with the token of who asks.")] = None,
     language: Annotated[Words, typer.Option(help="The language of the results.")] = Words.ZH,
@@ -80,6 +85,8 @@ def screen(
         with told():
             if file.resolve() == output.resolve():
                 raise ConfigError("-o: the results would take the place of the applicants")
+            if report is not None and report.suffix.lower() != ".pdf":
+                raise ConfigError("--report: a report is .pdf")
             day = now_in_shanghai().date() if as_of is None else as_of.date()
             count = _processes(file) if processes is None else processes
             screener = _screener(hub, token_file, stated, config, count)
@@ -88,7 +95,7 @@ def screen(
                 question = Question(_sha256(file), found.header[found.at], stated, check_for, asked_of, hub)
                 spool = Spool.at(_partial(output), question, day.isoformat(), _now(), fresh=fresh)
                 ahead = _AHEAD if hub is not None else count
-                job = Job(file, found, output, question, language.value, spool, ahead)
+                job = Job(file, found, output, question, language.value, spool, ahead, report)
                 try:
                     tally = asyncio.run(job.run(screener))
                 except BaseException:
@@ -107,6 +114,23 @@ def screen(
     raise typer.Exit((FOUND if tally.found else 0) | (UNCHECKED if tally.not_checked else 0))
 
 
+class _Waiting(NamedTuple):
+    """A batch of rows that is asked for."""
+
+    rows: batches.Batch
+    asked: bytes
+    task: asyncio.Task[Answer]
+
+
+class _Answered(NamedTuple):
+    """A batch of rows, what was asked of it, and what was answered."""
+
+    rows: batches.Batch
+    asked: bytes
+    answer: Answer
+    batch: Batch
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A file that is screened."""
@@ -119,57 +143,78 @@ class Job:
     spool: Spool
     # Batches that are asked for at the same time.
     ahead: int
+    report: Path | None
 
-    async def run(self, screener: AbstractAsyncContextManager[Screen]) -> Tally:
-        """Writes the results. Raises FileRefused, NotScreened, OSError."""
+    async def run(self, screener: AbstractAsyncContextManager[Screening]) -> Tally:
+        """Writes the results, and the report. Raises FileRefused, NotScreened, OSError."""
         tally, language, given = Tally(), self.language, self.given
         header = header_of(given.header, language)
-        async with screener as screen:
+        async with screener as hub:
             with (
                 results(self.output, header, language, self._details, lambda: self._about(tally)) as write,
+                self._parts() as parts,
                 _progress() as progress,
             ):
                 task = progress.add_task("screening 核查", total=1.0, found=0, unchecked=0)
-                async with aclosing(self._answered(screen)) as answered:
-                    async for rows, batch in answered:
+                async with aclosing(self._answered(hub)) as answered:
+                    async for rows, asked, answer, batch in answered:
                         tally.add(batch)
                         write(rows_of(rows.rows, len(given.header), batch, language))
+                        if parts is not None:
+                            part = Part(list(rows.lines), asked.decode(), answer.body.decode(), answer.signature)
+                            parts.write(msgspec.json.encode(part) + b"\n")
                         progress.update(task, completed=rows.done, found=tally.found, unchecked=tally.not_checked)
+                if parts is not None and self.report is not None:
+                    parts.flush()
+                    _write_private(self.report, await hub.report(Path(parts.name)))
         return tally
 
-    async def _answered(self, screen: Screen) -> AsyncGenerator[tuple[batches.Batch, Batch]]:
-        """The batches of the file with what was found of each, in order: first those that are kept."""
+    @contextmanager
+    def _parts(self) -> "Iterator[IO[bytes] | None]":
+        """Where the parts of a report are put, up to its end."""
+        if self.report is None:
+            yield None
+            return
+        with NamedTemporaryFile() as file:
+            stated = Stated(self.file.name, self.language)
+            file.write(msgspec.json.encode(stated) + b"\n")
+            yield file
+
+    async def _answered(self, hub: Screening) -> AsyncGenerator[_Answered]:
+        """The batches of the file with what was answered of each, in order: first those that are kept."""
         kept = self.spool.batches()
         left = self.spool.kept
         day = date.fromisoformat(self.spool.as_of)
-        waiting: deque[tuple[batches.Batch, asyncio.Task[Batch]]] = deque()
+        waiting: deque[_Waiting] = deque()
         try:
             while (rows := await asyncio.to_thread(next, self.given.batches, None)) is not None:
                 if not rows.rows:
                     continue
+                asked = msgspec.json.encode(Asked(self.given.subjects(rows), self.question.check_for, day))
                 if left:
                     left -= 1
-                    yield rows, next(kept).batch
+                    known = next(kept)
+                    yield _Answered(rows, asked, known.answer, known.batch)
                     continue
-                asked = Asked(self.given.subjects(rows), self.question.check_for, day)
-                waiting.append((rows, asyncio.create_task(screen(asked))))
+                waiting.append(_Waiting(rows, asked, asyncio.create_task(hub.screen(asked))))
                 if len(waiting) > self.ahead:
                     yield await self._next(waiting)
             while waiting:
                 yield await self._next(waiting)
         finally:
-            for _, task in waiting:
-                task.cancel()
-            await asyncio.gather(*(task for _, task in waiting), return_exceptions=True)
+            for one in waiting:
+                one.task.cancel()
+            await asyncio.gather(*(one.task for one in waiting), return_exceptions=True)
 
-    async def _next(self, waiting: "deque[tuple[batches.Batch, asyncio.Task[Batch]]]") -> "tuple[batches.Batch, Batch]":
-        rows, task = waiting.popleft()
-        batch = await task
-        self.spool.add(Kept([rows.lines[one.at] for one in batch.found], batch))
-        return rows, batch
+    async def _next(self, waiting: "deque[_Waiting]") -> _Answered:
+        first = waiting.popleft()
+        answer = await first.task
+        batch = answer.batch()
+        self.spool.add([first.rows.lines[one.at] for one in batch.found], answer)
+        return _Answered(first.rows, first.asked, answer, batch)
 
     def _details(self) -> Iterator[Sequence[Sequence[str]]]:
-        return (details_of(kept, self.language) for kept in self.spool.batches())
+        return (details_of(kept.lines, kept.batch, self.language) for kept in self.spool.batches())
 
     def _about(self, tally: Tally) -> Sequence[tuple[str, str]]:
         moments = self.spool.as_of, self.spool.begun, _now()
@@ -179,7 +224,7 @@ class Job:
 
 def _screener(
     hub: str | None, token_file: Path | None, stated: dict[str, str], config: Path | None, count: int
-) -> AbstractAsyncContextManager[Screen]:
+) -> AbstractAsyncContextManager[Screening]:
     """Raises ConfigError, OSError."""
     token = None if token_file is None else token_file.read_text("ascii").strip()
     headers = {f"x-liancha-{name}": quote(text) for name, text in stated.items()}
@@ -204,6 +249,12 @@ def _progress() -> Progress:
         TimeRemainingColumn(),
         console=console,
     )
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    """Writes what whoever else is on the machine is not meant to read."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
 
 
 def _tell(output: Path, tally: Tally) -> None:

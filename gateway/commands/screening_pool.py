@@ -13,9 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from gateway.commands.screeners import NotScreened, Screen
-from gateway.config import ConfigError
-from gateway.screening.outcome import Asked, Batch
+from gateway.commands.screeners import NotScreened, Screening
+from gateway.config import ConfigError, read_settings
+from gateway.screening.outcome import Answer
 from ingest.frames import LENGTH, framed
 
 _PROCESS = "gateway.commands.screening_process"
@@ -30,16 +30,16 @@ class Begin(msgspec.Struct, frozen=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """The answer to a part: what was found, or why nothing was."""
+    """The answer to a part: what was answered, or why nothing was."""
 
-    batch: Batch | None = None
+    answer: Answer | None = None
     refused: str | None = None
 
 
 @asynccontextmanager
 async def processes(
     count: int, config: Path | None, token: str | None, headers: Mapping[str, str]
-) -> AsyncIterator[Screen]:
+) -> AsyncIterator[Screening]:
     """So many processes, each of which screens one batch at a time. Raises ConfigError, NotScreened."""
     begin = Begin(None if config is None else str(config), token, dict(headers))
     free: asyncio.Queue[Process] = asyncio.Queue()
@@ -51,16 +51,36 @@ async def processes(
         for one in made:
             free.put_nowait(one)
 
-        async def screen(asked: Asked) -> Batch:
-            process = await free.get()
-            reply = await _answer(process, asked)
-            # One that was broken off within a batch is not free again: it would answer the next with it.
-            free.put_nowait(process)
-            if reply.batch is None:
-                raise NotScreened(reply.refused or "nothing was answered")
-            return reply.batch
+        yield _Pool(free, config)
 
-        yield screen
+
+class _Pool:
+    def __init__(self, free: "asyncio.Queue[Process]", config: Path | None) -> None:
+        self._free = free
+        self._config = config
+
+    async def screen(self, asked: bytes) -> Answer:
+        """Raises NotScreened."""
+        process = await self._free.get()
+        reply = await _answer(process, asked)
+        # One that was broken off within a batch is not free again: it would answer the next with it.
+        self._free.put_nowait(process)
+        if reply.answer is None:
+            raise NotScreened(reply.refused or "nothing was answered")
+        return reply.answer
+
+    async def report(self, given: Path) -> bytes:
+        """Made here: no hub is needed for it."""
+        # What serves: seconds, which only who wants a report waits for.
+        from gateway.server.reporting import FAULTS, open_reporter
+
+        reporter = open_reporter(read_settings(self._config))
+        try:
+            return (await asyncio.to_thread(reporter.report, given)).document
+        except FAULTS as error:
+            raise NotScreened(f"no report could be made: {error}") from error
+        finally:
+            reporter.close()
 
 
 async def _started(ending: AsyncExitStack) -> Process:

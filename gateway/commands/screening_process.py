@@ -4,7 +4,7 @@ import asyncio
 import getpass
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -16,13 +16,13 @@ from gateway.access.caller import Caller, Clients
 from gateway.access.errors import Unauthenticated
 from gateway.access.matrix import Matrix
 from gateway.access.trust import LOCAL_ISSUER
-from gateway.commands.screeners import NotScreened, Screen
+from gateway.commands.screeners import NotScreened
 from gateway.commands.screening_pool import Begin, Reply
 from gateway.commands.told import KNOWN_ERRORS
 from gateway.composition.errors import CompositionFailed
 from gateway.config import ConfigError, Settings, read_settings
 from gateway.execution.errors import ErrorEntry
-from gateway.screening.outcome import Asked, Batch
+from gateway.screening.outcome import Answer
 from gateway.server.answering import open_answering
 from gateway.server.entrance import Entrance, clients_of
 from gateway.server.memory import settle
@@ -31,7 +31,9 @@ from ingest.frames import read_frames, write_frame
 
 
 @asynccontextmanager
-async def here(settings: Settings, token: str | None, headers: Mapping[str, str]) -> AsyncIterator[Screen]:
+async def here(
+    settings: Settings, token: str | None, headers: Mapping[str, str]
+) -> AsyncIterator[Callable[[bytes], Awaitable[Answer]]]:
     """The hub of this home; without a token whoever sits here asks, as the client `local`. Raises ConfigError and what
     opening a hub raises.
     """
@@ -42,9 +44,9 @@ async def here(settings: Settings, token: str | None, headers: Mapping[str, str]
     try:
         caller = _local(settings, answering.hub.matrix) if token is None else await _bearer(entrance, token)
 
-        async def screen(asked: Asked) -> Batch:
+        async def screen(asked: bytes) -> Answer:
             try:
-                return await answering.screener.screen(caller, headers, asked)
+                return await answering.screener.answer(caller, headers, asked)
             except RequestError as refused:
                 raise NotScreened(_told(refused.errors)) from refused
 
@@ -66,7 +68,7 @@ async def serve(given: BinaryIO, out: BinaryIO) -> None:
             # Nothing else is done meanwhile: the pipe is read without a thread.
             for part in parts:
                 try:
-                    reply = Reply(await screen(msgspec.msgpack.decode(part, type=Asked)))
+                    reply = Reply(await screen(msgspec.msgpack.decode(part, type=bytes)))
                 except NotScreened as refused:
                     reply = Reply(refused=str(refused))
                 write_frame(out, reply)

@@ -6,11 +6,16 @@ Shapes: domain.md, Exposure and check. A subject of whom nothing was found has n
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 import msgspec
 
+Language = Literal["zh", "en"]
+
 # Where a hub is asked.
 PATH = "/screening"
+# Where a report is made of what it answered.
+REPORT_PATH = "/screening/report"
 
 
 class Asked(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -103,6 +108,19 @@ class Unchecked(_Part, frozen=True):
     message: str
 
 
+class LookedUp(_Part, frozen=True):
+    """By what right: who asked (单位), in which role and for which purpose, for which business the subjects were
+    checked, and the case or the one consent that was stated.
+    """
+
+    organisation: str
+    role: str
+    purpose: str
+    check_for: str
+    case: str | None = None
+    consent: str | None = None
+
+
 class Batch(_Part, frozen=True):
     """What was found of `screened` subjects on a day: of all that are neither in `found` nor in `unchecked`, nothing.
 
@@ -112,11 +130,50 @@ class Batch(_Part, frozen=True):
 
     screened: int
     as_of: str
+    lookup: LookedUp
     found: Sequence[Found] = ()
     unchecked: Sequence[Unchecked] = ()
     record: str | None = None
     notes: Sequence[str] = ()
     flags: Sequence[dict[str, str]] = ()
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    data: Batch
+
+
+class Stated(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """What who asks for a report says of it: the file of the subjects, if they were in one; and its language."""
+
+    file: str | None = None
+    language: Language = "zh"
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A signed answer, as a report is made of it: the lines on which its subjects stand, the request's body and the
+    answer's, byte for byte, and the signature.
+    """
+
+    lines: Sequence[int]
+    asked: str
+    answer: str
+    signature: str
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a hub answered, byte for byte, and its signature of it (gateway.audit.answers)."""
+
+    body: bytes
+    signature: str
+
+    def batch(self) -> Batch:
+        """What it says. Raises msgspec.DecodeError."""
+        return msgspec.json.decode(self.body, type=_Answer).data
+
+    @staticmethod
+    def body_of(batch: Batch) -> bytes:
+        """How a hub says it."""
+        return msgspec.json.encode(_Answer(batch))
 
 
 CLEAR, INCOMPLETE = "CLEAR", "INCOMPLETE"

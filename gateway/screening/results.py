@@ -10,14 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from gateway.screening.outcome import Batch, Measure
-from gateway.screening.spool import Kept
+from gateway.screening.outcome import Batch, Language, Measure
 from gateway.screening.texts import (
     ABOUT,
     COLUMNS,
     DETAILS,
     SHEETS,
-    Language,
     action_of,
     clear,
     found,
@@ -92,11 +90,11 @@ def rows_of(rows: Sequence[Row], width: int, batch: Batch, language: Language) -
     return [(*_fitted(row, width), *said.get(at, nothing)) for at, row in enumerate(rows)]
 
 
-def details_of(kept: Kept, language: Language) -> list[Row]:
-    """The measures of a batch one by one."""
+def details_of(lines: Sequence[int], batch: Batch, language: Language) -> list[Row]:
+    """The measures of a batch one by one; `lines` are those of whom something was found."""
     return [
         (str(line), one.party.name or "", *_detail(measure, language))
-        for line, one in zip(kept.lines, kept.batch.found, strict=True)
+        for line, one in zip(lines, batch.found, strict=True)
         for measure in one.measures
     ]
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from fcntl import LOCK_EX, LOCK_NB, flock
 from io import BufferedRandom, BufferedReader
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import msgspec
 
-from gateway.screening.outcome import Batch
+from gateway.screening.outcome import Answer, Batch
 
 
 class OtherScreening(ValueError):
@@ -40,10 +40,17 @@ class _Head(msgspec.Struct, frozen=True, rename="camel"):
     begun: str
 
 
-class Kept(msgspec.Struct, frozen=True):
-    """A batch that was answered, and the lines of the file of those of whom something was found."""
+class _Line(msgspec.Struct, frozen=True):
+    lines: Sequence[int]
+    answer: msgspec.Raw
+    signature: str
+
+
+class Kept(NamedTuple):
+    """What was answered, what it says, and the lines of the file of those of whom something was found."""
 
     lines: Sequence[int]
+    answer: Answer
     batch: Batch
 
 
@@ -106,10 +113,11 @@ class Spool:
         """How many batches there were when it was opened."""
         return self._kept
 
-    def add(self, kept: Kept) -> None:
+    def add(self, lines: Sequence[int], answer: Answer) -> None:
         """Keeps the next batch. Raises OSError."""
         self._file.seek(0, os.SEEK_END)
-        self._file.write(_line(msgspec.json.encode(kept)))
+        line = _Line(lines, msgspec.Raw(answer.body), answer.signature)
+        self._file.write(_line(msgspec.json.encode(line)))
         self._empty = False
         self._file.flush()
 
@@ -122,7 +130,9 @@ class Spool:
             next(lines)
             for line in lines:
                 try:
-                    kept = msgspec.json.decode(line, type=Kept)
+                    found = msgspec.json.decode(line, type=_Line)
+                    answer = Answer(bytes(found.answer), found.signature)
+                    kept = Kept(found.lines, answer, answer.batch())
                 except msgspec.DecodeError as error:
                     raise OtherScreening(f"{self._path} is of another version: --fresh begins anew") from error
                 yield kept

@@ -1,15 +1,13 @@
 """What results say, in Chinese and in English: the official terms (seed, part two) and plain words around them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from gateway.screening.outcome import CLEAR, INCOMPLETE, Found, Measure, Trigger
+from gateway.screening.outcome import CLEAR, INCOMPLETE, Found, Language, Measure, Trigger
 from gateway.screening.tally import Tally
 from resolvers.measures.actions import Action, Decision
 from resolvers.measures.purposes import Purpose
 from resolvers.relations import RelationKind
-
-Language = Literal["zh", "en"]
 
 # The names of the columns that a screening adds, and of those of its details.
 COLUMNS = {
@@ -87,6 +85,13 @@ def unchecked(code: str, message: str, language: Language) -> Outcome:
     return Outcome(_UNCHECKED[language], code, "", "", "", "", reason)
 
 
+def reason_of(code: str, language: Language) -> str:
+    """Why a kind of subjects was not looked up, by its code."""
+    if language == "en":
+        return f"{_UNCHECKED[language]}: {code}"
+    return f"{_UNCHECKED[language]}：{'证件号码有误' if code == 'BAD_IDENTIFIER' else _REFUSALS.get(code, code)}"
+
+
 def found(one: Found, language: Language) -> Outcome:
     """Something was found, or not all that is needed is known."""
     measures = _joined([measure_of(m, language) for m in one.measures], language)
@@ -147,9 +152,7 @@ def about(
 ) -> list[tuple[str, str]]:
     """What was asked of which file (its name and SHA-256), for which day, begun and ended when; and what came of it."""
     words = _ABOUT[language]
-    purpose = stated.get("purpose", "")
-    if language == "zh" and purpose in Purpose.__members__:
-        purpose = f"{Purpose[purpose].value}（{purpose}）"
+    purpose = purpose_of(stated.get("purpose", ""), language)
     counted = [(decision_of(code, language), f"{count:,}") for code, count in sorted(tally.decisions.items()) if count]
     counted += [(f"{_UNCHECKED[language]} {code}", f"{count:,}") for code, count in sorted(tally.unchecked.items())]
     values = (purpose, stated.get("case", ""), stated.get("consent", ""), *file, *moments, f"{tally.rows:,}")
@@ -160,6 +163,12 @@ def about(
         *((_NOTE[language], note) for note in tally.notes),
         (_LAW[language][0], _LAW[language][1]),
     ]
+
+
+def purpose_of(code: str, language: Language) -> str:
+    """A purpose's official words and its code."""
+    known = language == "zh" and code in Purpose.__members__
+    return f"{Purpose[code].value}（{code}）" if known else code
 
 
 def _joined(parts: Sequence[str], language: Language) -> str:

@@ -9,7 +9,7 @@ from gateway.config import Settings
 from gateway.server.admission import Admission
 from gateway.server.disclosing import DisclosingExecutor
 from gateway.server.disclosures import Disclosures
-from gateway.server.evidence import TRACED, open_disclosures
+from gateway.server.evidence import TRACED, open_disclosures, signing
 from gateway.server.hub import Hub, link_key, open_hub
 from gateway.server.metrics import Metrics
 from gateway.server.own import open_flags
@@ -45,5 +45,5 @@ def open_answering(settings: Settings, metrics: Metrics | None = None, traces: "
     tracer = Tracer(hub.supergraph.api, TRACED)
     executor = DisclosingExecutor(hub.executor, tracer, disclosures, flags, settings.limits.seconds, hub.lookups)
     admission = Admission(settings, hub, executor, disclosures)
-    screener = Screener(hub, link_key(settings), admission, executor, disclosures)
+    screener = Screener(hub, link_key(settings), admission, executor, disclosures, signing(settings))
     return Answering(hub, disclosures, flags, executor, admission, screener)

@@ -61,6 +61,7 @@ from gateway.server.pushing.numbers import PushNumbers
 from gateway.server.pushing.opening import open_relay
 from gateway.server.pushing.relay import Relay
 from gateway.server.reading import reading_route
+from gateway.server.reporting import VERIFIED, open_reporter, reporting_routes
 from gateway.server.room import Room
 from gateway.server.screening import screening_route
 from gateway.server.session import session_route
@@ -103,6 +104,7 @@ def hub_app(settings: Settings) -> Starlette:
     executor, room = answering.executor, Room(settings.limits.concurrent)
     remote = {name: http.prepare("{ __typename }", "") for name, http in hub.remote.items()}
     own = open_own(settings)
+    reporter = open_reporter(settings, hub.matrix)
     flagging = Flagging(answering.flags, disclosures, settings.hub.departments, hub.supergraph.api)
     manifest = {} if settings.hub.operations is None else read_manifest(settings.hub.operations)
     if settings.hub.workbench:
@@ -112,6 +114,7 @@ def hub_app(settings: Settings) -> Starlette:
 
     async def close() -> None:
         await answering.close()
+        reporter.close()
         if own is not None:
             own.close()
 
@@ -147,6 +150,7 @@ def hub_app(settings: Settings) -> Starlette:
             screening_route(answering.screener, room),
             reading_route(room),
             writing_route(room),
+            *reporting_routes(reporter, room),
             *(workbench_routes() if settings.hub.workbench else ()),
         ],
         sign=signing(settings),
@@ -178,6 +182,9 @@ def _keys(key: AnswerKey) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _is_open_at_hub(settings: Settings, scope: Scope) -> bool:
+    if scope["path"].startswith(VERIFIED) and scope.get("method") == "GET":
+        # Whoever has the code has the report.
+        return True
     return (settings.hub.workbench and is_page(scope)) or _is_open(settings, scope)
 
 

@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response as HttpResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from gateway.audit.headers import RECEIPT, SIGN, SIGNATURE
 from gateway.execution.errors import ErrorEntry, entry
 from gateway.execution.run import Response
 from gateway.server.accept import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, MULTIPART, named, preferred
@@ -36,14 +37,10 @@ MOST_BODY = 4 * 1024 * 1024
 
 PLAN_HEADER = "x-liancha-query-plan"
 COST_HEADER = "x-liancha-cost"
-# By which record of the disclosure log the answer was disclosed: its number and hash.
-RECEIPT_HEADER = b"x-liancha-record"
-# Whether the answer shall be signed, and its signature.
-SIGN_HEADER = "x-liancha-sign"
-SIGNATURE_HEADER = b"x-liancha-signature"
+_RECEIPT, _SIGNATURE = RECEIPT.encode(), SIGNATURE.encode()
 
-# (an answer's body, what was asked, its receipt) -> the signature.
-Sign = Callable[[bytes, GraphQLRequest, str], str]
+# (an answer's body, the request's body, the document, the receipt) -> the signature.
+Sign = Callable[[bytes, bytes, str, str], str]
 
 
 class GraphQLEndpoint:
@@ -164,9 +161,9 @@ class GraphQLEndpoint:
         body = orjson.dumps(body_of(response, self._dress))
         headers = [(b"content-length", str(len(body)).encode()), (b"content-type", _CONTENT_TYPES[media])]
         if response.receipt is not None:
-            headers.append((RECEIPT_HEADER, response.receipt.encode()))
-            if self._sign is not None and SIGN_HEADER in request.headers:
-                headers.append((SIGNATURE_HEADER, self._sign(body, of, response.receipt).encode()))
+            headers.append((_RECEIPT, response.receipt.encode()))
+            if self._sign is not None and SIGN in request.headers:
+                headers.append((_SIGNATURE, self._sign(body, of.raw, of.query, response.receipt).encode()))
         return _Answer(body, headers)
 
     def _answer(

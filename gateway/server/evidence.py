@@ -13,7 +13,6 @@ from gateway.audit.segments import Folder
 from gateway.config import Settings
 from gateway.server.disclosures import Disclosures
 from gateway.server.endpoint import Sign
-from gateway.server.operations import GraphQLRequest
 
 # Whom a disclosure is about: by type, the field that is its id. What is found of a party is told of it, whether or not
 # the party itself is asked for beside it.
@@ -58,10 +57,10 @@ def signing(settings: Settings) -> Sign:
     """Signs answers with the hub's key. Raises BadKey."""
     key = answer_key(settings)
 
-    def sign(body: bytes, asked: GraphQLRequest, receipt: str) -> str:
+    def sign(body: bytes, request: bytes, document: str, receipt: str) -> str:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        request, operation = sha256(asked.raw).hexdigest(), sha256(asked.query.encode()).hexdigest()
-        return key.sign(body, Statement(now, request, operation, receipt))
+        hashes = sha256(request).hexdigest(), sha256(document.encode()).hexdigest()
+        return key.sign(body, Statement(now, *hashes, receipt))
 
     return sign
 

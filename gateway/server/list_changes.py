@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response as HttpResponse
 from starlette.routing import Route
 
+from gateway.audit.headers import RECEIPT, SIGN, SIGNATURE
 from gateway.execution.errors import ErrorEntry, entry
 from gateway.execution.transport import JsonObject
-from gateway.server.endpoint import RECEIPT_HEADER, SIGN_HEADER, SIGNATURE_HEADER, Sign
+from gateway.server.endpoint import Sign
 from gateway.server.operations import Executor, GraphQLRequest, RequestError
 from gateway.server.pushing.relay import CHANGES
 from gateway.server.rest import json_reply, refusal_reply
@@ -47,9 +48,9 @@ def list_changes_route(
         body = _lines(found)
         headers = {"cache-control": "no-store"}
         if response.receipt is not None:
-            headers[RECEIPT_HEADER.decode()] = response.receipt
-            if SIGN_HEADER in request.headers:
-                headers[SIGNATURE_HEADER.decode()] = sign(body, asked, response.receipt)
+            headers[RECEIPT] = response.receipt
+            if SIGN in request.headers:
+                headers[SIGNATURE] = sign(body, asked.raw, asked.query, response.receipt)
         return HttpResponse(body, headers=headers, media_type=MEDIA)
 
     return Route(PATH, answer, methods=["GET"])

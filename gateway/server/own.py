@@ -7,12 +7,14 @@ from gateway.access.consents import Consents
 from gateway.audit import flags
 from gateway.audit.flags import Flags
 from gateway.config import Settings
+from gateway.reports import issued
+from gateway.reports.issued import Reports
 from gateway.server.pushing import lines
 from gateway.server.pushing.lines import Lines
 from gateway.store import FileStore, PostgresStore, Store, StoreUnavailable
 
 # The files of a home.
-CONSENTS, FLAGS, LINES = "consents.sqlite", "flags.sqlite", "push.sqlite"
+CONSENTS, FLAGS, LINES, REPORTS = "consents.sqlite", "flags.sqlite", "push.sqlite", "reports.sqlite"
 
 
 def open_consents(settings: Settings) -> Consents:
@@ -23,6 +25,11 @@ def open_consents(settings: Settings) -> Consents:
 def open_flags(settings: Settings) -> Flags:
     """The records that somebody says are wrong. Raises StoreUnavailable."""
     return Flags(_store(settings, FLAGS, flags.TABLES))
+
+
+def open_reports(settings: Settings) -> Reports:
+    """The reports that were issued."""
+    return Reports(_store(settings, REPORTS, issued.TABLES))
 
 
 def open_lines(settings: Settings) -> Lines:

@@ -18,15 +18,28 @@ from starlette.routing import Route
 from gateway.access.attestation import HEADER as ATTESTED
 from gateway.access.caller import Caller
 from gateway.access.lookup import Lookup, Refused
+from gateway.audit.headers import RECEIPT, SIGN, SIGNATURE
 from gateway.audit.tracing import Disclosed
 from gateway.execution.errors import ErrorEntry, entry
-from gateway.screening.outcome import CLEAR, INCOMPLETE, PATH, Asked, Batch, Found, Measure, Party, Unchecked
+from gateway.screening.outcome import (
+    CLEAR,
+    INCOMPLETE,
+    PATH,
+    Answer,
+    Asked,
+    Batch,
+    Found,
+    LookedUp,
+    Measure,
+    Party,
+    Unchecked,
+)
 from gateway.server.admission import Admission, refusal
 from gateway.server.context import RequestContext
 from gateway.server.disclosing import DisclosingExecutor
 from gateway.server.disclosures import Disclosures, Operation
 from gateway.server.dress import redact
-from gateway.server.endpoint import RECEIPT_HEADER
+from gateway.server.endpoint import Sign
 from gateway.server.headers import headers_of
 from gateway.server.hub import Hub
 from gateway.server.operations import GraphQLRequest, RequestError
@@ -67,13 +80,30 @@ class Screener:
     """Screens batches of subjects on behalf of callers."""
 
     def __init__(
-        self, hub: Hub, key: LinkKey, admission: Admission, executor: DisclosingExecutor, disclosures: Disclosures
+        self,
+        hub: Hub,
+        key: LinkKey,
+        admission: Admission,
+        executor: DisclosingExecutor,
+        disclosures: Disclosures,
+        sign: Sign,
     ) -> None:
         self._key = key
+        self._sign = sign
         self._admission = admission
         self._executor = executor
         self._disclosures = disclosures
         self._attestation = hub.attestation if hub.remote else None
+
+    async def answer(self, caller: Caller, headers: Mapping[str, str], asked: bytes) -> Answer:
+        """The signed answer to a JSON object of `Asked`; `headers` state the lookup. Raises RequestError."""
+        batch = await self.screen(caller, headers, _asked(asked))
+        body = Answer.body_of(batch)
+        return Answer(body, self.signature_of(body, asked, batch.record))
+
+    def signature_of(self, body: bytes, asked: bytes, record: str | None) -> str:
+        """The signature of an answer; of one in which nobody was looked up it names no record."""
+        return self._sign(body, asked, _QUERY, record or "")
 
     async def screen(self, caller: Caller, headers: Mapping[str, str], asked: Asked) -> Batch:
         """What is found of the subjects; `headers` state the lookup. Raises RequestError."""
@@ -107,6 +137,7 @@ class Screener:
         return Batch(
             len(ids),
             day.isoformat(),
+            _looked_up(of_many.lookup, purpose),
             [
                 msgspec.structs.replace(found[one], at=at, consent=of_many.consents.get(one))
                 for at, one in enumerate(ids)
@@ -182,20 +213,32 @@ def screening_route(screener: Screener, room: Room) -> Route:
     async def answer(request: Request) -> Response:
         try:
             caller = caller_of(request)
-            try:
-                asked = msgspec.json.decode(await body_of(request, _MOST_BODY), type=Asked)
-            except msgspec.DecodeError as error:
-                message = f"the body is not as it must be: {redact(str(error))}"
-                raise RequestError([entry(message, "BAD_USER_INPUT")], 400) from error
+            asked = await body_of(request, _MOST_BODY)
             with room.taken():
-                batch = await screener.screen(caller, headers_of(request), asked)
+                batch = await screener.screen(caller, headers_of(request), _asked(asked))
         except RequestError as refused:
             return refusal_reply(refused)
-        body = msgspec.json.encode({"data": batch})
-        record = {} if batch.record is None else {RECEIPT_HEADER.decode(): batch.record}
-        return Response(body, 200, record, media_type="application/json; charset=utf-8")
+        body = Answer.body_of(batch)
+        headers = {} if batch.record is None else {RECEIPT: batch.record}
+        if SIGN in request.headers:
+            headers[SIGNATURE] = screener.signature_of(body, asked, batch.record)
+        return Response(body, 200, headers, media_type="application/json; charset=utf-8")
 
     return Route(PATH, answer, methods=["POST"])
+
+
+def _asked(body: bytes) -> Asked:
+    """Raises RequestError."""
+    try:
+        return msgspec.json.decode(body, type=Asked)
+    except msgspec.DecodeError as error:
+        message = f"the body is not as it must be: {redact(str(error))}"
+        raise RequestError([entry(message, "BAD_USER_INPUT")], 400) from error
+
+
+def _looked_up(lookup: Lookup, purpose: str) -> LookedUp:
+    organisation = lookup.caller.client.organisation
+    return LookedUp(organisation, lookup.role, lookup.purpose, purpose, lookup.case, lookup.consent)
 
 
 def _permit(lookup: Lookup, purpose: str) -> None:

@@ -5,7 +5,7 @@ answer is the workbook that `liancha screen` writes. Nothing of it is kept.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,11 +17,10 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from gateway.execution.errors import entry
-from gateway.screening.outcome import Batch
-from gateway.screening.results import details_of, header_of, results, rows_of
-from gateway.screening.spool import Kept
+from gateway.screening.outcome import Batch, Language
+from gateway.screening.results import Row, details_of, header_of, results, rows_of
 from gateway.screening.tally import Tally
-from gateway.screening.texts import Language, about
+from gateway.screening.texts import about
 from gateway.server.operations import RequestError
 from gateway.server.reading import received
 from gateway.server.rest import caller_of, refusal_reply
@@ -83,18 +82,18 @@ def _write(given: Path, made: Path) -> None:
         head = msgspec.json.decode(next(lines, b""), type=Head)
         language, width, tally = head.language, len(head.header), Tally()
 
-        def kept() -> Iterator[Kept]:
+        def details() -> Iterator[Sequence[Row]]:
             with given.open("rb") as again:
                 next(again)
                 for one in map(_part, again):
-                    yield Kept([one.lines[found.at] for found in one.outcome.found], one.outcome)
+                    yield details_of([one.lines[found.at] for found in one.outcome.found], one.outcome, language)
 
         def asked() -> list[tuple[str, str]]:
             moments = head.as_of, head.begun, now_in_shanghai().isoformat(timespec="seconds")
             return about(language, head.stated, (head.file, ""), moments, tally)
 
         header = header_of(head.header, language)
-        with results(made, header, language, lambda: (details_of(one, language) for one in kept()), asked) as write:
+        with results(made, header, language, details, asked) as write:
             for part in map(_part, lines):
                 tally.add(part.outcome)
                 write(rows_of(part.rows, width, part.outcome, language))

@@ -6,6 +6,7 @@ import pytest
 
 from gateway.audit.verification import records_of, who_saw
 from gateway.server.evidence import disclosure_log, pseudonyms
+from subgraphs.common.scalars import now_in_shanghai
 from tests.registers import case, company, person
 from tests.screening.conftest import ANN, LED, LISTED, PLAIN
 from tests.server.running import bearer, free_ports, post, readiness, request, running
@@ -39,6 +40,17 @@ def test_what_is_found_is_told_with_its_measures_and_why_they_apply(hub, registe
     assert answer.status == 200
     data = answer.json["data"]
     assert (data["screened"], data["unchecked"], data["notes"], data["flags"]) == (3, [], [], [])
+    assert (data["asOf"], data["lookup"]) == (
+        now_in_shanghai().date().isoformat(),
+        {
+            "organisation": "本机",
+            "role": "credit_officer",
+            "purpose": "LENDING",
+            "checkFor": "LENDING",
+            "case": None,
+            "consent": None,
+        },
+    )
     led, ann = data["found"]
     assert (led["at"], led["decision"], led["party"]) == (1, "REFERENCE", {"id": LED, "name": "云溪甲"})
     (measure,) = led["measures"]

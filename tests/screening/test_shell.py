@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -14,13 +15,15 @@ import zlib
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pypdf
 import pytest
 from starlette.responses import PlainTextResponse
 
 from gateway.audit.verification import records_of
-from gateway.screening.outcome import Batch
-from gateway.screening.spool import Kept, OtherScreening, Question, Spool
+from gateway.screening.outcome import Answer, Batch, LookedUp
+from gateway.screening.spool import OtherScreening, Question, Spool
 from gateway.server.evidence import disclosure_log
+from gateway.server.own import open_reports
 from subgraphs.common.scalars import now_in_shanghai
 from tests.ingest.test_command import liancha
 from tests.registers import case, person
@@ -58,6 +61,11 @@ def screen(folder, register):
 def rows_of(path):
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def answer_of(screened):
+    lookup = LookedUp("本机", "credit_officer", "LENDING", "LENDING")
+    return Answer(Answer.body_of(Batch(screened, "2026-01-01", lookup)), "")
 
 
 def records(register):
@@ -161,6 +169,7 @@ def test_what_cannot_be_done_is_said_in_a_line(screen, folder):
         (("--column", "x"), {}, "no columns are called x: 客户, 证件号码, 金额"),
         ((), {"output": "applicants.csv"}, "-o: the results would take the place of the applicants"),
         ((), {"output": "results.pdf"}, ".pdf: results are .csv, .xlsx or .parquet"),
+        (("--report", "report.xlsx"), {}, "--report: a report is .pdf"),
         ((), {"purpose": "CURIOSITY"}, "PURPOSE_UNKNOWN: there is no such purpose"),
         ((), {"purpose": "ENFORCEMENT"}, "ROLE_REQUIRED"),
         (("--role", "investigator"), {"purpose": "ENFORCEMENT"}, "CASE_REQUIRED"),
@@ -179,6 +188,36 @@ def test_what_cannot_be_done_is_said_in_a_line(screen, folder):
         assert not list(folder.glob("*.partial"))
 
 
+def test_a_report_is_made_of_it_too(screen, folder, register):
+    done = screen("--report", "report.pdf", "--language", "en")
+    assert done.returncode == 12, done.stderr
+    report = folder / "report.pdf"
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(report).pages)
+    assert f"{len(ROWS)}" in text
+    assert "applicants.csv" in text
+    (code,) = set(re.findall(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", text))
+    reports = open_reports(register.settings)
+    issued = reports.of(code)
+    reports.close()
+    assert issued is not None
+    assert issued.sha256 == hashlib.sha256(report.read_bytes()).hexdigest()
+    assert (issued.subjects, issued.decisions, issued.unchecked) == (
+        6,
+        {"CLEAR": 1, "REFERENCE": 1, "STRICT_REVIEW": 2},
+        2,
+    )
+    # Whoever has the home, or its keys, verifies it as any answer.
+    (folder / "signature").write_text(issued.signature, "ascii")
+    home = str(register.settings.home)
+    verified = liancha(folder, "verify-answer", "report.pdf", "signature", LIANCHA_HOME=home)
+    assert (verified.returncode, json.loads(verified.stdout)["record"]) == (0, issued.records[-1])
+    with report.open("ab") as file:
+        file.write(b" ")
+    verified = liancha(folder, "verify-answer", "report.pdf", "signature", LIANCHA_HOME=home)
+    assert (verified.returncode, "the signature is not of this answer" in verified.stderr) == (1, True)
+
+
 def test_an_investigator_screens_under_a_case(screen, folder):
     done = screen("--role", "investigator", "--case", case(1), "--check-for", "LENDING", purpose="ENFORCEMENT")
     assert done.returncode == 12
@@ -195,12 +234,14 @@ def test_a_hub_that_is_served_is_asked_for_the_same(screen, folder, register):
     (folder / "token").write_text(token, "ascii")
     with running("serve", port=port, cwd=folder, env={"LIANCHA_HOME": str(home)}):
         readiness(port)
-        done = screen("--hub", f"http://127.0.0.1:{port}", "--token-file", "token", output="served.csv")
+        at = ("--hub", f"http://127.0.0.1:{port}", "--token-file", "token")
+        done = screen(*at, "--report", "report.pdf", output="served.csv")
     assert done.returncode == 12, done.stderr
     own, served = (rows_of(folder / name) for name in ("own.csv", "served.csv"))
     for row in (*own, *served):
         del row["存证号"]
     assert own == served
+    assert len(pypdf.PdfReader(folder / "report.pdf").pages) == 2
     away = screen("--hub", f"http://127.0.0.1:{port}", "--token-file", "token", output="away.csv")
     assert (away.returncode, "does not answer" in away.stderr) == (2, True)
 
@@ -242,7 +283,7 @@ def test_what_was_broken_off_goes_on_where_it_was(folder, register):
 def test_what_was_broken_off_of_another_question_is_not_gone_on_with(screen, folder):
     question = Question("0" * 64, "证件号码", {"purpose": "LENDING"}, None)
     spool = Spool.at(folder / "results.csv.partial", question, "2026-01-01", "2026-01-01T00:00:00+08:00")
-    spool.add(Kept([], Batch(4096, "2026-01-01")))
+    spool.add([], answer_of(4096))
     spool.close()
     refused = screen()
     assert (refused.returncode, "is of another file or another question" in refused.stderr) == (2, True)
@@ -256,7 +297,7 @@ def test_what_is_asked_is_of_one_day_and_of_one_hub(screen, folder):
         spool = Spool.at(
             folder / "results.csv.partial", question, "2026-01-01", "2026-01-01T00:00:00+08:00", fresh=True
         )
-        spool.add(Kept([], Batch(len(ROWS), "2026-01-01")))
+        spool.add([], answer_of(len(ROWS)))
         spool.close()
         assert "is of another file or another question" in screen().stderr
     assert screen("--as-of", "2026-01-01", "--fresh").returncode == 12
@@ -275,7 +316,7 @@ def test_what_another_version_wrote_is_not_gone_on_with(folder):
     path = folder / "results.csv.partial"
     question = Question("0" * 64, "证件号码", {"purpose": "LENDING"}, None)
     spool = Spool.at(path, question, "2026-01-01", "2026-01-01T00:00:00+08:00")
-    spool.add(Kept([], Batch(4096, "2026-01-01")))
+    spool.add([], answer_of(4096))
     other = b'{"rows": 1}'
     with path.open("ab") as file:
         file.write(b"%08x %b\n" % (zlib.crc32(other), other))
