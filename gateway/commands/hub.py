@@ -226,19 +226,20 @@ def demo(
             return
         host = settings.server.host if host is None else host
         port = settings.server.port if port is None else port
+        at = f"http://{host}:{port}"
         settings = settings.model_copy(
             update={
-                "hub": settings.hub.model_copy(update={"explorer": True}),
+                "hub": settings.hub.model_copy(update={"explorer": True, "address": settings.hub.address or at}),
                 "access": settings.access.model_copy(update={"local": True}),
             }
         )
-        console.print(f"serving http://{host}:{port} until Ctrl-C; each token is for one lookup, for a day")
+        console.print(f"serving {at} until Ctrl-C; each token is for one lookup, for a day")
         for label, bearer in bearers(settings, subject):
             token = issue(local_key(settings.home), bearer, settings.access.audience, 86_400)
             console.print(f"[bold]demo token 演示令牌[/bold] {label}:")
             console.print(f"  authorization: Bearer {token}", markup=False)
-            console.print(f"  workbench 工作台 with it: http://{host}:{port}/#token={token}", markup=False)
-            console.print(f"  GraphiQL with it: http://{host}:{port}/graphql#token={token}", markup=False)
+            console.print(f"  workbench 工作台 with it: {at}/#token={token}", markup=False)
+            console.print(f"  GraphiQL with it: {at}/graphql#token={token}", markup=False)
         run(hub_app(settings), host, port, {})
 
 

@@ -14,6 +14,7 @@ from gateway.reports.typesetting import shown, typeset
 from gateway.screening.outcome import Asked, Batch, Found, LookedUp, Party, Stated, Unchecked
 from gateway.screening.report import Proven, content_of, gathered
 from subgraphs.common.scalars import now_in_shanghai
+from tests.documents import text_of
 from tests.registers import company
 from tests.screening.conftest import ANN, LED, LISTED, PLAIN
 from tests.server.running import bearer, free_ports, readiness, request, running
@@ -50,12 +51,6 @@ def answered(hub, officer, asked=ASKED, lines=LINES):
 def reported(hub, officer, *lines):
     body = b"".join(json.dumps(one).encode() + b"\n" for one in lines)
     return request(hub, "POST", "/screening/report", body, officer)
-
-
-def text_of(document):
-    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(document)).pages]
-    # Blanks between Chinese and Latin characters are the typesetter's.
-    return re.sub(r"\s+", "", "".join(pages))
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import os
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import sync_playwright
 from rich.console import Console
@@ -65,7 +66,8 @@ def hub(tmp_path_factory):
         for _, bearer in bearers(settings, subject)
     }
     (port,) = free_ports(1)
-    with running("serve", port=port, cwd=home, env={"LIANCHA_HOME": str(home)}):
+    address = f"http://127.0.0.1:{port}"
+    with running("serve", port=port, cwd=home, env={"LIANCHA_HOME": str(home), "LIANCHA_HUB__ADDRESS": address}):
         readiness(port)
         yield Hub(home, port, subject, tokens)
 
@@ -106,6 +108,10 @@ class Visit:
         if place:
             self.page.goto(f"{self.hub.origin}/#{place}")
         return self.page
+
+    def keep_page(self, document, name):
+        """Keeps the first page of a PDF as others draw it: not held against another, since it bears its moment."""
+        pypdfium2.PdfDocument(document)[0].render(scale=1.5).to_pil().save(self.folder / f"{name}.png", optimize=True)
 
     def shot(self, name):
         """Keeps what is seen, and holds it against what was seen before, where that can be: with the same font."""

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from gateway.access.tokens import Bearer, issue
 from gateway.server.entrance import local_key
+from tests.documents import text_of
 from tests.server.running import request
 from tests.servers import needs, needs_chromium
 from tests.workbench.conftest import row
@@ -271,8 +272,40 @@ def test_a_credit_officer_checks_the_applicant_and_sees_why(visit, hub):
     measure.get_by_text("条文全文（意见第二部分）").click()
     expect(measure.locator("p.article")).to_contain_text("要从严审核")
     visit.shot("check")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="出具核查报告（PDF）").click()
+    assert saved.value.suggested_filename == f"{GROUP}-惩戒措施核查.pdf"
+    report = saved.value.path().read_bytes()
+    text = text_of(report)
+    assert f"{GROUP}从严审核" in text or f"{GROUP}参考" in text
+    visit.keep_page(report, "report")
+    (code,) = set(re.findall(r"验证码((?:[0-9A-Z]{4}-){3}[0-9A-Z]{4})", text))
+    assert f"{hub.origin}/#/verify/{code}" in text
     page.get_by_label("截至").fill("2000-01-01")
     expect(page.get_by_text("未发现适用的措施").first).to_be_visible()
+    # Whoever is handed it, and is nobody here, verifies it by the code, and the file without sending it anywhere.
+    page.evaluate("sessionStorage.clear()")
+    page.goto(f"{hub.origin}/#/")
+    page.reload()
+    page.get_by_role("link", name="核验一份核查报告").click()
+    page.get_by_label("验证码").fill(code.lower())
+    page.get_by_role("button", name="核验").click()
+    expect(page.get_by_role("heading", name="本系统出具过这份报告")).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text="融资授信")).to_be_visible()
+    file = page.get_by_label("收到的 PDF 文件（只在本机计算，不上传）")
+    file.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": report})
+    expect(page.get_by_role("status")).to_have_text("文件与出具的报告一致，没有改动。")
+    page.locator("dd.code, dd").evaluate_all("all => all.slice(0, 1).forEach((one) => { one.textContent = '' })")
+    page.locator("dd.code").evaluate_all("all => all.forEach((one) => { one.textContent = '' })")
+    page.get_by_label("验证码").evaluate("one => { one.value = '' }")
+    visit.shot("verify")
+    accessible(page)
+    file.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": report + b" "})
+    expect(page.get_by_role("status")).to_contain_text("被改动过")
+    page.get_by_label("验证码").fill("0000-0000-0000-0000")
+    page.get_by_role("button", name="核验").click()
+    expect(page.get_by_role("alert")).to_contain_text("没有出具过此验证码的报告")
+    visit.errors = [one for one in visit.errors if "404" not in one]
 
 
 def test_who_investigates_checks_for_any_business(visit, hub):

@@ -15,6 +15,7 @@ from gateway.server.entrance import local_key
 from gateway.server.hub import link_key
 from gateway.server.own import open_consents
 from identifiers.party import party_id
+from tests.documents import text_of
 from tests.workbench.test_journeys import accessible
 
 HEADER = ("客户", "证件号码", "业务编号")
@@ -103,6 +104,15 @@ def test_a_credit_officer_screens_a_file_and_sees_what_each_decision_rests_on(vi
     ]
     assert len(list(book["适用措施明细"].values)) > 20
     assert ("申请人文件", "申请人.csv") in list(book["说明"].values)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="出具报告（PDF）").click()
+    assert saved.value.suggested_filename == "申请人-核查结果.pdf"
+    text = text_of(saved.value.path().read_bytes())
+    assert f"主体数{len(applicants)}" in text
+    assert "名单文件（由查询单位提供）申请人.csv" in text
+    for one in rows:
+        if one["主体名称"]:
+            assert one["主体名称"] in text
     # From a result to its paths and articles, by the applicant's own consent.
     results.get_by_role("group").first.locator("summary").click()
     results.get_by_role("button", name="查看路径与条文").first.click()

@@ -11,6 +11,7 @@ import { PartyPage } from "./pages/party";
 import { ScreenPage } from "./pages/screen";
 import { SearchPage } from "./pages/search";
 import { SignIn } from "./pages/sign_in";
+import { VerifyPage } from "./pages/verify";
 import { Failed, Waiting } from "./parts/states";
 import { Top } from "./parts/top";
 import { t } from "./text";
@@ -54,7 +55,12 @@ export function App({ resumed }: { resumed: Promise<void> }) {
           ) : error !== null ? (
             <Failed error={error} again={() => location.reload()} />
           ) : (
-            <Inside />
+            <Switch>
+              <Route path="/verify/:code?">{({ code }) => <VerifyPage key={code} code={code ?? ""} />}</Route>
+              <Route>
+                <Inside />
+              </Route>
+            </Switch>
           )}
         </main>
       </Router>

@@ -2,14 +2,17 @@
 import { useState } from "preact/hooks";
 
 import { type Answer, useAnswer } from "../api/ask";
-import { type Lookup, sees, session } from "../api/session";
+import { type Lookup, Refusal, sees, session, stated } from "../api/session";
 import { Decision } from "../check/decision";
 import { type Applied, Measure } from "../check/measure";
 import { CheckPageDocument, type CheckPageQuery, type Purpose } from "../gql/graphql";
+import { download } from "../parts/download";
 import { department } from "../parts/evidence";
 import { Failed, Waiting } from "../parts/states";
+import { screened } from "../screening/asking";
+import { report } from "../screening/making";
 import { purposeTitle, purposes, said, t } from "../text";
-import { faultText } from "../text/refusals";
+import { faultText, refusalText } from "../text/refusals";
 
 export function CheckPage({ id, lookup }: { id: string; lookup: Lookup }) {
   const line = session.value?.roles
@@ -90,6 +93,7 @@ function Outcome({ id, purpose, answer }: { id: string; purpose: string; answer:
         const code = measures[0]?.code ?? "";
         return <Measure key={keyOf(measures[0])} measures={measures} article={articles.get(code)} />;
       })}
+      <Report id={id} purpose={purpose} day={check.asOf} name={name} />
       <p class="law">{t("checkAid")}</p>
       {record !== null && (
         <footer class="hint">
@@ -97,6 +101,46 @@ function Outcome({ id, purpose, answer }: { id: string; purpose: string; answer:
         </footer>
       )}
     </article>
+  );
+}
+
+/** The report in PDF, of a check of its own that the hub signs. */
+function Report({ id, purpose, day, name }: { id: string; purpose: string; day: string; name: string }) {
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+  const make = async () => {
+    const { signed } = await screened({ subjects: [id], asOf: day, checkFor: purpose }, stated.value);
+    const blob = await report(null, [{ lines: [1], ...signed }]);
+    download(`${name}-${t("checkTitle")}.pdf`, blob.type, blob);
+  };
+  return (
+    <div class="tools">
+      <button
+        type="button"
+        disabled={busy}
+        aria-describedby="check-report"
+        onClick={() => {
+          setBusy(true);
+          setRefused(null);
+          make()
+            .catch((error: unknown) => {
+              if (!(error instanceof Refusal)) throw error;
+              setRefused(refusalText(error));
+            })
+            .finally(() => setBusy(false));
+        }}
+      >
+        {t("checkReport")}
+      </button>{" "}
+      <span id="check-report" class="hint">
+        {t("checkReportWhat")}
+      </span>
+      {refused !== null && (
+        <p class="refused" role="alert">
+          {refused}
+        </p>
+      )}
+    </div>
   );
 }
 

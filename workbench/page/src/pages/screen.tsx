@@ -6,10 +6,10 @@ import { Refusal, type Session } from "../api/session";
 import { download } from "../parts/download";
 import { Begin } from "../screening/begin";
 import { csvOf } from "../screening/csv";
+import { reportOf, workbookOf } from "../screening/making";
 import { Results } from "../screening/results";
 import { pause, run, running } from "../screening/running";
 import * as store from "../screening/store";
-import { workbookOf } from "../screening/workbook";
 import { purposeTitle, t, term } from "../text";
 import { moment } from "../text/figures";
 import { refusalText } from "../text/refusals";
@@ -147,6 +147,7 @@ function Progress({ of }: { of: store.Screening }) {
 }
 
 const WAYS = [
+  ["pdf", "screenSaveReport", reportOf],
   ["xlsx", "screenSaveWorkbook", workbookOf],
   ["csv", "screenSave", csvOf],
 ] as const;

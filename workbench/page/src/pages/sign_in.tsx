@@ -59,6 +59,9 @@ export function SignIn() {
           {t("signIn")}
         </button>
       </form>
+      <p>
+        <a href="#/verify">{t("verifyOf")}</a>
+      </p>
     </div>
   );
 }

@@ -2,9 +2,9 @@
 // when it is paused, refused, or its page is gone, and goes on from what is kept.
 import { signal } from "@preact/signals";
 
-import { Refusal, type Stated, headersOf, reach, signOut, token } from "../api/session";
+import { Refusal, type Stated, signOut } from "../api/session";
+import { screened } from "./asking";
 import type { Outcome } from "./outcome";
-import { refusal } from "./reading";
 import * as store from "./store";
 import type { Screening } from "./store";
 
@@ -45,7 +45,7 @@ export async function run(given: Screening): Promise<void> {
   };
   show("running");
   try {
-    const waiting: Promise<{ batch: store.Batch; outcome: Outcome }>[] = [];
+    const waiting: Promise<Answered>[] = [];
     let next = now.done;
     while (now.done < now.batches) {
       while (next < now.batches && waiting.length < AHEAD) {
@@ -57,10 +57,10 @@ export async function run(given: Screening): Promise<void> {
       }
       const first = waiting.shift();
       if (first === undefined) break;
-      const { batch, outcome } = await first;
+      const { batch, outcome, signed } = await first;
       if (ending.signal.aborted) break;
       now = counted(now, outcome);
-      await store.answered(now, now.done - 1, { ...batch, outcome });
+      await store.answered(now, now.done - 1, { ...batch, outcome, signed });
       show("running");
     }
     show(now.done < now.batches ? "paused" : "done");
@@ -74,26 +74,25 @@ export async function run(given: Screening): Promise<void> {
   }
 }
 
-async function batchOf(of: Screening, number: number, signal: AbortSignal) {
+interface Answered {
+  batch: store.Batch;
+  outcome: Outcome;
+  signed: store.Signed;
+}
+
+async function batchOf(of: Screening, number: number, signal: AbortSignal): Promise<Answered> {
   const batch = await store.batch(of.id, number);
   if (batch === undefined) throw new Refusal("BAD_FILE", "the rows are not there any more");
   const subjects = batch.rows.map((row) => (row[of.at] ?? "").trim());
-  return { batch, outcome: await asked(of, subjects, signal) };
+  return { batch, ...(await asked(of, subjects, signal)) };
 }
 
-async function asked(of: Screening, subjects: string[], signal: AbortSignal): Promise<Outcome> {
+async function asked(of: Screening, subjects: string[], signal: AbortSignal): ReturnType<typeof screened> {
   const stated: Stated = { role: of.role, purpose: of.purpose };
   if (of.case !== null) stated.case = of.case;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const answer = await reach("/screening", {
-        method: "POST",
-        headers: { ...headersOf(stated, token.value ?? ""), "content-type": "application/json" },
-        body: JSON.stringify({ subjects, asOf: of.asOf }),
-        signal,
-      });
-      if (answer.status !== 200) throw await refusal(answer);
-      return ((await answer.json()) as { data: Outcome }).data;
+      return await screened({ subjects, asOf: of.asOf }, stated, signal);
     } catch (error) {
       const worthwhile = error instanceof Refusal && AGAIN.has(error.code) && attempt < ATTEMPTS;
       if (!worthwhile || signal.aborted) throw error;

@@ -27,6 +27,14 @@ export interface Batch {
   lines: number[];
   rows: string[][];
   outcome: Outcome | null;
+  /** What was asked and answered, as it travelled, and the hub's signature of it: what a report is made of. */
+  signed?: Signed;
+}
+
+export interface Signed {
+  asked: string;
+  answer: string;
+  signature: string;
 }
 
 interface Schema extends DBSchema {
