@@ -35,13 +35,15 @@ _PROVINCES = {
     "鄂": "42", "湘": "43", "粤": "44", "桂": "45", "琼": "46", "渝": "50", "川": "51", "贵": "52",
     "云": "53", "藏": "54", "陕": "61", "甘": "62", "青": "63", "宁": "64", "新": "65",
 }  # fmt: skip
+_ABBREVIATIONS = {code: name for name, code in _PROVINCES.items()}
 _COURT = re.compile(r"（[0-9]{4}）([^\W\d_（）])([0-9]{0,6})")
 
 
 def region(number: str) -> str | None:
     """The region (GB/T 2260, two to six digits) of the court that a normalised number is of; None where it names none.
 
-    冀0822 is a court in 130822, 冀08 in 1308, 冀 in 13; a code of six digits is the region's own.
+    冀0822 is a court in 130822, 冀08 in 1308, 冀 in 13; a code of six digits is the region's own. Of an odd number of
+    digits the last says nothing.
     """
     found = _COURT.match(number)
     if found is None:
@@ -50,7 +52,12 @@ def region(number: str) -> str | None:
     if len(digits) == 6:
         return digits
     known = _PROVINCES.get(province)
-    return None if known is None or len(digits) % 2 else known + digits
+    return None if known is None else known + digits[: len(digits) // 2 * 2]
+
+
+def abbreviation(region: str) -> str | None:
+    """The abbreviation (简称) of the province that a region is in; None for what is in no province of GB/T 2260."""
+    return _ABBREVIATIONS.get(region[:2])
 
 
 _PREFIXES = tuple(

@@ -89,9 +89,7 @@ class Prepared:
         self._types: Mapping[str, TypeEngine[Any]] = {name: bind.type for name, bind in binds.items()}
         # What a statement that is kept is given each time, beside keys and day.
         self._given = {
-            name: self._to_database(bind.type)
-            for name, bind in binds.items()
-            if bind.required and name not in (KEYS, DAY.key)
+            name: self._to_database(bind.type) for name, bind in binds.items() if bind.required and name != KEYS
         }
         self._texts: dict[int, _Text] = {}
         columns = statement.selected_columns
@@ -109,6 +107,7 @@ class Prepared:
         text = self._texts.get(len(keys)) or self._text(len(keys))
         found = self._values(text, keys, day)
         if values is not None:
+            # The day has a place of its own, where keys are read on it.
             found |= {name: convert(values[name]) for name, convert in self._given.items()}
         return text.text, found
 

@@ -5,12 +5,14 @@ due. Source: the opinions, part four (二), items 3 to 6.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import strawberry
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, null, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, func, null, or_, select, true, union_all
 from strawberry import ID
 
 from contract.columns import Day, Number, Text
@@ -20,9 +22,12 @@ from resolvers.lifecycle.steps import Step
 from subgraphs.common.context import DepartmentContext, Info, Scope
 from subgraphs.common.errors import Refused, within
 from subgraphs.common.publishing import earlier
+from subgraphs.court.filtering import Filter, region_is
 from subgraphs.court.procedure import steps
 from subgraphs.court.tables import cases, courts, feedback, list_entries, objections, pushes
 from subgraphs.court.types import Case, Court, ListEntry, noted
+
+V = TypeVar("V")
 
 MOST_DEADLINES = 1000
 # Seconds between two looks at what is due, for who follows it.
@@ -71,22 +76,52 @@ class DueSteps:
     more: bool
 
 
+@strawberry.type(description="How many steps wait for a court, or a unit.")
+class DueCount:
+    duty: Duty
+    unit: str | None = strawberry.field(description="The accountable unit, where it is no court.")
+    steps: int = strawberry.field(description="All that wait, late or not.")
+    overdue: int
+    court_id: strawberry.Private[str | None]
+
+    @strawberry.field(description="The accountable court: where it is a unit, the one that it answers to.")
+    def court(self) -> Court | None:
+        return None if self.court_id is None else Court(court=ID(self.court_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which steps: of a duty, of an accountable court and unit, in a region's cases; None: of any."""
+
+    duty: Duty | None = None
+    court: str | None = None
+    unit: str | None = None
+    region: str | None = None
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What a statement is told. Raises GraphQLError for a region that is none."""
+        return {**Filter.of(self.region, self.court).values, "unit": self.unit}
+
+
 async def deadlines(
-    context: DepartmentContext, court: str | None, overdue: bool, first: int, after: str | None
+    context: DepartmentContext, wanted: Wanted, overdue: bool, first: int, after: str | None
 ) -> DueSteps:
-    """What waits for somebody: of an accountable court (None: of any), late (`overdue`) or not, so many at the most
-    after a cursor; five statements. Raises GraphQLError.
+    """What waits for somebody, late (`overdue`) or not, so many at the most after a cursor; five statements. Raises
+    GraphQLError.
     """
     within("first", first, 1, MOST_DEADLINES)
     noted(context)
     today, start = context.day(None), _place(after)
     found: list[DueStep] = []
     for at, (duty, statement) in enumerate(_STATEMENTS[context.scope].items()):
+        if wanted.duty not in (None, duty):
+            continue
         term = timedelta(days=DAYS[duty])
         since, key = (date.min, "") if start is None else (start.due - term, _after(start, at))
         values = {
+            **wanted.values,
             "today": today,
-            "court": court,
             # Late is what was due before today.
             "before": today - term if overdue else date.max,
             "since": since,
@@ -98,15 +133,47 @@ async def deadlines(
     return DueSteps(steps=found[:first], more=len(found) > first)
 
 
+async def due_counts(context: DepartmentContext, wanted: Wanted) -> list[DueCount]:
+    """How many steps wait for whom, most of those that are late first; five statements. Raises GraphQLError."""
+    noted(context)
+    today = context.day(None)
+    found: list[DueCount] = []
+    for duty, statement in _COUNTS[context.scope].items():
+        if wanted.duty not in (None, duty):
+            continue
+        values = {**wanted.values, "today": today, "before": today - timedelta(days=DAYS[duty])}
+        found += [
+            DueCount(duty=duty, unit=row.unit, steps=row.steps, overdue=int(row.late), court_id=row.court)
+            for row in await context.database.rows(statement, values)
+        ]
+    found.sort(key=lambda one: (-one.overdue, -one.steps, one.duty.name, one.court_id or "", one.unit or ""))
+    return found
+
+
 async def deadlines_changed(info: Info, court: str | None, overdue: bool, first: int) -> AsyncGenerator[DueSteps]:
     """What waits for somebody, now and whenever that has changed. Raises GraphQLError."""
-    known: DueSteps | None = None
+    wanted = Wanted(court=court)
+    async for one in _changed(lambda: deadlines(info.context.renewed(), wanted, overdue, first, None)):
+        yield one
+
+
+async def due_counts_changed(info: Info, wanted: Wanted) -> AsyncGenerator[list[DueCount]]:
+    """How many steps wait for whom, now and whenever that has changed. Raises GraphQLError."""
+    async for one in _changed(lambda: due_counts(info.context.renewed(), wanted)):
+        yield one
+
+
+async def _changed(look: Callable[[], Awaitable[V]]) -> AsyncGenerator[V]:
+    known: V | None = None
     while True:
-        found = await deadlines(info.context.renewed(), court, overdue, first, None)
+        began = time.monotonic()
+        found = await look()
+        # What takes long is looked at more seldom: it is a tenth of a processor's time at the most.
+        pause = max(_LOOK, 9 * (time.monotonic() - began))
         if found != known:
             yield found
             known = found
-        await asyncio.sleep(_LOOK)
+        await asyncio.sleep(pause)
 
 
 def _after(start: _Place, at: int) -> str:
@@ -206,12 +273,12 @@ def _waiting(
 def _page(waiting: "Select[Any]") -> "Select[Any]":
     """So many of what waits since before a day, of an accountable court (null: of any), behind a place."""
     rows = waiting.subquery()
-    day, court, key = bindparam("since", type_=Day()), bindparam("court", type_=Text()), bindparam("key", type_=Text())
+    day, key = bindparam("since", type_=Day()), bindparam("key", type_=Text())
     return (
         select(rows)
         .where(
             rows.c.since < bindparam("before", type_=Day()),
-            or_(court.is_(None), rows.c.court == court),
+            _wanted(rows),
             or_(rows.c.since > day, and_(rows.c.since == day, rows.c.key > key)),
         )
         .order_by(rows.c.since, rows.c.key)
@@ -219,6 +286,24 @@ def _page(waiting: "Select[Any]") -> "Select[Any]":
     )
 
 
+def _counted(waiting: "Select[Any]") -> "Select[Any]":
+    """How many wait for each court and unit, and how many since before a day."""
+    rows = waiting.subquery()
+    late = func.sum(case((rows.c.since < bindparam("before", type_=Day()), 1), else_=0))
+    whom = rows.c.court, rows.c.unit
+    return select(*whom, func.count().label("steps"), late.label("late")).where(_wanted(rows)).group_by(*whom)
+
+
+def _wanted(rows: Subquery) -> "ColumnElement[bool]":
+    court, unit = bindparam("court", type_=Text()), bindparam("unit", type_=Text())
+    return and_(
+        region_is(rows.c.case_number),
+        or_(court.is_(None), rows.c.court == court),
+        or_(unit.is_(None), rows.c.unit == unit),
+    )
+
+
 # Behind every key: a code point that no text begins with.
 _LAST_KEY = "\U0010ffff"
 _STATEMENTS = {scope: {duty: _page(waiting) for duty, waiting in _of(scope).items()} for scope in Scope}
+_COUNTS = {scope: {duty: _counted(waiting) for duty, waiting in _of(scope).items()} for scope in Scope}

@@ -15,6 +15,7 @@ from subgraphs.common.context import DepartmentContext, Info
 from subgraphs.common.enums import official_enum
 from subgraphs.common.errors import Refused, checked, within
 from subgraphs.court import outbox
+from subgraphs.court.filtering import check_region
 from subgraphs.court.procedure import ListChangeKind
 from subgraphs.court.types import Case, Court, ListEntry, noted
 
@@ -63,8 +64,8 @@ class ListChanges:
 
 def wanted_of(region: str | None, court: str | None) -> outbox.Wanted:
     """Which changes are asked for. Raises GraphQLError for a region that is none."""
-    if region is not None and not (region.isascii() and region.isdecimal() and len(region) in (2, 4, 6)):
-        raise Refused("BAD_USER_INPUT", "region is the beginning of a code of GB/T 2260: two, four or six digits")
+    if region is not None:
+        check_region(region)
     return outbox.Wanted(region, court)
 
 

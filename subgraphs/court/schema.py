@@ -10,6 +10,7 @@ from strawberry.federation import Schema
 
 from identifiers import case_number
 from identifiers.party import normalise_party_id
+from resolvers.lifecycle.deadlines import Duty
 from resolvers.measures.purposes import Purpose
 from subgraphs.common.context import Info
 from subgraphs.common.department import Department
@@ -21,15 +22,33 @@ from subgraphs.common.service import Service
 from subgraphs.common.types import Fact, Relation
 from subgraphs.court import check, exposure, outbox, procedure, reads
 from subgraphs.court.check import Check, Measure, all_measures
-from subgraphs.court.deadlines import DueSteps, deadlines, deadlines_changed
+from subgraphs.court.counted import (
+    CountedEntries,
+    CountedMeasures,
+    Days,
+    MeasureStanding,
+    Standing,
+    counted_entries,
+    counted_measures,
+)
+from subgraphs.court.deadlines import (
+    DueCount,
+    DueSteps,
+    Wanted,
+    deadlines,
+    deadlines_changed,
+    due_counts,
+    due_counts_changed,
+)
 from subgraphs.court.expiring import expire
 from subgraphs.court.exposure import Exposure
 from subgraphs.court.feed import ListChange, ListChanges, list_changed, list_changes, parties_of, wanted_of
+from subgraphs.court.filtering import Filter
 from subgraphs.court.history import Changes, CreditFile
 from subgraphs.court.mutations import Mutation
 from subgraphs.court.published import LISTS, PUBLISHED
 from subgraphs.court.quality import DataQuality
-from subgraphs.court.statistics import ListStatistics
+from subgraphs.court.statistics import ListStatistics, list_statistics, list_statistics_changed
 from subgraphs.court.tables import metadata
 from subgraphs.court.types import Case, Party, noted
 
@@ -62,9 +81,56 @@ class Query:
     def measures(self) -> list[Measure] | None:
         return all_measures()
 
-    @strawberry.field(description="名单统计: the list in numbers, for the command centre.")
-    def list_statistics(self, info: Info, as_of: AsOf = None) -> ListStatistics | None:
-        return ListStatistics(as_of=info.context.day(as_of))
+    @strawberry.field(
+        description="名单统计: the list in numbers, for the command centre; of a region (the beginning of a code of "
+        "GB/T 2260), a court, one of the six situations where they are named."
+    )
+    def list_statistics(
+        self,
+        info: Info,
+        as_of: AsOf = None,
+        region: str | None = None,
+        court: ID | None = None,
+        grounds: int | None = None,
+    ) -> ListStatistics | None:
+        return list_statistics(info.context, as_of, Filter.of(region, court, grounds))
+
+    @strawberry.field(description="名单明细: the entries behind a number of the statistics, the latest first.")
+    async def counted_entries(
+        self,
+        info: Info,
+        as_of: AsOf = None,
+        region: str | None = None,
+        court: ID | None = None,
+        grounds: int | None = None,
+        standing: Standing = Standing.IN_FORCE,
+        listed: Days | None = None,
+        ended: Days | None = None,
+        first: int = 100,
+        after: str | None = None,
+    ) -> CountedEntries | None:
+        wanted, day = Filter.of(region, court, grounds), info.context.day(as_of)
+        listed, ended = listed or Days(), ended or Days()
+        return await counted_entries(info.context, day, wanted, standing, listed, ended, first, after)
+
+    @strawberry.field(description="惩戒措施明细: the measures behind a number of the statistics, the latest first.")
+    async def counted_measures(
+        self,
+        info: Info,
+        as_of: AsOf = None,
+        region: str | None = None,
+        court: ID | None = None,
+        grounds: int | None = None,
+        standing: MeasureStanding = MeasureStanding.APPLIED,
+        unit: str | None = None,
+        applied: Days | None = None,
+        lifted: Days | None = None,
+        first: int = 100,
+        after: str | None = None,
+    ) -> CountedMeasures | None:
+        wanted, day = Filter.of(region, court, grounds), info.context.day(as_of)
+        applied, lifted = applied or Days(), lifted or Days()
+        return await counted_measures(info.context, day, wanted, standing, unit, applied, lifted, first, after)
 
     @strawberry.field(
         description="名单变更: every change of the list after a cursor (null: from the first), complete and in order."
@@ -92,8 +158,17 @@ class Query:
         overdue: bool = True,
         first: int = 100,
         after: str | None = None,
+        duty: Duty | None = None,
+        unit: str | None = None,
+        region: str | None = None,
     ) -> DueSteps | None:
-        return await deadlines(info.context, court, overdue, first, after)
+        return await deadlines(info.context, Wanted(duty, court, unit, region), overdue, first, after)
+
+    @strawberry.field(
+        description="期限统计: how many steps wait for which court or unit, most of those that are late first."
+    )
+    async def due_counts(self, info: Info, region: str | None = None, court: ID | None = None) -> list[DueCount] | None:
+        return await due_counts(info.context, Wanted(court=court, region=region))
 
     # strawberry's own tells the SDL before it is known what other departments contribute.
     @strawberry.field(name="_service")
@@ -117,6 +192,23 @@ class Subscription:
     )
     def party_changed(self, info: Info, ids: list[ID], after: str | None = None) -> AsyncGenerator[ListChange | None]:
         return list_changed(info, after, parties_of(ids))
+
+    @strawberry.subscription(
+        description="名单统计: the list in numbers today, now, whenever the list or what is done about it has changed, "
+        "and from time to time all the same: whoever is told nothing for a minute is not being told."
+    )
+    def list_statistics(
+        self, info: Info, region: str | None = None, court: ID | None = None, grounds: int | None = None
+    ) -> AsyncGenerator[ListStatistics | None]:
+        return list_statistics_changed(info, Filter.of(region, court, grounds))
+
+    @strawberry.subscription(
+        description="期限统计: how many steps wait for which court or unit, now and whenever that has changed."
+    )
+    def due_counts(
+        self, info: Info, region: str | None = None, court: ID | None = None
+    ) -> AsyncGenerator[list[DueCount] | None]:
+        return due_counts_changed(info, Wanted(court=court, region=region))
 
     @strawberry.subscription(description="期限: what courts and units are to do, now and whenever that has changed.")
     async def deadlines(

@@ -64,6 +64,7 @@ cases = contract_table(
     required("performance", Enumeration(Performance)),
     optional("closed_on", Day()),
     valid=Interval("filed_on", "closed_on"),
+    indexes=(("court",),),
 )
 
 case_parties = contract_table(
@@ -89,7 +90,7 @@ list_entries = contract_table(
     optional("expires_on", Day()),
     optional("removed_on", Day()),
     optional("removal_reason", Enumeration(RemovalReason)),
-    indexes=(("party",), ("case_number",)),
+    indexes=(("party",), ("case_number",), ("listed_on", "entry")),
 )
 
 notices = contract_table(
@@ -137,5 +138,5 @@ feedback = contract_table(
     optional("lifted_on", Day()),
     optional("retained_until", Day()),
     optional("legal_basis", Text()),
-    indexes=(("entry",),),
+    indexes=(("entry",), ("applied_on", "id")),
 )

@@ -329,7 +329,7 @@ def test_a_check_is_for_the_lookup_s_purpose(hub, register):
         (("Query.measures", "Query measures"), "fields.catalogue.of.0: String should match"),
         (("Query.measures", "Query.company"), "Query.company is in two groups"),
         (
-            ("sees: [catalogue, statistics, quality, deadlines]", "sees: [catalogue, qualty]"),
+            ("sees: [catalogue, statistics, quality, deadlines, feed]", "sees: [catalogue, qualty]"),
             "sees qualty, which is no group",
         ),
         (("for: [AUDIT]", "for: [AUDIT, AUDIT]"), "the role auditor has two lines for one purpose"),

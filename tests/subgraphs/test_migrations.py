@@ -205,11 +205,11 @@ def test_the_command(tmp_path, server):
     assert done.returncode == 2
     assert done.stderr == "error: court: its database is not up to date: run `liancha migrate court`\n"
     done = liancha(tmp_path, "migrate", "court", "tax", "--config", config)
-    assert (done.returncode, done.stderr) == (0, "court: empty -> 0003\ntax: empty -> 0002\n")
+    assert (done.returncode, done.stderr) == (0, "court: empty -> 0004\ntax: empty -> 0002\n")
     done = liancha(tmp_path, "migrate", "--config", config)
     assert done.returncode == 0
     assert done.stderr.splitlines() == [
-        "court: 0003", "public_security: empty -> 0002", "commerce: empty -> 0002", "finance: empty -> 0002",
+        "court: 0004", "public_security: empty -> 0002", "commerce: empty -> 0002", "finance: empty -> 0002",
         "tax: 0002",
     ]  # fmt: skip
     done = liancha(tmp_path, "migrate", "securities", "--config", config)

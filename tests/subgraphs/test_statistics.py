@@ -15,6 +15,7 @@ from gateway.access.matrix import OWN, read_matrix
 from gateway.server.context import RequestContext
 from gateway.server.hub import open_hub
 from gateway.server.operations import GraphQLRequest
+from identifiers import case_number
 from resolvers.listed import in_force
 from subgraphs.court import tables
 from subgraphs.databases.opening import create_database
@@ -119,6 +120,9 @@ ENTRIES = st.lists(
     st.tuples(st.integers(1, 4), st.integers(1, 6), DAYS, st.none() | DAYS, st.none() | DAYS, st.booleans()),
     max_size=12,
 )
+# Courts by the abbreviation of a province and by six digits, of an odd number of digits, and short.
+CODES = ("冀", "冀08", "冀0822", "冀08221", "冀130822", "演130822", "演9901", "京0101", "京1")
+REGIONS = ("13", "1308", "130822", "11", "1101", "99", "23")
 
 
 class OpenCourt:
@@ -179,3 +183,50 @@ def test_the_numbers_are_those_of_the_entries_one_by_one(court, entries, day):
     assert {one["month"]: one["listed"] for one in found["months"] if one["listed"]} == came
     assert {one["month"]: one["ended"] for one in found["months"] if one["ended"]} == went
     assert sum(came.values()) - sum(went.values()) == len(now)
+
+
+PART = """query($day: Date, $region: String, $grounds: Int) {
+  listStatistics(asOf: $day, region: $region, grounds: $grounds) { entries byRegion { region entries } }
+  countedEntries(asOf: $day, region: $region, grounds: $grounds, first: 5) { entries { entryId cursor } more } }"""
+REST = """query($day: Date, $region: String, $grounds: Int, $after: String) {
+  countedEntries(asOf: $day, region: $region, grounds: $grounds, first: 1000, after: $after) { entries { entryId } } }"""
+
+
+@settings(max_examples=100, deadline=None)
+@given(ENTRIES, st.lists(st.sampled_from(CODES), min_size=12, max_size=12), st.none() | st.sampled_from(REGIONS),
+       st.none() | st.integers(1, 6), DAYS)  # fmt: skip
+def test_a_part_is_of_the_entries_whose_case_numbers_say_so(court, entries, codes, region, grounds, day):
+    made = [
+        {
+            "entry": f"E{at:02}", "case_number": f"（2016）{codes[at]}执{at + 1}号", "party": company(party),
+            "grounds": given, "listed_on": listed, "expires_on": expires, "removed_on": removed,
+            "publishable": publishable,
+        }
+        for at, (party, given, listed, expires, removed, publishable) in enumerate(entries)
+    ]  # fmt: skip
+    with court.engine.begin() as connection:
+        connection.execute(delete(tables.list_entries))
+        if made:
+            connection.execute(insert(tables.list_entries), made)
+        rows = connection.execute(tables.list_entries.select()).all()
+    found = court.ask(PART, day=day.isoformat(), region=region, grounds=grounds)
+    wanted = [
+        row
+        for row in rows
+        if row.publishable
+        and in_force(row, day)
+        and grounds in (None, row.grounds)
+        and (region is None or (case_number.region(row.case_number) or "").startswith(region))
+    ]
+    digits = 2 if region is None else len(region) + 2
+    regions = Counter((case_number.region(row.case_number) or "")[:digits] or None for row in wanted)
+    assert found["listStatistics"]["entries"] == len(wanted)
+    assert {one["region"]: one["entries"] for one in found["listStatistics"]["byRegion"]} == regions
+    page = found["countedEntries"]
+    listed = page["entries"]
+    if page["more"]:
+        listed += court.ask(REST, day=day.isoformat(), region=region, grounds=grounds, after=listed[-1]["cursor"])[
+            "countedEntries"
+        ]["entries"]
+    ordered = sorted(wanted, key=lambda row: (row.listed_on, row.entry), reverse=True)
+    assert [one["entryId"] for one in listed] == [row.entry for row in ordered]

@@ -22,10 +22,10 @@ def court(anywhere):
     return anywhere
 
 
-async def following(court, office="bank", **given):
+async def following(court, office="bank", query=FOLLOW, **given):
     """The events of a subscription."""
     context = await court.context(office)
-    return await court.hub.executor.stream(GraphQLRequest(FOLLOW, None, given), context)
+    return await court.hub.executor.stream(GraphQLRequest(query, None, given), context)
 
 
 async def take(stream, count):
@@ -164,9 +164,14 @@ def test_what_is_refused_is_told_once_and_the_stream_ends(court, office, given, 
 
 
 def test_who_may_not_follow_is_refused(court):
-    with pytest.raises(RequestError) as refused:
-        court.runner.run(following(court, "command centre"))
-    assert [one["extensions"]["code"] for one in refused.value.errors] == ["UNAUTHORIZED_FIELD_OR_TYPE"]
+    """The command centre follows the list, and no party."""
+    for office, query, variables in (
+        ("judge", FOLLOW, {}),
+        ("command centre", PARTIES, {"ids": [company(1)]}),
+    ):
+        with pytest.raises(RequestError) as refused:
+            court.runner.run(following(court, office, query, **variables))
+        assert [one["extensions"]["code"] for one in refused.value.errors] == ["UNAUTHORIZED_FIELD_OR_TYPE"]
 
 
 PARTIES = """subscription($ids: [ID!]!, $after: String) {
