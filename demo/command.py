@@ -104,6 +104,7 @@ def bearers(settings: Settings, subject: str) -> list[tuple[str, Bearer]]:
         ("of a credit officer 信贷人员, with the company's consent", "credit_officer",
          {"purpose": "LENDING", "consent": consent.reference}),
         (f"of an investigator 办案人员, under {case}", "investigator", {"purpose": "ENFORCEMENT", "case": case}),
+        ("of a command centre 执行指挥中心", "command_centre", {"purpose": "SUPERVISION"}),
     )  # fmt: skip
     return [(told, Bearer("demo", _CLIENT, roles=frozenset({role}), stated=stated)) for told, role, stated in lookups]
 

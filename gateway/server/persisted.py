@@ -38,7 +38,8 @@ class PersistedOperations:
         named = given.get("sha256Hash") if isinstance(given, dict) and given.get("version") == 1 else None
         if not isinstance(named, str):
             raise RequestError([entry("persistedQuery has version 1 and a sha256Hash", "BAD_REQUEST")], 400)
-        return self._named(named, query)
+        # Over a socket an operation's text cannot be left out (graphql-transport-ws, Subscribe): an empty one is none.
+        return self._named(named, query or None)
 
     def _named(self, named: str, query: str | None) -> str:
         known = self._manifest.get(named) or self._registered.get(named)

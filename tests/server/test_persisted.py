@@ -65,6 +65,8 @@ def test_one_of_the_manifest(hub, home, method):
     assert ask(hub, home, KNOWN, method=method) == ANSWER
     assert ask(hub, home, KNOWN, sha(KNOWN), method=method) == ANSWER
     assert ask(hub, home, KNOWN, sha(OTHER), method=method) == (400, "PERSISTED_QUERY_HASH_MISMATCH")
+    # A message of graphql-transport-ws has a query, which may be empty.
+    assert ask(hub, home, "", sha(KNOWN), method=method) == ANSWER
 
 
 def test_one_that_a_client_registers(hub, home):

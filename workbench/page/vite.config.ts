@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 
+import { map } from "./map.ts";
 import { operations } from "./operations.ts";
 import { terms } from "./terms.ts";
 
@@ -10,6 +11,7 @@ export default defineConfig({
   plugins: [
     preact(),
     terms(resolve(import.meta.dirname, "api.graphql")),
+    map(),
     operations(resolve(import.meta.dirname, "src/gql/persisted-documents.json")),
   ],
   build: {

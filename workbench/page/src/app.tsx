@@ -2,8 +2,9 @@ import { useEffect, useState } from "preact/hooks";
 import { Route, Router, Switch } from "wouter-preact";
 import { useHashLocation } from "wouter-preact/use-hash-location";
 
-import { Refusal, lookup, session, takeToken, token, resume } from "./api/session";
+import { Refusal, lookup, resume, sees, session, takeToken, token } from "./api/session";
 import { CanvasPage } from "./pages/canvas";
+import { CentrePage } from "./pages/centre";
 import { CheckPage } from "./pages/check";
 import { Home } from "./pages/home";
 import { LookupPage } from "./pages/lookup";
@@ -96,6 +97,7 @@ function Inside() {
       <Route path="/canvas/:id?">
         {({ id }) => <CanvasPage key={id} id={id === undefined ? null : decodeURIComponent(id)} />}
       </Route>
+      {sees("statistics") && <Route path="/centre/:place?">{({ place }) => <CentrePage place={place} />}</Route>}
       <Route path="/search/:text">{({ text }) => <SearchPage text={decodeURIComponent(text)} />}</Route>
       <Route>
         <Home lookup={now} />

@@ -3,6 +3,16 @@ declare module "virtual:terms" {
   export default terms;
 }
 
+declare module "virtual:map" {
+  const map: {
+    width: number;
+    height: number;
+    provinces: { code: string; name: string; path: string; at: [number, number] }[];
+    islands: string;
+  };
+  export default map;
+}
+
 declare module "cytoscape-fcose" {
   import type { Ext } from "cytoscape";
   const fcose: Ext;

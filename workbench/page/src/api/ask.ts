@@ -49,7 +49,7 @@ export async function ask<Data, Variables>(
 }
 
 /** By which the hub knows an operation of the page's: the build leaves nothing else of it here. */
-function hashOf(document: TypedDocumentString<unknown, never>): string {
+export function hashOf(document: TypedDocumentString<unknown, never>): string {
   const hash = document.__meta__?.["hash"];
   if (typeof hash !== "string" || !hash.startsWith(ALGORITHM)) throw new Error("an operation without its hash");
   return hash.slice(ALGORITHM.length);

@@ -18,7 +18,12 @@ export function Home({ lookup }: { lookup: Lookup }) {
           <p class="hint">{sees("search") ? t("homeHint") : t("homeCodeHint")}</p>
         </>
       ) : (
-        <p class="notice">{t("homeNothing")}</p>
+        !sees("statistics") && <p class="notice">{t("homeNothing")}</p>
+      )}
+      {sees("statistics") && (
+        <p class="card">
+          <a href="#/centre">{t("centreOpen")}</a> <span class="hint">{t("centreWhat")}</span>
+        </p>
       )}
       {sees("check") && lookup.consent === null && (
         <p>

@@ -28,3 +28,6 @@ export function moment(iso: string): string {
 
 /** The day in Shanghai (YYYY-MM-DD), by which everything is dated. */
 export const today = (): string => new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+
+/** The time of day in Shanghai (HH:MM:SS). */
+export const clock = (iso: string): string => new Date(iso).toLocaleTimeString("sv-SE", { timeZone: "Asia/Shanghai" });
