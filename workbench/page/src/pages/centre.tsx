@@ -379,4 +379,9 @@ function Units({ of, part }: { of: Statistics; part: Part }) {
   );
 }
 
-const groundsText = (grounds: number): string => t(`grounds${grounds as 1 | 2 | 3 | 4 | 5 | 6}`);
+const GROUNDS = ["grounds1", "grounds2", "grounds3", "grounds4", "grounds5", "grounds6"] as const;
+
+function groundsText(grounds: number): string {
+  const key = GROUNDS[grounds - 1];
+  return key === undefined ? String(grounds) : t(key);
+}
