@@ -218,6 +218,19 @@ class LimitSettings(_Section):
     list_size: int = Field(default=LIST_SIZE, ge=0)
 
 
+class PublicSettings(_Section):
+    """`[public]`: whether anybody may ask for a published entry by name and number, or by case number (`open`); how
+    often from one address: `rate` times a second, `burst` at once, `daily` in a day of Asia/Shanghai. `proxies` stand
+    before the hub, each of which adds to X-Forwarded-For by whom it was asked.
+    """
+
+    open: bool = False
+    rate: float = Field(default=0.2, gt=0)
+    burst: int = Field(default=10, ge=1)
+    daily: int = Field(default=100, ge=1)
+    proxies: int = Field(default=0, ge=0, le=10)
+
+
 # The most seconds that an entry may be kept, whatever a schema says.
 _DAY = 86_400
 
@@ -425,6 +438,7 @@ class Settings(_Section):
     access: AccessSettings = AccessSettings()
     hub: HubSettings = HubSettings()
     limits: LimitSettings = LimitSettings()
+    public: PublicSettings = PublicSettings()
     audit: AuditSettings = AuditSettings()
     cache: CacheSettings = CacheSettings()
     traces: TraceSettings = TraceSettings()

@@ -6,6 +6,7 @@ each process goes on with its own, and says so in its log: a limit is no reason 
 
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -74,11 +75,12 @@ class _Client:
 class Rates:
     """The rates of all clients in this process."""
 
-    def __init__(self, allowed: Allowed, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, allowed: Allowed, clock: Callable[[], float] = time.monotonic, most: int | None = None) -> None:
+        """`most` are remembered at once, those who asked last (None: all, as many as are registered)."""
         self._allowed = allowed
         self._clock = clock
-        # As many as are registered.
-        self._clients: dict[str, _Client] = {}
+        self._most = most
+        self._clients: OrderedDict[str, _Client] = OrderedDict()
 
     async def take(self, client: str, now: datetime) -> None:
         """Counts a request. Raises TooMany, and then it is not counted."""
@@ -89,6 +91,10 @@ class Rates:
         known = self._clients.get(client)
         if known is None:
             known = self._clients[client] = _Client(allowed.burst, at, now.date())
+            if self._most is not None and len(self._clients) > self._most:
+                self._clients.popitem(last=False)
+        elif self._most is not None:
+            self._clients.move_to_end(client)
         if known.day != now.date():
             known.day, known.today = now.date(), 0
         if allowed.daily is not None and known.today >= allowed.daily:

@@ -231,6 +231,7 @@ def demo(
             update={
                 "hub": settings.hub.model_copy(update={"explorer": True, "address": settings.hub.address or at}),
                 "access": settings.access.model_copy(update={"local": True}),
+                "public": settings.public.model_copy(update={"open": True}),
             }
         )
         console.print(f"serving {at} until Ctrl-C; each token is for one lookup, for a day")

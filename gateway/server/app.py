@@ -57,6 +57,8 @@ from gateway.server.own import fault_of, open_lines
 from gateway.server.own import open_database as open_own
 from gateway.server.persisted import PersistedOperations, read_manifest
 from gateway.server.probe import is_known, is_probe
+from gateway.server.published import PATH as ENQUIRIES
+from gateway.server.published import PublicEnquiries, public_routes
 from gateway.server.pushing.numbers import PushNumbers
 from gateway.server.pushing.opening import open_relay
 from gateway.server.pushing.relay import Relay
@@ -104,7 +106,9 @@ def hub_app(settings: Settings) -> Starlette:
     executor, room = answering.executor, Room(settings.limits.concurrent)
     remote = {name: http.prepare("{ __typename }", "") for name, http in hub.remote.items()}
     own = open_own(settings)
-    reporter = open_reporter(settings, hub.matrix)
+    reporter, enquiries = open_reporter(settings, hub.matrix), None
+    if settings.public.open:
+        enquiries = PublicEnquiries(settings, link_key(settings), admission, executor, disclosures)
     flagging = Flagging(answering.flags, disclosures, settings.hub.departments, hub.supergraph.api)
     manifest = {} if settings.hub.operations is None else read_manifest(settings.hub.operations)
     if settings.hub.workbench:
@@ -115,6 +119,8 @@ def hub_app(settings: Settings) -> Starlette:
     async def close() -> None:
         await answering.close()
         reporter.close()
+        if enquiries is not None:
+            await enquiries.close()
         if own is not None:
             own.close()
 
@@ -151,6 +157,7 @@ def hub_app(settings: Settings) -> Starlette:
             reading_route(room),
             writing_route(room),
             *reporting_routes(reporter, room),
+            *public_routes(enquiries, room),
             *(workbench_routes() if settings.hub.workbench else ()),
         ],
         sign=signing(settings),
@@ -185,6 +192,8 @@ def _is_open_at_hub(settings: Settings, scope: Scope) -> bool:
     if scope["path"].startswith(VERIFIED) and scope.get("method") == "GET":
         # Whoever has the code has the report.
         return True
+    if scope["path"] == ENQUIRIES:
+        return scope.get("method") == "GET" or (settings.public.open and scope.get("method") == "POST")
     return (settings.hub.workbench and is_page(scope)) or _is_open(settings, scope)
 
 

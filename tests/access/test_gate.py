@@ -85,7 +85,7 @@ def test_nothing_is_open_but_that_the_server_is_alive_and_the_page_without_data(
     """Every route of the application there is, and some that there are not."""
     settings = register.settings
     without = settings.model_copy(update={"hub": settings.hub.model_copy(update={"workbench": False})})
-    page, code = {"/", "/assets/{name}"}, {"/reports/{code}"}
+    page, code = {"/", "/assets/{name}"}, {"/reports/{code}", "/public"}
     for made, readable in (
         (hub_app(settings), page | code),
         (hub_app(without), code),

@@ -67,7 +67,8 @@ def hub(tmp_path_factory):
     }
     (port,) = free_ports(1)
     address = f"http://127.0.0.1:{port}"
-    with running("serve", port=port, cwd=home, env={"LIANCHA_HOME": str(home), "LIANCHA_HUB__ADDRESS": address}):
+    env = {"LIANCHA_HOME": str(home), "LIANCHA_HUB__ADDRESS": address, "LIANCHA_PUBLIC__OPEN": "true"}
+    with running("serve", port=port, cwd=home, env=env):
         readiness(port)
         yield Hub(home, port, subject, tokens)
 

@@ -1,5 +1,6 @@
 """What people do at the workbench, in a browser: from signing in to the proof of a fact."""
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 
 from gateway.access.tokens import Bearer, issue
 from gateway.server.entrance import local_key
+from subgraphs.common.scalars import now_in_shanghai
 from tests.documents import text_of
 from tests.server.running import request
 from tests.servers import needs, needs_chromium
@@ -320,3 +322,54 @@ def test_who_investigates_checks_for_any_business(visit, hub):
 def test_the_check_of_somebody_else_is_refused(visit, hub):
     page = visit.open("credit_officer", "/check/91990101000000027G")
     expect(page.get_by_text("本次查询不涉及该主体。（PARTY_NOT_COVERED）")).to_be_visible()
+
+
+def rows_of(hub, path):
+    with (hub.home / "demo" / "files" / path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@needs_axe
+def test_the_public_looks_up_what_is_published_without_signing_in(visit, hub):
+    names = {one["person"]: one["name"] for one in rows_of(hub, "public_security/persons.csv")}
+    today = now_in_shanghai().date().isoformat()
+    entry = next(
+        one
+        for one in rows_of(hub, "court/list_entries.csv")
+        if one["party"] in names
+        and one["publishable"] == "true"
+        and one["removed_on"] == ""
+        and (one["expires_on"] == "" or one["expires_on"] > today)
+    )
+    number, name = entry["party"], names[entry["party"]]
+    page = visit.page
+    page.goto(hub.origin)
+    page.get_by_role("link", name="社会公众：查询失信被执行人").click()
+    page.get_by_label("姓名或单位名称").fill(name)
+    page.get_by_label("公民身份号码或统一社会信用代码").fill(number)
+    page.get_by_role("button", name="查询").click()
+    found = page.get_by_role("article")
+    expect(found).to_have_count(1)
+    expect(found).to_contain_text(entry["case_number"])
+    expect(found).to_contain_text(f"{number[:6]}********{number[-4:]}")
+    assert number not in page.inner_text("body")
+    accessible(page)
+    page.get_by_label("公民身份号码或统一社会信用代码").fill("")
+    found.scroll_into_view_if_needed()
+    visit.shot("public")
+    # A name alone finds nobody, and the number of somebody else neither.
+    page.get_by_label("公民身份号码或统一社会信用代码").fill(next(one for one in names if names[one] != name))
+    page.get_by_role("button", name="查询").click()
+    expect(page.get_by_role("status")).to_contain_text("没有依法公布的信息")
+    page.get_by_label("按案号").check()
+    page.get_by_label("案号", exact=True).fill(entry["case_number"].replace("（", "(").replace("）", ")"))
+    page.get_by_role("button", name="查询").click()
+    expect(page.get_by_role("article").filter(has_text=name)).to_be_visible()
+    # As often as anybody may from one address, and then no more.
+    for _ in range(12):
+        with page.expect_response("**/public") as answered:
+            page.get_by_role("button", name="查询").click()
+        if answered.value.status == 429:
+            break
+    expect(page.get_by_role("alert")).to_have_text("查询过于频繁，请稍后再试。")
+    visit.errors = [one for one in visit.errors if "429" not in one]

@@ -8,6 +8,7 @@ import { CentrePage } from "./pages/centre";
 import { CheckPage } from "./pages/check";
 import { Home } from "./pages/home";
 import { LookupPage } from "./pages/lookup";
+import { PublicPage } from "./pages/public";
 import { PartyPage } from "./pages/party";
 import { ScreenPage } from "./pages/screen";
 import { SearchPage } from "./pages/search";
@@ -58,6 +59,9 @@ export function App({ resumed }: { resumed: Promise<void> }) {
           ) : (
             <Switch>
               <Route path="/verify/:code?">{({ code }) => <VerifyPage key={code} code={code ?? ""} />}</Route>
+              <Route path="/public">
+                <PublicPage />
+              </Route>
               <Route>
                 <Inside />
               </Route>

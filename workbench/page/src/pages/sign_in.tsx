@@ -60,7 +60,7 @@ export function SignIn() {
         </button>
       </form>
       <p>
-        <a href="#/verify">{t("verifyOf")}</a>
+        <a href="#/public">{t("publicOf")}</a> · <a href="#/verify">{t("verifyOf")}</a>
       </p>
     </div>
   );
