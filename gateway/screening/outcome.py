@@ -6,7 +6,7 @@ Shapes: domain.md, Exposure and check. A subject of whom nothing was found has n
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -145,7 +145,7 @@ class _Answer(msgspec.Struct, frozen=True):
 class Stated(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """What who asks for a report says of it: the file of the subjects, if they were in one; and its language."""
 
-    file: str | None = None
+    file: Annotated[str, msgspec.Meta(max_length=255)] | None = None
     language: Language = "zh"
 
 

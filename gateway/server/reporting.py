@@ -40,6 +40,7 @@ from gateway.server.own import open_reports
 from gateway.server.reading import received
 from gateway.server.rest import caller_of, json_reply, refusal_reply
 from gateway.server.room import Room
+from gateway.server.screening import OPERATION
 from gateway.store import StoreUnavailable
 from subgraphs.common.scalars import now_in_shanghai
 
@@ -109,6 +110,8 @@ class Reporter:
             statement = verified(answer, part.signature, self._keys)
             if sha256(asked).hexdigest() != statement.request:
                 raise BadSignature("an answer is to another request")
+            if statement.operation != OPERATION:
+                raise BadSignature("an answer is of no screening of this version")
             if part.signature in met:
                 raise NotReported("an answer is there twice")
             met.add(part.signature)

@@ -7,6 +7,7 @@ others are screened all the same; one record of the disclosure log says of whom 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import NotRequired, TypedDict, cast
 
@@ -62,6 +63,8 @@ _MOST_BODY = 1024 * 1024
 _MOST_CHECKED = 500
 
 _QUERY = Path(__file__).with_suffix(".graphql").read_text("utf-8")
+# By which a signed answer is known to be of a screening (SHA-256, hexadecimal).
+OPERATION = sha256(_QUERY.encode()).hexdigest()
 _WANTED = [one.name for one in Decision if one is not Decision.CLEAR]
 # What is told of a subject of whom nothing is found.
 _NOTHING = frozenset({"ScreenedSubject.decision"})

@@ -48,6 +48,15 @@ def answered(hub, officer, asked=ASKED, lines=LINES):
     }
 
 
+def signed_otherwise(hub):
+    """What the hub signed, of another kind."""
+    asked = json.dumps({"query": "{ __typename measures { code } }"})
+    headers = {"content-type": "application/json", "x-liancha-sign": "1"}
+    answer = request(hub, "POST", "/graphql", asked.encode(), headers)
+    signature = answer.headers["x-liancha-signature"]
+    return {"lines": [2], "asked": asked, "answer": answer.body.decode(), "signature": signature}
+
+
 def reported(hub, officer, *lines):
     body = b"".join(json.dumps(one).encode() + b"\n" for one in lines)
     return request(hub, "POST", "/screening/report", body, officer)
@@ -190,6 +199,7 @@ def test_nothing_is_reported_that_the_hub_did_not_sign(hub, officer, part):
             "the signature is not of this answer",
         ),
         (({}, {**part, "asked": part["asked"].replace(LISTED, LED)}), "an answer is to another request"),
+        (({}, signed_otherwise(hub)), "an answer is of no screening of this version"),
         (({}, {**part, "signature": "x"}), "the signature is no detached JSON Web Signature"),
         (({}, part, part), "an answer is there twice"),
         (({}, {**part, "lines": [2]}), "a part has as many lines as its answer has subjects"),

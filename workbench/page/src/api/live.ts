@@ -5,14 +5,16 @@ import { type Client, createClient } from "graphql-ws";
 
 import type { TypedDocumentString } from "../gql/graphql";
 import { type Fault, hashOf } from "./ask";
-import { headersOf, stated, token } from "./session";
+import { t } from "../text";
+import { headersOf, signOut, stated, token } from "./session";
 
 /** Milliseconds after which a connection without a sign of life is given up, and the longest pause before the next. */
 const KEEP_ALIVE = 10_000;
 const LONGEST_PAUSE = 10_000;
 
 /** The codes of a connection that is refused, which it will be again. */
-const REFUSED = [4400, 4401, 4403];
+const UNAUTHORIZED = 4401;
+const REFUSED = [4400, UNAUTHORIZED, 4403];
 
 /** Whether the connection stands. */
 export const connected = signal(false);
@@ -101,9 +103,17 @@ export function useLive<Data, Variables extends Record<string, unknown>>(
 }
 
 function faultsOf(errors: readonly unknown[] | undefined): Fault[] {
-  return (errors ?? []).map((one) =>
-    one instanceof Object && "message" in one
-      ? (one as Fault)
-      : { message: String(one), extensions: { code: "CLOSED" } },
-  );
+  const faults = (errors ?? []).map(faultOf);
+  const unknown = faults.find((one) => one.extensions?.code === "UNAUTHENTICATED");
+  if (unknown !== undefined) signOut(unknown.message);
+  return faults;
+}
+
+function faultOf(error: unknown): Fault {
+  if (error instanceof CloseEvent) {
+    const code = error.code === UNAUTHORIZED ? "UNAUTHENTICATED" : String(error.code);
+    return { message: error.reason || t("errorNetwork"), extensions: { code } };
+  }
+  if (error instanceof Object && "message" in error) return error as Fault;
+  return { message: t("errorNetwork"), extensions: { code: "UNREACHABLE" } };
 }
