@@ -4,6 +4,7 @@ The protected header says what was asked, when, and by which record of the discl
 the answer's body as it was sent, and travels apart. Whoever keeps both can show later what the hub said.
 """
 
+import sys
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -19,8 +20,17 @@ from gateway.audit.chain import Receipt
 
 _TYPE = "liancha-answer+jws"
 _CLAIMS = ("time", "request", "operation", "record")
+
+
+class _Registry(jws.JWSRegistry):
+    """An answer may be of any length, and so may the file of a report; a header has room for a record of any number."""
+
+    max_header_length = 4096
+    max_payload_length = sys.maxsize
+
+
 # The header's names beyond those of RFC 7515, each of which must be there and be a string.
-_REGISTRY = jws.JWSRegistry(
+_REGISTRY = _Registry(
     algorithms=["Ed25519"],
     header_registry={name: HeaderParameter(f"liancha {name}", "str", required=True) for name in _CLAIMS},
 )
@@ -91,7 +101,7 @@ def verified(body: bytes, signature: str, keys: Sequence[OKPKey]) -> Statement:
         raise BadSignature("the signature is no detached JSON Web Signature")
     whole = f"{header}.{urlsafe_b64encode(body).rstrip(b'=').decode()}.{tail}"
     try:
-        said = jws.extract_compact(whole.encode()).protected
+        said = jws.extract_compact(whole.encode(), registry=_REGISTRY).protected
         key = next((one for one in keys if one.kid == said.get("kid")), None)
         if key is None:
             raise BadSignature("the answer is signed by none of the keys")

@@ -15,10 +15,11 @@ from strawberry import ID
 from contract.columns import Day, Number, Text
 from identifiers import case_number
 from loaders.read import Record
-from subgraphs.common.context import DepartmentContext, Info, Scope
+from subgraphs.common.context import DepartmentContext, Scope
 from subgraphs.common.enums import official_enum
 from subgraphs.common.errors import Refused, within
 from subgraphs.court.filtering import Filter, entry_is
+from subgraphs.court.of_entry import OfEntry
 from subgraphs.court.statistics import (
     APPLIED,
     ENDED,
@@ -30,13 +31,12 @@ from subgraphs.court.statistics import (
     TO_LIFT,
 )
 from subgraphs.court.tables import cases, feedback, list_entries
-from subgraphs.court.types import Case, Court, ListEntry
 
 MOST = 1000
 _entry = list_entries.c
 
 
-class Standing(Enum):
+class EntryStanding(Enum):
     """Which entries are listed."""
 
     IN_FORCE = "有效"
@@ -53,7 +53,7 @@ class MeasureStanding(Enum):
     TO_LIFT = "应解除"
 
 
-official_enum(Standing)
+official_enum(EntryStanding)
 official_enum(MeasureStanding)
 
 
@@ -64,9 +64,7 @@ class Days:
 
 
 @strawberry.type(description="An entry of the list, as the statistics count it.")
-class CountedEntry:
-    entry_id: ID
-    case_number: ID
+class CountedEntry(OfEntry):
     region: str | None = strawberry.field(
         description="Where the court of the case is: the beginning of a code of GB/T 2260, by the case number."
     )
@@ -74,19 +72,6 @@ class CountedEntry:
     listed_on: date
     ended_on: date | None = strawberry.field(description="The day from which it is in force no more.")
     cursor: str
-    court_id: strawberry.Private[str | None]
-
-    @strawberry.field
-    def court(self) -> Court | None:
-        return None if self.court_id is None else Court(court=ID(self.court_id))
-
-    @strawberry.field
-    def case(self) -> Case:
-        return Case(case_number=self.case_number)
-
-    @strawberry.field
-    async def entry(self, info: Info) -> ListEntry | None:
-        return await ListEntry.resolve_reference(info, self.entry_id)
 
 
 @strawberry.type(description="Entries, the latest first.")
@@ -96,7 +81,7 @@ class CountedEntries:
 
 
 @strawberry.type(description="A measure that a unit applied because of an entry, as the statistics count it.")
-class CountedMeasure:
+class CountedMeasure(OfEntry):
     id: ID
     measure: str = strawberry.field(description="Which item of the opinions.")
     unit: str
@@ -104,19 +89,8 @@ class CountedMeasure:
     lifted_on: date | None
     retained_until: date | None
     legal_basis: str | None
-    entry_id: ID
-    case_number: ID
     ended_on: date | None = strawberry.field(description="The day from which the entry is in force no more.")
     cursor: str
-    court_id: strawberry.Private[str | None]
-
-    @strawberry.field
-    def court(self) -> Court | None:
-        return None if self.court_id is None else Court(court=ID(self.court_id))
-
-    @strawberry.field
-    async def entry(self, info: Info) -> ListEntry | None:
-        return await ListEntry.resolve_reference(info, self.entry_id)
 
 
 @strawberry.type(description="Measures, the latest first.")
@@ -129,7 +103,7 @@ async def counted_entries(
     context: DepartmentContext,
     day: date,
     wanted: Filter,
-    standing: Standing,
+    standing: EntryStanding,
     listed: Days,
     ended: Days,
     first: int,
@@ -270,9 +244,9 @@ def _measures(known: "ColumnElement[bool]", standing: "ColumnElement[bool]", of_
 
 
 _STANDINGS = {
-    Standing.IN_FORCE: IN_FORCE,
-    Standing.ENDED: ENDED,
-    Standing.ANY: _entry.listed_on <= bindparam("day", type_=Day()),
+    EntryStanding.IN_FORCE: IN_FORCE,
+    EntryStanding.ENDED: ENDED,
+    EntryStanding.ANY: _entry.listed_on <= bindparam("day", type_=Day()),
 }
 _MEASURE_STANDINGS = {
     MeasureStanding.APPLIED: APPLIED,

@@ -23,9 +23,10 @@ from subgraphs.common.context import DepartmentContext, Info, Scope
 from subgraphs.common.errors import Refused, within
 from subgraphs.common.publishing import earlier
 from subgraphs.court.filtering import Filter, region_is
+from subgraphs.court.of_entry import OfEntry
 from subgraphs.court.procedure import steps
 from subgraphs.court.tables import cases, courts, feedback, list_entries, objections, pushes
-from subgraphs.court.types import Case, Court, ListEntry, noted
+from subgraphs.court.types import Court, noted
 
 V = TypeVar("V")
 
@@ -45,29 +46,14 @@ class _Place(NamedTuple):
 
 
 @strawberry.type(description="What a court or a unit is to do (期限), and by when.")
-class DueStep:
+class DueStep(OfEntry):
     duty: Duty
     since: date = strawberry.field(description="The day on which the term begins.")
     due: date
     next_working_day: date = strawberry.field(description="The first working day from `due` on.")
     overdue: bool = strawberry.field(description="Whether it is late today: calendar days decide.")
-    entry_id: ID
-    case_number: ID
     unit: str | None = strawberry.field(description="The accountable unit, where it is no court.")
     cursor: str
-    court_id: strawberry.Private[str | None]
-
-    @strawberry.field(description="The accountable court: where it is a unit, the one that it answers to.")
-    def court(self) -> Court | None:
-        return None if self.court_id is None else Court(court=ID(self.court_id))
-
-    @strawberry.field
-    def case(self) -> Case:
-        return Case(case_number=self.case_number)
-
-    @strawberry.field
-    async def entry(self, info: Info) -> ListEntry | None:
-        return await ListEntry.resolve_reference(info, self.entry_id)
 
 
 @strawberry.type(description="Steps that are due, the first to come first.")

@@ -26,8 +26,8 @@ from subgraphs.court.counted import (
     CountedEntries,
     CountedMeasures,
     Days,
+    EntryStanding,
     MeasureStanding,
-    Standing,
     counted_entries,
     counted_measures,
 )
@@ -103,7 +103,7 @@ class Query:
         region: str | None = None,
         court: ID | None = None,
         grounds: int | None = None,
-        standing: Standing = Standing.IN_FORCE,
+        standing: EntryStanding = EntryStanding.IN_FORCE,
         listed: Days | None = None,
         ended: Days | None = None,
         first: int = 100,

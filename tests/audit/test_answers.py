@@ -40,6 +40,14 @@ def test_what_was_signed_is_read(key):
     assert SAID.receipt == (7, "c" * 64)
 
 
+def test_an_answer_of_any_length_and_a_record_of_any_number(key):
+    body, said = b'{"data":"' + b"x" * 5_000_000 + b'"}', SAID._replace(record=f"{10**18}:{'c' * 64}")
+    signature = key.sign(body, said)
+    assert verified(body, signature, keys(key)) == said
+    with pytest.raises(BadSignature, match="not of this answer"):
+        verified(body + b" ", signature, keys(key))
+
+
 def test_a_change_of_any_byte_of_the_answer_is_found(key):
     signature = key.sign(BODY, SAID)
     for at in range(len(BODY)):

@@ -142,7 +142,7 @@ def test_what_is_no_part_is_refused(court, given, said):
     assert (error["extensions"]["code"], error["message"]) == ("BAD_USER_INPUT", said)
 
 
-ENTRIES = """query($region: String, $grounds: Int, $standing: Standing! = IN_FORCE, $listed: Days, $ended: Days,
+ENTRIES = """query($region: String, $grounds: Int, $standing: EntryStanding! = IN_FORCE, $listed: Days, $ended: Days,
     $first: Int! = 100, $after: String) {
   countedEntries(region: $region, grounds: $grounds, standing: $standing, listed: $listed, ended: $ended, first: $first,
     after: $after) {
