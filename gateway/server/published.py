@@ -124,12 +124,14 @@ class PublicEnquiries:
             if response.errors or response.data is None:
                 # Who does not answer has not said that there is nothing.
                 raise RequestError([entry("the list cannot be read now", "NOT_ANSWERED")], 503)
-            entries = _published(cast("_Answer", response.data), asked.name, today)
+            shown = _published(cast("_Answer", response.data), asked.name, today)
             lookup = context.lookup
             assert lookup is not None, "an enquiry is a lookup"
-            named = self._disclosures.told(told if entries else {})
+            # Of whom nothing is shown, nothing is told.
+            whom = _whom(shown)
+            named = self._disclosures.told({party: fields for party, fields in told.items() if party in whom})
             record = await self._disclosures.of(lookup, operation).disclosed(named, [])
-        return Found(today.isoformat(), entries), str(record)
+        return Found(today.isoformat(), [_entry(party, one, today) for party, one in shown]), str(record)
 
     async def close(self) -> None:
         """Gives back what it holds open."""
@@ -210,16 +212,24 @@ def _address(request: Request, settings: PublicSettings) -> str:
     return f"public:{address}"
 
 
-def _published(data: "_Answer", name: str | None, today: date) -> list[Published]:
+def _published(data: "_Answer", name: str | None, today: date) -> "list[tuple[_Party, _Entry]]":
+    """The entries that are shown, each with whom it is of."""
     if "case" in data:
         of_case = data["case"]
         entries = [] if of_case is None else of_case["listEntries"] or []
-        return [_entry(one["party"], one, today) for one in entries if _in_force(one, today)]
+        return [(one["party"], one) for one in entries if _in_force(one, today)]
     found = data.get("person") or data.get("company")
     if found is None or name is None or _plain(found["name"] or "") != _plain(name):
         return []
     status = found["defaulterStatus"]
-    return [] if status is None else [_entry(found, one, today) for one in status["entries"]]
+    return [] if status is None else [(found, one) for one in status["entries"]]
+
+
+def _whom(shown: "Sequence[tuple[_Party, _Entry]]") -> set[str]:
+    """Of whom something is shown: a company's legal representative is named too."""
+    parties = [party for party, _ in shown]
+    representatives = [one["id"] for party in parties if (one := party.get("legalRepresentative")) is not None]
+    return {*(party["id"] for party in parties), *representatives}
 
 
 def _entry(party: "_Party", one: "_Entry", today: date) -> Published:
@@ -229,7 +239,7 @@ def _entry(party: "_Party", one: "_Entry", today: date) -> Published:
     return Published(
         party["__typename"].upper(),
         party["name"] or "",
-        (party.get("identityNumber") if person else party.get("id")) or "",
+        (party.get("identityNumber") if person else party["id"]) or "",
         party.get("sex"),
         None if born is None else _age(date.fromisoformat(born), today),
         None if represented is None else represented["name"],
@@ -269,6 +279,10 @@ class _Named(TypedDict):
     name: str | None
 
 
+class _Person(_Named):
+    id: str
+
+
 class _Case(TypedDict):
     caseNumber: str
     filedOn: str | None
@@ -280,11 +294,11 @@ class _Case(TypedDict):
 class _Party(TypedDict):
     __typename: str
     name: str | None
-    id: NotRequired[str]
+    id: str
     sex: NotRequired[str | None]
     birthDate: NotRequired[str | None]
     identityNumber: NotRequired[str | None]
-    legalRepresentative: NotRequired[_Named | None]
+    legalRepresentative: NotRequired[_Person | None]
 
 
 class _Entry(TypedDict):

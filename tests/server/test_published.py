@@ -175,6 +175,15 @@ def test_who_was_told_of_may_know_that_somebody_asked(hub, register):
     assert ANN not in json.dumps(added)
 
 
+def test_of_whom_nothing_is_shown_nothing_is_told(hub, register):
+    """Of a case with entries that have ended: those who are shown, and who is named as a legal representative."""
+    asked(hub, caseNumber=case(1))
+    log, names = disclosure_log(register.settings), pseudonyms(register.settings)
+    told = json.loads(list(records_of(log))[-1])["told"]
+    whom = {one for part in told for one in part["of"]}
+    assert whom == {names.of(register.id(one)) for one in (ANN, FIRM, BO)}
+
+
 def test_nobody_is_let_in_by_it(hub):
     assert request(hub, "GET", "/public", headers={"authorization": ""}).json == {"data": {"open": True}}
     for method, path in (("POST", "/graphql"), ("POST", "/screening"), ("GET", "/session"), ("PUT", "/public")):

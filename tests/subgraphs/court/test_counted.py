@@ -33,7 +33,7 @@ def court(anywhere):
         entry("E2", 1, 2, grounds=2, listed_on=date(2025, 12, 31)),
         entry("E3", 2, 3, grounds=2, listed_on=date(2026, 2, 1), removed_on=date(2026, 3, 1)),
         entry("E4", 3, 4, grounds=1, listed_on=date(2026, 2, 1)),
-        entry("E5", 4, 5, grounds=6, listed_on=date(2026, 1, 9), expires_on=date(2028, 1, 9)),
+        entry("E5", 4, 5, grounds=6, listed_on=date(2026, 1, 9), expires_on=date(2090, 1, 9)),
         entry("E6", 0, 6, grounds=1, listed_on=date(2024, 5, 6), publishable=False),
         measure("F1", "E1", "云溪银行", applied_on=date(2025, 1, 1)),
         measure("F2", "E3", "云溪银行", applied_on=date(2026, 2, 3), lifted_on=date(2026, 3, 1)),
