@@ -19,7 +19,7 @@ demo: setup
 	$(BIN)/liancha demo $(ARGS)
 
 # Laws that random worlds are held against, minutes of them each.
-PROPERTIES := tests/federation/test_worlds.py tests/execution/test_nonsense.py tests/server/test_mutations.py tests/access/test_attacker.py
+PROPERTIES := tests/federation/test_worlds.py tests/execution/test_nonsense.py tests/execution/test_program.py tests/server/test_mutations.py tests/access/test_attacker.py
 
 # What people do at the workbench, in a browser, and with files in a shell.
 JOURNEYS := tests/workbench/test_journeys.py tests/workbench/test_canvas.py tests/workbench/test_screening.py tests/workbench/test_centre.py

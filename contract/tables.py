@@ -30,6 +30,8 @@ class Interval:
 
 
 ALWAYS = Interval()
+# Of an index: whether parts of the whole table are listed by it.
+LISTED = "listed"
 
 
 def key(name: str, type_: TypeEngine[T]) -> Column[T]:
@@ -53,11 +55,14 @@ def contract_table(
     *declared: Column[Any],
     valid: Interval = ALWAYS,
     indexes: tuple[tuple[str, ...], ...] = (),
+    listed_by: tuple[tuple[str, ...], ...] = (),
 ) -> Table:
-    """A table of the contract; `indexes` are the columns that its reads look up beside the key."""
+    """A table of the contract; `indexes` are the columns that its reads look up beside the key, `listed_by` those of
+    indexes by which parts of the whole table are listed: nothing of these is kept, and so no change of them noted.
+    """
     table = Table(name, metadata, *declared, info={"valid": valid}, sqlite_with_rowid=False)
-    for names in indexes:
-        Index(f"ix_{name}_{'_'.join(names)}", *(table.c[n] for n in names))
+    for names in (*indexes, *listed_by):
+        Index(f"ix_{name}_{'_'.join(names)}", *(table.c[n] for n in names), info={LISTED: names in listed_by})
     return table
 
 

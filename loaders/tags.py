@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Select, Table
 from sqlalchemy.sql import visitors
 
+from contract.tables import LISTED
+
 Tag = str
 
 
@@ -28,9 +30,11 @@ def tags_of(source: str, key: str | None) -> Sequence[Tag]:
 
 
 def found_by(table: Table) -> list[str]:
-    """The columns by which rows of a table are found: the first of its own key and of each index."""
+    """The columns by which rows of a table are found: the first of its own key and of each index, but of those by which
+    the table is listed.
+    """
     firsts = [next(iter(table.primary_key.columns)).name]
-    firsts += [next(iter(index.columns)).name for index in table.indexes]
+    firsts += [next(iter(index.columns)).name for index in table.indexes if not index.info.get(LISTED, False)]
     return sorted(set(firsts))
 
 

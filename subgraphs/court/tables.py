@@ -64,7 +64,7 @@ cases = contract_table(
     required("performance", Enumeration(Performance)),
     optional("closed_on", Day()),
     valid=Interval("filed_on", "closed_on"),
-    indexes=(("court",),),
+    listed_by=(("court",),),
 )
 
 case_parties = contract_table(
@@ -90,7 +90,8 @@ list_entries = contract_table(
     optional("expires_on", Day()),
     optional("removed_on", Day()),
     optional("removal_reason", Enumeration(RemovalReason)),
-    indexes=(("party",), ("case_number",), ("listed_on", "entry")),
+    indexes=(("party",), ("case_number",)),
+    listed_by=(("listed_on", "entry"),),
 )
 
 notices = contract_table(
@@ -138,5 +139,6 @@ feedback = contract_table(
     optional("lifted_on", Day()),
     optional("retained_until", Day()),
     optional("legal_basis", Text()),
-    indexes=(("entry",), ("applied_on", "id")),
+    indexes=(("entry",),),
+    listed_by=(("applied_on", "id"),),
 )
