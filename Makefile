@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test validators journeys properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers bench-screening bench-workbench mutations attacks node graphiql workbench screenshots clean
+.PHONY: setup demo test servers validators journeys properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers bench-screening bench-workbench mutations attacks node graphiql workbench screenshots clean
 
 setup: $(VENV)/.installed
 
@@ -25,10 +25,16 @@ PROPERTIES := tests/federation/test_worlds.py tests/execution/test_nonsense.py t
 JOURNEYS := tests/workbench/test_journeys.py tests/workbench/test_canvas.py tests/workbench/test_screening.py tests/workbench/test_centre.py
 SHELL_JOURNEYS := tests/screening/test_shell.py
 
+# Hubs that push, are backed up, are one on several machines, and stand behind other gateways: many servers each.
+SERVERS := tests/server/pushing tests/server/test_peers.py tests/server/test_backups.py tests/server/test_own.py
+
 # Two workers, by file and in their order (those with few tests are not the short ones): a module's databases are built
 # once. Node peers are tried where Node is present.
 test: setup node
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults $(PROPERTIES:%=--ignore %) $(JOURNEYS:%=--ignore %) $(SHELL_JOURNEYS:%=--ignore %) --durations 20 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults $(PROPERTIES:%=--ignore %) $(JOURNEYS:%=--ignore %) $(SHELL_JOURNEYS:%=--ignore %) $(SERVERS:%=--ignore %) --durations 20 $(ARGS)
+
+servers: setup node
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(SERVERS) $(ARGS)
 
 journeys: setup node validators
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(JOURNEYS) $(SHELL_JOURNEYS) $(ARGS)
