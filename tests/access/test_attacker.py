@@ -283,7 +283,7 @@ def test_what_may_not_be_known_takes_the_same_statements_as_what_is_not_there(hu
     (line,) = MATRIX.roles["approver"].lines
     lookup = lookup_of("approver", line, "OTHER", ids[FIRM])
     random = Random(5)
-    for _ in range(60):
+    for _ in range(120):
         query = Queries(random, ids, "OTHER").text()
         hubs.ask(query, lookup)
         # Threads take turns: in any order.
