@@ -6,6 +6,7 @@ type, answers every well-formed request with 200.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from mmap import mmap
 from typing import cast
 
 import orjson
@@ -40,7 +41,7 @@ COST_HEADER = "x-liancha-cost"
 _RECEIPT, _SIGNATURE = RECEIPT.encode(), SIGNATURE.encode()
 
 # (an answer's body, the request's body, the document, the receipt) -> the signature.
-Sign = Callable[[bytes, bytes, str, str], str]
+Sign = Callable[[bytes, bytes | mmap, str, str], str]
 
 
 class GraphQLEndpoint:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from hashlib import sha256
+from mmap import mmap
 
 from gateway.access.keys import LocalKey
 from gateway.audit.answers import AnswerKey, Statement
@@ -57,7 +58,7 @@ def signing(settings: Settings) -> Sign:
     """Signs answers with the hub's key. Raises BadKey."""
     key = answer_key(settings)
 
-    def sign(body: bytes, request: bytes, document: str, receipt: str) -> str:
+    def sign(body: bytes, request: bytes | mmap, document: str, receipt: str) -> str:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         hashes = sha256(request).hexdigest(), sha256(document.encode()).hexdigest()
         return key.sign(body, Statement(now, *hashes, receipt))

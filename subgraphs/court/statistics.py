@@ -292,8 +292,8 @@ async def list_statistics_changed(info: Info, wanted: Filter) -> AsyncGenerator[
             make = partial(_now, context, wanted)
             counted = tail.shared(row.changes or 0, (ListStatistics, context.scope, wanted, mark), make)
             yield counted
-            # What takes long is counted more seldom: it is a tenth of the time at the most.
-            pause = max(_LOOK, 9 * counted.spent)
+            # What takes long is counted more seldom: a tenth of the time, but for the signs of life.
+            pause = min(_SIGN_OF_LIFE, max(_LOOK, 9 * counted.spent))
         await asyncio.sleep(pause)
 
 

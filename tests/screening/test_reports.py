@@ -173,6 +173,8 @@ def test_whoever_has_the_code_may_verify_it_and_is_told_of_nobody(hub, report, p
     keys = public_keys(request(hub, "GET", "/keys").json)
     statement = verified(report.body, said["signature"], keys)
     assert (said["signature"], statement.record) == (report.headers["x-liancha-signature"], record)
+    body = b"".join(json.dumps(one).encode() + b"\n" for one in ({"file": "申请人.csv"}, part))
+    assert statement.request == sha256(body).hexdigest()
 
 
 def test_of_no_code_nothing_is_known(hub):

@@ -142,6 +142,14 @@ class OpenCourt:
         assert response.errors == []
         return response.data
 
+    def written(self, entries):
+        """The list, of these entries and no others."""
+        with self.engine.begin() as connection:
+            connection.execute(delete(tables.list_entries))
+            if entries:
+                connection.execute(insert(tables.list_entries), entries)
+            return connection.execute(tables.list_entries.select()).all()
+
     def close(self):
         self._runner.run(self._hub.close())
         self._runner.close()
@@ -165,11 +173,7 @@ def test_the_numbers_are_those_of_the_entries_one_by_one(court, entries, day):
         }
         for number, (party, grounds, listed, expires, removed, publishable) in enumerate(entries)
     ]  # fmt: skip
-    with court.engine.begin() as connection:
-        connection.execute(delete(tables.list_entries))
-        if made:
-            connection.execute(insert(tables.list_entries), made)
-        rows = connection.execute(tables.list_entries.select()).all()
+    rows = court.written(made)
     found = court.ask(QUERY, day=day.isoformat(), last=18)["listStatistics"]
     known = [row for row in rows if row.publishable]
     now = [row for row in known if in_force(row, day)]
@@ -204,11 +208,7 @@ def test_a_part_is_of_the_entries_whose_case_numbers_say_so(court, entries, code
         }
         for at, (party, given, listed, expires, removed, publishable) in enumerate(entries)
     ]  # fmt: skip
-    with court.engine.begin() as connection:
-        connection.execute(delete(tables.list_entries))
-        if made:
-            connection.execute(insert(tables.list_entries), made)
-        rows = connection.execute(tables.list_entries.select()).all()
+    rows = court.written(made)
     found = court.ask(PART, day=day.isoformat(), region=region, grounds=grounds)
     wanted = [
         row
