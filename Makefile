@@ -25,8 +25,9 @@ PROPERTIES := tests/federation/test_worlds.py tests/execution/test_nonsense.py t
 JOURNEYS := tests/workbench/test_journeys.py tests/workbench/test_canvas.py tests/workbench/test_screening.py tests/workbench/test_centre.py
 SHELL_JOURNEYS := tests/screening/test_shell.py
 
-# Hubs that push, are backed up, are one on several machines, and stand behind other gateways: many servers each.
-SERVERS := tests/server/pushing tests/server/test_peers.py tests/server/test_backups.py tests/server/test_own.py
+# Hubs that push, are backed up, are one on several machines, stand behind other gateways, and are asked all that their
+# OpenAPI document allows and forbids: many servers, or many requests, each.
+SERVERS := tests/server/pushing tests/server/test_peers.py tests/server/test_backups.py tests/server/test_own.py tests/server/rest
 
 # Two workers, by file and in their order (those with few tests are not the short ones): a module's databases are built
 # once. Node peers are tried where Node is present.

@@ -88,6 +88,7 @@ class Matrix(_Part):
     fields: Mapping[_Name, Group]
     parties: Mapping[_Name, _Name]
     begins: Mapping[_Field, _Name | Literal["found.id"] | None]
+    names: Mapping[_Field, _Name] = Field(default_factory=dict)
     checks: Mapping[_Field, _Name]
     roles: Mapping[_Name, Role]
 

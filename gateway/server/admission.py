@@ -22,7 +22,7 @@ from gateway.server.disclosures import Disclosures
 from gateway.server.headers import headers_of
 from gateway.server.hub import Hub
 from gateway.server.operations import GraphQLRequest, RequestError
-from gateway.server.rest import caller_of
+from gateway.server.replies import caller_of
 from subgraphs.common.scalars import now_in_shanghai
 
 V = TypeVar("V")

@@ -55,7 +55,7 @@ from gateway.server.metrics import Metrics
 from gateway.server.operations import GraphQLRequest, SchemaExecutor
 from gateway.server.own import fault_of, open_lines
 from gateway.server.own import open_database as open_own
-from gateway.server.persisted import PersistedOperations, read_manifest
+from gateway.server.persisted import PersistedOperations, hash_of, read_manifest
 from gateway.server.probe import is_known, is_probe
 from gateway.server.published import PATH as ENQUIRIES
 from gateway.server.published import PublicEnquiries, public_routes
@@ -64,6 +64,8 @@ from gateway.server.pushing.opening import open_relay
 from gateway.server.pushing.relay import Relay
 from gateway.server.reading import reading_route
 from gateway.server.reporting import VERIFIED, open_reporter, reporting_routes
+from gateway.server.rest.operations import questions
+from gateway.server.rest.routes import open_rest
 from gateway.server.room import Room
 from gateway.server.screening import screening_route
 from gateway.server.session import session_route
@@ -111,8 +113,9 @@ def hub_app(settings: Settings) -> Starlette:
         enquiries = PublicEnquiries(settings, link_key(settings), admission, executor, disclosures)
     flagging = Flagging(answering.flags, disclosures, settings.hub.departments, hub.supergraph.api)
     manifest = {} if settings.hub.operations is None else read_manifest(settings.hub.operations)
-    if settings.hub.workbench:
-        manifest |= workbench_operations()
+    page = workbench_operations() if settings.hub.workbench else {}
+    rest = open_rest(settings.hub, hub.supergraph.api, hub.matrix, manifest.values(), page.values(), link_key(settings))
+    of_questions = {hash_of(text): text for text in questions()}
 
     dress = of_department if settings.hub.introspection is None else unhinted(of_department)
 
@@ -161,10 +164,11 @@ def hub_app(settings: Settings) -> Starlette:
             *(workbench_routes() if settings.hub.workbench else ()),
         ],
         sign=signing(settings),
-        persisted=PersistedOperations(manifest, only=settings.hub.operations_only),
+        persisted=PersistedOperations({**of_questions, **manifest, **page}, only=settings.hub.operations_only),
         metrics=metrics,
         traces=traces,
         room=room,
+        rest=rest,
         watch=partial(_watch, settings, hub, open_relay(settings, hub, executor)),
     )
 

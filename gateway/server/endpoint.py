@@ -6,7 +6,6 @@ type, answers every well-formed request with 200.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from mmap import mmap
 from typing import cast
 
 import orjson
@@ -15,7 +14,6 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response as HttpResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gateway.audit.headers import RECEIPT, SIGN, SIGNATURE
 from gateway.execution.errors import ErrorEntry, entry
 from gateway.execution.run import Response
 from gateway.server.accept import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, MULTIPART, named, preferred
@@ -23,6 +21,7 @@ from gateway.server.asked import NotAsked, asked
 from gateway.server.event_streams import Overseer
 from gateway.server.operations import Executor, GraphQLRequest, RequestError, Stream
 from gateway.server.persisted import PersistedOperations
+from gateway.server.proof import Sign, proof_of
 from gateway.server.room import Room
 from gateway.server.streaming import body_of, streamed
 
@@ -38,10 +37,6 @@ MOST_BODY = 4 * 1024 * 1024
 
 PLAN_HEADER = "x-liancha-query-plan"
 COST_HEADER = "x-liancha-cost"
-_RECEIPT, _SIGNATURE = RECEIPT.encode(), SIGNATURE.encode()
-
-# (an answer's body, the request's body, the document, the receipt) -> the signature.
-Sign = Callable[[bytes, bytes | mmap, str, str], str]
 
 
 class GraphQLEndpoint:
@@ -161,11 +156,7 @@ class GraphQLEndpoint:
     def _executed(self, media: str, response: Response, request: Request, of: GraphQLRequest) -> ASGIApp:
         body = orjson.dumps(body_of(response, self._dress))
         headers = [(b"content-length", str(len(body)).encode()), (b"content-type", _CONTENT_TYPES[media])]
-        if response.receipt is not None:
-            headers.append((_RECEIPT, response.receipt.encode()))
-            if self._sign is not None and SIGN in request.headers:
-                headers.append((_SIGNATURE, self._sign(body, of.raw, of.query, response.receipt).encode()))
-        return _Answer(body, headers)
+        return _Answer(body, headers + proof_of(body, response, request, of, self._sign))
 
     def _answer(
         self, media: str, status: int, errors: list[ErrorEntry], headers: dict[str, str] | None = None

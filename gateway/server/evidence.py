@@ -13,7 +13,7 @@ from gateway.audit.pseudonyms import Pseudonyms
 from gateway.audit.segments import Folder
 from gateway.config import Settings
 from gateway.server.disclosures import Disclosures
-from gateway.server.endpoint import Sign
+from gateway.server.proof import Sign
 
 # Whom a disclosure is about: by type, the field that is its id. What is found of a party is told of it, whether or not
 # the party itself is asked for beside it.

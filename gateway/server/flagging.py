@@ -21,7 +21,7 @@ from gateway.audit.flags import Flag, Flags, new_id
 from gateway.execution.errors import entry
 from gateway.server.disclosures import Disclosures, Operation
 from gateway.server.operations import RequestError
-from gateway.server.rest import body_of, json_reply, party_of, refusal_reply
+from gateway.server.replies import body_of, json_reply, party_of, refusal_reply
 from gateway.store import StoreUnavailable
 
 _log = logging.getLogger(__name__)

@@ -15,10 +15,10 @@ from starlette.routing import Route
 from gateway.audit.headers import RECEIPT, SIGN, SIGNATURE
 from gateway.execution.errors import ErrorEntry, entry
 from gateway.execution.transport import JsonObject
-from gateway.server.endpoint import Sign
 from gateway.server.operations import Executor, GraphQLRequest, RequestError
+from gateway.server.proof import Sign
 from gateway.server.pushing.relay import CHANGES
-from gateway.server.rest import json_reply, refusal_reply
+from gateway.server.replies import json_reply, refusal_reply
 from gateway.server.streaming import Dress
 
 PATH = "/list-changes"

@@ -32,7 +32,7 @@ class PersistedOperations:
         """The document of a request, which names it, or brings it, or both. Raises RequestError."""
         given = extensions.get("persistedQuery")
         if given is None:
-            if query is not None and self._only and _hash(query) not in self._manifest:
+            if query is not None and self._only and hash_of(query) not in self._manifest:
                 raise _not_accepted()
             return query
         named = given.get("sha256Hash") if isinstance(given, dict) and given.get("version") == 1 else None
@@ -49,7 +49,7 @@ class PersistedOperations:
             if known is None:
                 raise RequestError([entry("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")])
             return known
-        if _hash(query) != named:
+        if hash_of(query) != named:
             raise RequestError([entry("the hash is not that of the query", "PERSISTED_QUERY_HASH_MISMATCH")], 400)
         if known is None:
             if self._only:
@@ -84,13 +84,14 @@ def read_manifest(path: Path) -> dict[str, str]:
         id, body = (one.get("id"), one.get("body")) if isinstance(one, dict) else (None, None)
         if not isinstance(id, str) or not isinstance(body, str):
             raise ConfigError(f"{path}: operations.{at} has no id and body")
-        if _hash(body) != id:
+        if hash_of(body) != id:
             raise ConfigError(f"{path}: operations.{at}: {id} is not the SHA-256 of its body")
         found[id] = body
     return found
 
 
-def _hash(document: str) -> str:
+def hash_of(document: str) -> str:
+    """The name of a document: its SHA-256, in hexadecimal."""
     return hashlib.sha256(document.encode()).hexdigest()
 
 

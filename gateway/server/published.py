@@ -29,7 +29,7 @@ from gateway.server.disclosing import DisclosingExecutor
 from gateway.server.disclosures import Disclosures
 from gateway.server.dress import redact
 from gateway.server.operations import GraphQLRequest, RequestError
-from gateway.server.rest import body_of, json_reply, refusal_reply
+from gateway.server.replies import body_of, json_reply, refusal_reply
 from gateway.server.room import Room
 from identifiers import case_number
 from identifiers.errors import BadIdentifier

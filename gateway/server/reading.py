@@ -19,7 +19,7 @@ from starlette.routing import Route
 from gateway.execution.errors import entry
 from gateway.screening.applicants import Applicants, applicants
 from gateway.server.operations import RequestError
-from gateway.server.rest import caller_of, refusal_reply
+from gateway.server.replies import caller_of, refusal_reply
 from gateway.server.room import Room
 from ingest.batches import Batch
 from ingest.errors import FileRefused

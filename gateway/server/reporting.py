@@ -33,13 +33,13 @@ from gateway.reports.issued import Reports
 from gateway.reports.typesetting import NotTypeset, typeset
 from gateway.screening.outcome import REPORT_PATH, Answer, Asked, Part, Stated
 from gateway.screening.report import Gathered, NotReported, Proven, content_of, gathered, issued_of
-from gateway.server.endpoint import Sign
 from gateway.server.evidence import answer_key, signing
 from gateway.server.hub import matrix_of
 from gateway.server.operations import RequestError
 from gateway.server.own import open_reports
+from gateway.server.proof import Sign
 from gateway.server.reading import received
-from gateway.server.rest import caller_of, json_reply, refusal_reply
+from gateway.server.replies import caller_of, json_reply, refusal_reply
 from gateway.server.room import Room
 from gateway.server.screening import OPERATION
 from gateway.store import StoreUnavailable

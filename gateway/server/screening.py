@@ -40,11 +40,11 @@ from gateway.server.context import RequestContext
 from gateway.server.disclosing import DisclosingExecutor
 from gateway.server.disclosures import Disclosures, Operation
 from gateway.server.dress import redact
-from gateway.server.endpoint import Sign
 from gateway.server.headers import headers_of
 from gateway.server.hub import Hub
 from gateway.server.operations import GraphQLRequest, RequestError
-from gateway.server.rest import body_of, caller_of, refusal_reply
+from gateway.server.proof import Sign
+from gateway.server.replies import body_of, caller_of, refusal_reply
 from gateway.server.room import Room
 from identifiers import sweeps
 from identifiers.errors import BadIdentifier

@@ -16,7 +16,7 @@ from gateway.access.matrix import Line, Matrix
 from gateway.server.disclosures import Disclosures, Operation
 from gateway.server.headers import headers_of
 from gateway.server.operations import RequestError
-from gateway.server.rest import json_reply, refusal_reply
+from gateway.server.replies import json_reply, refusal_reply
 
 PATH = "/session"
 # How the log names that somebody was told whom its lookup is about.

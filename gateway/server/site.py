@@ -15,11 +15,13 @@ from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from gateway.execution.errors import ErrorEntry
 from gateway.server.dress import redacted
-from gateway.server.endpoint import GraphQLEndpoint, Sign
+from gateway.server.endpoint import GraphQLEndpoint
 from gateway.server.headers import with_headers, with_origins
 from gateway.server.operations import Executor, GraphQLRequest
 from gateway.server.persisted import PersistedOperations
 from gateway.server.probe import READY, Probe, Readiness, is_known
+from gateway.server.proof import Sign
+from gateway.server.rest.routes import Rest
 from gateway.server.room import Room
 from gateway.server.sockets import GraphQLSocket, Knowing
 
@@ -78,6 +80,7 @@ def site(
     metrics: Counting | None = None,
     traces: Around | None = None,
     room: Room | None = None,
+    rest: Rest | None = None,
     watch: Callable[[], Coroutine[object, object, None]] | None = None,
 ) -> Starlette:
     """The application; without an `entrance` anybody may ask."""
@@ -113,6 +116,8 @@ def site(
         await close()
 
     routes: list[BaseRoute] = [Route(HEALTH, health), Route(READY, readiness), *more]
+    if rest is not None:
+        routes.extend(rest.routes(executor, context, dress, room, sign))
     if metrics is not None:
         routes.append(metrics.route())
     if explorer:

@@ -18,7 +18,7 @@ from gateway.audit.verification import who_saw
 from gateway.execution.errors import entry
 from gateway.server.disclosures import Disclosures, Operation
 from gateway.server.operations import RequestError
-from gateway.server.rest import json_reply, party_of, refusal_reply
+from gateway.server.replies import json_reply, party_of, refusal_reply
 
 PATH = "/who-saw"
 _TOLD_TO_ALL = ("n", "at", "organisation", "unit", "role", "purpose", "fields")

@@ -23,7 +23,7 @@ from gateway.screening.tally import Tally
 from gateway.screening.texts import about
 from gateway.server.operations import RequestError
 from gateway.server.reading import received
-from gateway.server.rest import caller_of, refusal_reply
+from gateway.server.replies import caller_of, refusal_reply
 from gateway.server.room import Room
 from ingest.errors import FileRefused
 from subgraphs.common.scalars import now_in_shanghai
