@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test servers validators journeys properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers bench-screening bench-workbench mutations attacks node graphiql workbench screenshots clean
+.PHONY: setup demo test servers clients validators journeys properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers bench-screening bench-workbench mutations attacks node graphiql workbench screenshots clean
 
 setup: $(VENV)/.installed
 
@@ -27,15 +27,17 @@ SHELL_JOURNEYS := tests/screening/test_shell.py
 
 # Hubs that push, are backed up, are one on several machines, stand behind other gateways, and are asked all that their
 # OpenAPI document allows and forbids: many servers, or many requests, each.
-SERVERS := tests/server/pushing tests/server/test_peers.py tests/server/test_backups.py tests/server/test_own.py tests/server/rest
+SERVERS := tests/server/pushing tests/server/test_peers.py tests/server/test_backups.py tests/server/test_own.py tests/server/test_workers.py tests/server/test_drain.py tests/server/rest
+
+CLIENTS := tests/clients
 
 # Two workers, by file and in their order (those with few tests are not the short ones): a module's databases are built
 # once. Node peers are tried where Node is present.
 test: setup node
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults $(PROPERTIES:%=--ignore %) $(JOURNEYS:%=--ignore %) $(SHELL_JOURNEYS:%=--ignore %) $(SERVERS:%=--ignore %) --durations 20 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults $(PROPERTIES:%=--ignore %) $(JOURNEYS:%=--ignore %) $(SHELL_JOURNEYS:%=--ignore %) $(SERVERS:%=--ignore %) --ignore $(CLIENTS) --durations 20 $(ARGS)
 
-servers: setup node
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(SERVERS) $(ARGS)
+servers: setup node clients
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(SERVERS) $(CLIENTS) $(ARGS)
 
 journeys: setup node validators
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(JOURNEYS) $(SHELL_JOURNEYS) $(ARGS)
@@ -57,7 +59,7 @@ faults: setup
 
 # The peers that tests run, and what the GraphiQL bundle is built of; for benchmarks, the gateways measured beside ours.
 # The stamps make a second call free.
-NODE_FOLDERS := tests/node workbench/graphiql workbench/page
+NODE_FOLDERS := tests/node workbench/graphiql workbench/page clients/typescript
 bench-gateway bench-question: NODE_FOLDERS += benchmarks/node
 node:
 	@if command -v npm >/dev/null 2>&1; then \
@@ -71,6 +73,17 @@ node:
 workbench: setup node
 	$(BIN)/liancha compose --api -o workbench/page/api.graphql
 	cd workbench/page && npm run --silent build
+
+# Writes the typed clients, of the API and the hub's questions: in Python by ariadne-codegen, in TypeScript by graphql-codegen.
+clients: setup node $(VENV)/codegen/.installed
+	cd clients/python && rm -rf liancha_client && $(CURDIR)/$(VENV)/codegen/bin/ariadne-codegen --config pyproject.toml >/dev/null
+	@if command -v npm >/dev/null 2>&1; then cd clients/typescript && npm run --silent build >/dev/null; fi
+
+# Apart from all else: its graphql-core is an older one.
+$(VENV)/codegen/.installed: clients/python/codegen.lock $(VENV)/.installed
+	$(BIN)/python -m venv $(VENV)/codegen
+	$(VENV)/codegen/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r clients/python/codegen.lock
+	touch $@
 
 # The pictures of docs/workbench.md, made by the tests of the journeys.
 screenshots: setup node validators
