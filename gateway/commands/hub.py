@@ -229,7 +229,9 @@ def demo(
         at = f"http://{host}:{port}"
         settings = settings.model_copy(
             update={
-                "hub": settings.hub.model_copy(update={"explorer": True, "address": settings.hub.address or at}),
+                "hub": settings.hub.model_copy(
+                    update={"explorer": True, "query_plans": True, "address": settings.hub.address or at}
+                ),
                 "access": settings.access.model_copy(update={"local": True}),
                 "public": settings.public.model_copy(update={"open": True}),
             }

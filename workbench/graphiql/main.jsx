@@ -1,8 +1,12 @@
 import { createGraphiQLFetcher } from "@graphiql/toolkit";
+import { HISTORY_PLUGIN } from "@graphiql/plugin-history";
 import { GraphiQL } from "graphiql";
-import { createElement } from "react";
 import { createRoot } from "react-dom/client";
 import "graphiql/style.css";
+import "./style.css";
+import { plan } from "./plan.jsx";
+import { questions } from "./questions.jsx";
+import { fetching, telling } from "./told.js";
 
 const WORKERS = { graphql: "graphql.worker.js", json: "json.worker.js" };
 
@@ -20,6 +24,12 @@ if (given !== null) {
 }
 const token = sessionStorage.getItem(KEPT);
 
-const headers = token === null ? {} : { authorization: `Bearer ${token}` };
-const fetcher = createGraphiQLFetcher({ url: "/graphql", headers });
-createRoot(document.getElementById("graphiql")).render(createElement(GraphiQL, { fetcher }));
+const headers = {
+  ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+  "x-liancha-query-plan": "1",
+  "x-liancha-cost": "1",
+};
+const fetcher = telling(createGraphiQLFetcher({ url: "/graphql", headers, fetch: fetching }));
+createRoot(document.getElementById("graphiql")).render(
+  <GraphiQL fetcher={fetcher} plugins={[HISTORY_PLUGIN, questions, plan]} defaultEditorToolsVisibility="variables" />,
+);
