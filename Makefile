@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test servers clients validators journeys properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers bench-screening bench-workbench mutations attacks node graphiql workbench screenshots clean
+.PHONY: setup demo test servers clients docs validators journeys properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers bench-screening bench-workbench mutations attacks node graphiql workbench screenshots clean
 
 setup: $(VENV)/.installed
 
@@ -29,15 +29,16 @@ SHELL_JOURNEYS := tests/screening/test_shell.py
 # OpenAPI document allows and forbids: many servers, or many requests, each.
 SERVERS := tests/server/pushing tests/server/test_peers.py tests/server/test_backups.py tests/server/test_own.py tests/server/test_workers.py tests/server/test_drain.py tests/server/rest
 
-CLIENTS := tests/clients
+# The clients and the tutorials, each as whoever reads of it would try it.
+READERS := tests/clients tests/docs
 
 # Two workers, by file and in their order (those with few tests are not the short ones): a module's databases are built
 # once. Node peers are tried where Node is present.
 test: setup node
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults $(PROPERTIES:%=--ignore %) $(JOURNEYS:%=--ignore %) $(SHELL_JOURNEYS:%=--ignore %) $(SERVERS:%=--ignore %) --ignore $(CLIENTS) --durations 20 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/faults $(PROPERTIES:%=--ignore %) $(JOURNEYS:%=--ignore %) $(SHELL_JOURNEYS:%=--ignore %) $(SERVERS:%=--ignore %) $(READERS:%=--ignore %) --durations 20 $(ARGS)
 
 servers: setup node clients
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(SERVERS) $(CLIENTS) $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(SERVERS) $(READERS) $(ARGS)
 
 journeys: setup node validators
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(JOURNEYS) $(SHELL_JOURNEYS) $(ARGS)
@@ -73,6 +74,10 @@ node:
 workbench: setup node
 	$(BIN)/liancha compose --api -o workbench/page/api.graphql
 	cd workbench/page && npm run --silent build
+
+# The documentation as a site, in both languages.
+docs: setup
+	$(BIN)/python -m mkdocs build --strict --quiet
 
 # Writes the typed clients, of the API and the hub's questions: in Python by ariadne-codegen, in TypeScript by graphql-codegen.
 clients: setup node $(VENV)/codegen/.installed
