@@ -13,13 +13,17 @@ from typing import Literal, NamedTuple
 from graphql import (
     ArgumentNode,
     DocumentNode,
+    FieldsOnCorrectTypeRule,
     GraphQLError,
     GraphQLInputType,
     GraphQLSchema,
+    KnownArgumentNamesRule,
+    KnownTypeNamesRule,
     OperationDefinitionNode,
     OperationType,
     TypeInfo,
     TypeInfoVisitor,
+    ValuesOfCorrectTypeRule,
     VariableNode,
     Visitor,
     is_input_type,
@@ -35,6 +39,9 @@ from gateway.server.rest.inputs import is_text
 Origin = Literal["questions", "manifest", "workbench"]
 
 _QUESTIONS = Path(__file__).parents[1] / "questions"
+# Of the hub's own documents, which are good for all departments, what can be wrong is what a schema of fewer lacks: an
+# eighth of the work of all rules, at each start.
+_LACKING = (FieldsOnCorrectTypeRule, KnownArgumentNamesRule, KnownTypeNamesRule, ValuesOfCorrectTypeRule)
 # Of a document's hash, what tells it from the others of its name.
 _HASH = 12
 
@@ -121,7 +128,7 @@ def _operations(
 ) -> list[RestOperation]:
     """Raises GraphQLError for a document that the schema does not have."""
     document = parse(text)
-    errors = validate(schema, document)
+    errors = validate(schema, document, None if origin == "manifest" else _LACKING)
     if errors:
         raise errors[0]
     title, description = _heading(text)

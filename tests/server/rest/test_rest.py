@@ -245,3 +245,17 @@ def test_every_question_is_answered_in_a_role_that_may(hub, register):
     unit = bearer(register.settings.home, role="measure_unit", purpose="JOINT_DISCIPLINE")
     changes = posted(hub, "ListChanges", authorization=unit)
     assert (changes.status, "errors" in changes.json) == (200, False), changes.body
+
+
+def test_a_hub_of_fewer_departments_has_the_questions_that_it_can_answer(register, tmp_path):
+    home = tmp_path / "home"
+    (port,) = free_ports(1)
+    env = {"LIANCHA_HOME": str(home), "LIANCHA_HUB__DEPARTMENTS": json.dumps(["commerce", "public_security", "court"])}
+    with running("serve", port=port, cwd=tmp_path, env=env):
+        paths = request(port, "GET", "/openapi.json").json["paths"]
+        own = [one for one in paths if not one.startswith("/rest/workbench/")]
+        # What is of the links department, search and connections and the file, is not there.
+        assert own == [
+            f"/rest/{one}" for one in ("Check", "Company", "Person", "Controllers", "Exposure", "Case", "ListChanges")
+        ]
+        assert refused(posted(port, "Search", {"text": "云"}))[:2] == (404, "OPERATION_UNKNOWN")
