@@ -12,6 +12,12 @@ ROOT = Path(__file__).parents[2]
 FETCHED = re.compile(r'<(?:script|img|link|iframe)[^>]+(?:src|href)="(https?:[^"]+)"')
 
 
+def figures(path):
+    """The numbers of a page's tables, row by row, in any order within one."""
+    rows = [line for line in path.read_text("utf-8").splitlines() if line.startswith("|")]
+    return [sorted(re.findall(r"\d+(?:[.,]\d+)*", row)) for row in rows]
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
@@ -39,6 +45,22 @@ def test_every_page_of_the_folder_is_in_the_site(site):
     }
     there = {path.parent.relative_to(site) for path in site.rglob("index.html")}
     assert {Path() if one.name == "index" else one for one in pages} <= there
+
+
+def test_all_but_what_is_for_those_who_write_it_is_in_chinese():
+    pages = {path.name for path in (ROOT / "docs").rglob("*.md")}
+    own = {name for name in pages if not name.endswith(".zh.md")}
+    assert {name for name in own if name.removesuffix(".md") + ".zh.md" not in pages} == {
+        "federation.md",
+        "architecture.md",
+    }
+
+
+def test_both_languages_say_the_same_figures():
+    """Of a table of figures a translation has every number, in the same order."""
+    for path in (ROOT / "docs").rglob("*.zh.md"):
+        own = path.with_name(path.name.removesuffix(".zh.md") + ".md")
+        assert figures(path) == figures(own), path.name
 
 
 def test_nothing_is_fetched_from_elsewhere(site):
