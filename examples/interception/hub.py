@@ -62,15 +62,15 @@ def check(hub: str, token: str, subject: str, purpose: str, seconds: float = 10.
         return Checked(UNANSWERED, (), f"the hub did not answer: {type(error).__name__}", None)
     finally:
         connection.close()
-    if response.status != 200 or answer.get("errors") or answer["data"]["check"] is None:
-        codes = [one["extensions"]["code"] for one in answer.get("errors", ())]
+    if not isinstance(answer, dict):
+        return Checked(UNANSWERED, (), f"{response.status}: what answered is no hub", None)
+    errors, found = answer.get("errors") or (), (answer.get("data") or {}).get("check")
+    if response.status != 200 or errors or found is None:
+        codes = [one["extensions"]["code"] for one in errors]
         return Checked(UNANSWERED, (), f"{response.status}: {', '.join(codes)}", None)
-    found = answer["data"]["check"]
-    proof = Proof(
-        base64.b64encode(asked).decode(),
-        base64.b64encode(body).decode(),
-        response.headers["x-liancha-signature"],
-        response.headers["x-liancha-record"],
-    )
+    signature, record = (response.headers.get(f"x-liancha-{name}") for name in ("signature", "record"))
+    if signature is None or record is None:
+        return Checked(UNANSWERED, (), "the answer has no signature or no record, and would prove nothing", None)
+    proof = Proof(base64.b64encode(asked).decode(), base64.b64encode(body).decode(), signature, record)
     measures = tuple((f"第{one['code']}项 {one['title']}", one["basis"]) for one in found["measures"])
     return Checked(found["decision"], measures, None, proof)

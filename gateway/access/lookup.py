@@ -19,7 +19,8 @@ from gateway.store import StoreUnavailable
 from identifiers import case_number
 from identifiers.errors import BadIdentifier
 
-_MOST_CHARACTERS = 200
+# Of each thing that a lookup states.
+MOST_CHARACTERS = 200
 # For how many seconds the court's word on a case is good, and of how many cases it is kept.
 _KEPT, _MOST_KEPT = 5.0, 10_000
 
@@ -288,7 +289,7 @@ def stated_in(headers: Mapping[str, str], extensions: Mapping[str, object], call
         for text in (beside.get(name), None if header is None else _text(name, header)):
             if text is None:
                 continue
-            if not 0 < len(text) <= _MOST_CHARACTERS or not text.isprintable():
+            if not 0 < len(text) <= MOST_CHARACTERS or not text.isprintable():
                 raise Refused("BAD_LOOKUP", f"the {name} of the lookup is no text", 400)
             if found.setdefault(name, text) != text:
                 raise Refused("LOOKUP_CONTRADICTS", f"the {name} of the lookup is stated twice, and not alike")

@@ -1,7 +1,7 @@
 """The ASGI applications: the hub, and one department alone."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
@@ -64,7 +64,7 @@ from gateway.server.pushing.opening import open_relay
 from gateway.server.pushing.relay import Relay
 from gateway.server.reading import reading_route
 from gateway.server.reporting import VERIFIED, open_reporter, reporting_routes
-from gateway.server.rest.operations import questions
+from gateway.server.rest.operations import Origin, questions
 from gateway.server.rest.routes import open_rest
 from gateway.server.room import Room
 from gateway.server.screening import screening_route
@@ -114,8 +114,13 @@ def hub_app(settings: Settings) -> Starlette:
     flagging = Flagging(answering.flags, disclosures, settings.hub.departments, hub.supergraph.api)
     manifest = {} if settings.hub.operations is None else read_manifest(settings.hub.operations)
     page = workbench_operations() if settings.hub.workbench else {}
-    rest = open_rest(settings.hub, hub.supergraph.api, hub.matrix, manifest.values(), page.values(), link_key(settings))
-    of_questions = {hash_of(text): text for text in questions()}
+    own_questions = {hash_of(text): text for text in questions()}
+    documents: dict[Origin, Iterable[str]] = {
+        "questions": own_questions.values(),
+        "manifest": manifest.values(),
+        "workbench": page.values(),
+    }
+    rest = open_rest(settings.hub, hub.supergraph.api, hub.matrix, documents, link_key(settings))
 
     dress = of_department if settings.hub.introspection is None else unhinted(of_department)
 
@@ -164,7 +169,7 @@ def hub_app(settings: Settings) -> Starlette:
             *(workbench_routes() if settings.hub.workbench else ()),
         ],
         sign=signing(settings),
-        persisted=PersistedOperations({**of_questions, **manifest, **page}, only=settings.hub.operations_only),
+        persisted=PersistedOperations({**own_questions, **manifest, **page}, only=settings.hub.operations_only),
         metrics=metrics,
         traces=traces,
         room=room,

@@ -3,12 +3,15 @@
 import base64
 
 import pytest
+from starlette.responses import Response
 
 from examples.interception.approval import Approval
+from examples.interception.hub import check
 from gateway.audit.answers import public_keys, verified
 from tests.registers import Register
 from tests.server.rest.register import ANN, BO, FIRM, fill
 from tests.server.running import bearer, free_ports, readiness, request, running
+from tests.server.running import serving as serving_application
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +27,29 @@ def serving(register, port):
 def applied(register, port, subject):
     token = bearer(register.settings.home, purpose="GOVERNMENT_PROCUREMENT").removeprefix("Bearer ")
     return Approval(f"http://127.0.0.1:{port}", token, subject)
+
+
+@pytest.mark.parametrize(
+    ("told", "fault"),
+    [
+        (b"[]", "200: what answered is no hub"),
+        (b"<html>", "the hub did not answer: JSONDecodeError"),
+        (b'{"data": {"check": null}}', "200: "),
+        (
+            b'{"data": {"check": {"decision": "CLEAR", "measures": []}}}',
+            "the answer has no signature or no record, and would prove nothing",
+        ),
+    ],
+)
+def test_what_stands_in_a_hubs_place_is_no_hub(told, fault):
+    """A proxy's page, and what says CLEAR without proof of it."""
+
+    async def proxy(scope, receive, send):
+        await Response(told, media_type="application/json")(scope, receive, send)
+
+    with serving_application(proxy) as port:
+        found = check(f"http://127.0.0.1:{port}", "token", BO, "OTHER")
+    assert (found.decision, found.fault, found.proof) == ("UNANSWERED", fault, None)
 
 
 def test_an_application(register):

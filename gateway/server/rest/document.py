@@ -5,6 +5,7 @@ from importlib.metadata import version
 
 from graphql import GraphQLSchema, OperationType
 
+from gateway.access.lookup import MOST_CHARACTERS
 from gateway.audit.headers import RECEIPT, SIGN, SIGNATURE
 from gateway.server.accept import EVENT_STREAM, JSON
 from gateway.server.rest.operations import Origin, RestOperation
@@ -39,7 +40,7 @@ _REFUSALS = {
     "409": "What was to be changed has changed meanwhile.",
     "413": "The body is too long.",
     "415": "The body is not application/json.",
-    "422": "A department refused what was asked of it; `errors` says why, by code and path.",
+    "422": "What was asked is refused: by a department, or as too costly; `errors` says why, by code and path.",
     "429": "There are too many requests of this client.",
     "502": "A department answered nothing that can be told.",
     "503": "The hub cannot answer now: it is busy, or cannot record the answer.",
@@ -171,7 +172,7 @@ def _parameters(purposes: Iterable[str]) -> Schema:
 # What is stated: unreserved characters (RFC 3986, 2.3); and percent-encoded (RFC 3629, 4) those of ASCII, Chinese
 # characters (U+4000 to U+9FFF), full-width signs (from U+FF01).
 _ENCODED = "[A-Za-z0-9._~-]|%(?:[2-6][0-9A-F]|7[0-9A-E]|E[4-9](?:%[89AB][0-9A-F]){2}|EF%BC%(?:8[1-9A-F]|[9AB][0-9A-F]))"
-_HEADER: Schema = {"type": "string", "pattern": f"^(?!(?:%20)+$)(?:{_ENCODED})+$"}
+_HEADER: Schema = {"type": "string", "pattern": f"^(?!(?:%20)+$)(?:{_ENCODED}){{1,{MOST_CHARACTERS}}}$"}
 _SHARED = [{"$ref": f"#/components/parameters/{name}"} for name in (*_STATED, "sign")]
 _HEADERS: Schema = {
     RECEIPT: {"description": "存证号: the record of the disclosure log.", "schema": {"type": "string"}},

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gateway.audit.headers import SIGN
 from gateway.execution.errors import ErrorEntry, entry
 from gateway.execution.run import Response
+from gateway.planning.cost import COST_LIMIT_EXCEEDED
 from gateway.server.accept import EVENT_STREAM, JSON, preferred
 from gateway.server.endpoint import MOST_BODY
 from gateway.server.event_streams import Overseer
@@ -176,8 +177,11 @@ def _status(response: Response) -> int:
 
 
 def _refused(error: ErrorEntry) -> int:
-    """What an error means by which a request is not executed."""
-    return 403 if _code(error) in _FORBIDDEN else 400
+    """What an error means by which a request is not executed: one that may cost too much is well said, and refused."""
+    code = _code(error)
+    if code in _FORBIDDEN:
+        return 403
+    return 422 if code == COST_LIMIT_EXCEEDED else 400
 
 
 def _code(error: ErrorEntry) -> str:

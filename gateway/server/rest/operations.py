@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from graphql import (
-    ArgumentNode,
     DocumentNode,
+    FieldNode,
     FieldsOnCorrectTypeRule,
     GraphQLError,
     GraphQLInputType,
@@ -172,13 +172,12 @@ def _naming_parties(
     info = TypeInfo(schema)
 
     class Seen(Visitor):
-        def enter_argument(self, node: ArgumentNode, *_: object) -> None:
-            parent, field = info.get_parent_type(), info.get_field_def()
-            if parent is None or field is None or not isinstance(node.value, VariableNode):
-                return
-            name = next((name for name, one in getattr(parent, "fields", {}).items() if one is field), None)
-            if node.name.value in parties.get(f"{parent.name}.{name}", ()):
-                found.add(node.value.name.value)
+        def enter_field(self, node: FieldNode, *_: object) -> None:
+            parent = info.get_parent_type()
+            naming = () if parent is None else parties.get(f"{parent.name}.{node.name.value}", ())
+            for one in node.arguments or ():
+                if one.name.value in naming and isinstance(one.value, VariableNode):
+                    found.add(one.value.name.value)
 
     visit(document, TypeInfoVisitor(info, Seen()))
     return frozenset(found)

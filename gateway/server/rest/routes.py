@@ -19,7 +19,7 @@ from gateway.server.proof import Sign
 from gateway.server.replies import caller_of, refusal_reply
 from gateway.server.rest.document import PATH, openapi
 from gateway.server.rest.endpoint import RestEndpoint
-from gateway.server.rest.operations import Origin, RestOperations, questions, rest_operations
+from gateway.server.rest.operations import Origin, RestOperations, rest_operations
 from gateway.server.room import Room
 from gateway.server.streaming import Dress
 from identifiers.pseudonym import LinkKey
@@ -71,16 +71,10 @@ def open_rest(
     settings: HubSettings,
     schema: GraphQLSchema,
     matrix: Matrix,
-    manifest: Iterable[str],
-    workbench: Iterable[str],
+    documents: Mapping[Origin, Iterable[str]],
     key: LinkKey,
 ) -> Rest:
-    """The REST endpoints of a hub: its own questions, a manifest's operations, and the page's."""
-    documents: dict[Origin, list[str]] = {
-        "questions": questions(),
-        "manifest": list(manifest),
-        "workbench": list(workbench),
-    }
+    """The REST endpoints of the operations of documents, by where they are from."""
     operations = rest_operations(documents, schema, parties_in(matrix))
     for fault in operations.faults:
         _log.warning("of the manifest's operations, one cannot be asked of this hub: %s", fault)

@@ -163,11 +163,21 @@ def test_what_may_not_be_asked(hub, register):
     )
     unfit = posted(hub, "Check", {"subject": FIRM[:-1] + "?", "purpose": "OTHER"})
     assert (unfit.status, [one["extensions"]["code"] for one in unfit.json["errors"]]) == (422, ["BAD_IDENTIFIER"])
+    # What may cost too much is well said: it is no 400.
+    costly = refused(posted(hub, "Search", {"text": "云", "first": 2_000_000}))
+    assert costly[:2] == (422, "COST_LIMIT_EXCEEDED")
     assert refused(got(hub, "Follow", ""))[:2] == (403, "UNAUTHORIZED_FIELD_OR_TYPE")
     # Of a part of it: what may be seen is told, and what may not is null, with why.
     home = register.settings.home
-    clerk = bearer(home, role="clerk", client="clerk", purpose="ENFORCEMENT", case=case(1))
-    assert posted(hub, "Check", {"subject": FIRM, "purpose": "OTHER"}, authorization=clerk).status == 403
+    unit = bearer(home, role="measure_unit", purpose="JOINT_DISCIPLINE")
+    part = posted(hub, "Controllers", {"uscc": FIRM}, authorization=unit)
+    assert (part.status, part.json["data"]) == (
+        200,
+        {"company": {"id": FIRM, "name": "云溪甲公司", "controllers": None}},
+    )
+    assert [(one["path"], one["extensions"]["code"]) for one in part.json["errors"]] == [
+        (["company", "controllers"], "UNAUTHORIZED_FIELD_OR_TYPE")
+    ]
 
 
 def test_a_manifests_operations(hub, register):
@@ -194,10 +204,16 @@ def test_a_subscription_is_a_stream_of_events(hub, register):
     home = register.settings.home
     unit = bearer(home, role="measure_unit", purpose="JOINT_DISCIPLINE")
     assert refused(got(hub, "Follow", "", authorization=unit, accept="application/json"))[:2] == (406, "NOT_ACCEPTABLE")
+    centre = bearer(home, role="command_centre", purpose="SUPERVISION")
     connection = HTTPConnection("127.0.0.1", hub, timeout=30)
-    connection.request("POST", "/rest/Follow", b"", {"authorization": unit, "accept": "text/event-stream"})
+    headers = {"authorization": centre, "accept": "text/event-stream"}
+    connection.request("POST", "/rest/workbench/CentreStatistics", b"", headers)
     response = connection.getresponse()
     assert (response.status, response.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
+    assert response.readline() == b"event: next\n"
+    told = json.loads(response.readline().removeprefix(b"data: "))
+    assert "errors" not in told
+    assert told["data"]["listStatistics"]["entries"] == 1
     connection.close()
 
 
