@@ -139,6 +139,8 @@ class _Connections:
         self._free = most
         self._idle: list[asyncpg.Connection] = []
         self._asking = 0
+        # Each that is being opened, until it is there or refused.
+        self._opening: set[Future[None]] = set()
         self._waiting: deque[Future[None]] = deque()
         self._aside: set[asyncpg.Connection] = set()
         self._said: str | None = None
@@ -164,6 +166,7 @@ class _Connections:
         return cast("Sequence[Row]", found)
 
     async def _taken(self) -> asyncpg.Connection:
+        waited = False
         while True:
             while not self._free:
                 turn: Future[None] = asyncio.get_running_loop().create_future()
@@ -186,6 +189,13 @@ class _Connections:
                     self._give_back(None)
                 elif self._asking:
                     asyncio.get_running_loop().call_later(_ENOUGH, self._give_back, None)
+                elif self._opening and not waited:
+                    # One that was asked for before may be there in a moment; where none of them is, there is none.
+                    waited = True
+                    try:
+                        await asyncio.wait(self._opening)
+                    finally:
+                        self._give_back(None)
                 else:
                     self._give_back(None)
                     raise
@@ -194,6 +204,15 @@ class _Connections:
                 raise
 
     async def _another(self) -> asyncpg.Connection:
+        opening: Future[None] = asyncio.get_running_loop().create_future()
+        self._opening.add(opening)
+        try:
+            return await self._opened()
+        finally:
+            self._opening.discard(opening)
+            opening.set_result(None)
+
+    async def _opened(self) -> asyncpg.Connection:
         try:
             connection = await asyncpg.connect(
                 self._url,

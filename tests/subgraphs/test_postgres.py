@@ -177,6 +177,21 @@ async def test_more_reads_than_connections_wait_for_one(opened):
     assert len(database._connections._idle) + database._connections._free >= 8
 
 
+async def test_whoever_is_refused_a_connection_waits_for_those_that_are_being_opened(server):
+    """The first reads of a process come at once, and who is refused may be told so before anybody else has one."""
+    url = server.database()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE two LOGIN CONNECTION LIMIT 2")
+    url = url.replace("liancha@", "two@", 1)
+    for _ in range(40):
+        database = PostgresDatabase(create_engine("postgresql+psycopg://"), url, {})
+        told = await asyncio.gather(*(database.rows(select(func.pg_sleep(0.01), literal(n))) for n in range(12)))
+        assert [row[1] for (row,) in told] == list(range(12))
+        await database.close()
+        # The server has room again once it has noticed.
+        await asyncio.sleep(0.05)
+
+
 async def test_where_a_server_gives_no_more_connections_those_that_there_are_do(server):
     """Hubs that are many on a server that takes few: nobody is refused who can wait for a connection of the process."""
     url = server.database()
