@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -165,9 +166,9 @@ class HubSettings(_Section):
     (工作台) are served, and in which roles the schema is told (`introspection`; None: to whoever is let in);
     `operations` is a manifest of persisted operations, and `operations_only`: whether nothing else is taken.
 
-    `database` is a PostgreSQL in which it keeps consents, flags, reports and how far units are, in place of files of
-    the home: hubs on several machines that name the same one are one hub. `address` is where people reach the page, as
-    reports name it.
+    `database` is a PostgreSQL in which it keeps consents, flags, reports, watchlists and how far units are, in place of
+    files of the home: hubs on several machines that name the same one are one hub. `address` is where people reach the
+    page, as reports name it.
     """
 
     departments: tuple[str, ...] = Field(default=DEPARTMENTS, min_length=1)
@@ -288,6 +289,18 @@ class PushSettings(_Section):
         clients = [one.client for one in self.units]
         if len(set(clients)) != len(clients):
             raise ValueError("a client is named twice")
+        return self
+
+
+class WatchlistSettings(_Section):
+    """`[watchlists]`: from which time of day on (Asia/Shanghai) the watchlists (关注名单) are reviewed, once a day."""
+
+    at: time = time(6)
+
+    @model_validator(mode="after")
+    def _of_shanghai(self) -> Self:
+        if self.at.tzinfo is not None:
+            raise ValueError("at is a time of day of Asia/Shanghai, without a zone")
         return self
 
 
@@ -443,6 +456,7 @@ class Settings(_Section):
     cache: CacheSettings = CacheSettings()
     traces: TraceSettings = TraceSettings()
     push: PushSettings = PushSettings()
+    watchlists: WatchlistSettings = WatchlistSettings()
     transport: TransportSettings = TransportSettings(timeout=10.0)
     department: dict[str, DepartmentSettings] = {}
 

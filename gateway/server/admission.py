@@ -46,7 +46,7 @@ class Admission:
         """What the executor is told of a request. Raises RequestError."""
         caller: Caller | None = request.scope.get(CALLER)
         if caller is not None:
-            await self._count(caller)
+            await self.count(caller)
             self._may_see_schema(caller, asked)
         if not self._executor.asks_data(asked):
             # Of the schema alone: no department is asked for anything but on the hub's own behalf.
@@ -58,14 +58,17 @@ class Admission:
 
     async def lookup(self, request: Request) -> Lookup:
         """The lookup of a request that is no GraphQL, which is counted as any other. Raises RequestError."""
-        await self._count(caller_of(request))
+        await self.count(caller_of(request))
         return (await self._lookup(request, {}))[1]
 
     async def of_many(
-        self, caller: Caller, headers: Mapping[str, str], parties: Sequence[str]
+        self, caller: Caller, headers: Mapping[str, str], parties: Sequence[str], *, counted: bool = True
     ) -> tuple[dict[str, str], OfMany]:
-        """The lookup of many parties, and the headers that state it; counted as one request. Raises RequestError."""
-        await self._count(caller)
+        """The lookup of many parties, and the headers that state it; `counted` as one request, where somebody makes it.
+        Raises RequestError.
+        """
+        if counted:
+            await self.count(caller)
 
         def judge(stated: Mapping[str, str], headers: Mapping[str, str]) -> Awaitable[OfMany]:
             return self._hub.lookups.of_many(caller, stated, headers, now_in_shanghai().date(), parties)
@@ -100,7 +103,8 @@ class Admission:
         """Gives back what it holds open."""
         await self._rates.close()
 
-    async def _count(self, caller: Caller) -> None:
+    async def count(self, caller: Caller) -> None:
+        """Counts a request of a client. Raises RequestError where there were too many."""
         try:
             await self._rates.take(caller.client.id, now_in_shanghai())
         except TooMany as error:

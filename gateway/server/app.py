@@ -73,6 +73,9 @@ from gateway.server.site import GRAPHQL, HEALTH, site
 from gateway.server.strawberry_fields import fields_of
 from gateway.server.telling import ByHub, TellingExecutor, touched_route
 from gateway.server.tending import Tended, tend
+from gateway.server.watching.opening import open_watching
+from gateway.server.watching.routes import watchlist_routes
+from gateway.server.watching.tending import WatchlistTending
 from gateway.server.who_saw import who_saw_route
 from gateway.server.workbench import is_page, workbench_operations, workbench_routes
 from gateway.server.writing import writing_route
@@ -111,6 +114,7 @@ def hub_app(settings: Settings) -> Starlette:
     reporter, enquiries = open_reporter(settings, hub.matrix), None
     if settings.public.open:
         enquiries = PublicEnquiries(settings, link_key(settings), admission, executor, disclosures)
+    watching = open_watching(settings, answering)
     flagging = Flagging(answering.flags, disclosures, settings.hub.departments, hub.supergraph.api)
     manifest = {} if settings.hub.operations is None else read_manifest(settings.hub.operations)
     page = workbench_operations() if settings.hub.workbench else {}
@@ -127,6 +131,7 @@ def hub_app(settings: Settings) -> Starlette:
     async def close() -> None:
         await answering.close()
         reporter.close()
+        watching.lists.close()
         if enquiries is not None:
             await enquiries.close()
         if own is not None:
@@ -165,6 +170,7 @@ def hub_app(settings: Settings) -> Starlette:
             reading_route(room),
             writing_route(room),
             *reporting_routes(reporter, room),
+            *watchlist_routes(watching.desk, room, signing(settings)),
             *public_routes(enquiries, room),
             *(workbench_routes() if settings.hub.workbench else ()),
         ],
@@ -174,7 +180,7 @@ def hub_app(settings: Settings) -> Starlette:
         traces=traces,
         room=room,
         rest=rest,
-        watch=partial(_watch, settings, hub, open_relay(settings, hub, executor)),
+        watch=partial(_watch, hub, open_relay(settings, hub, executor), watching.tending),
     )
 
 
@@ -348,11 +354,12 @@ def _is_indexed(department: Department) -> bool:
     return bool(department.publishes or department.lists) or department.registers is not None
 
 
-async def _watch(settings: Settings, hub: Hub, relay: Relay | None) -> None:
+async def _watch(hub: Hub, relay: Relay | None, watchlists: WatchlistTending) -> None:
     """What a hub does beside answering."""
     await _build(hub.indexes)
     async with asyncio.TaskGroup() as group:
         group.create_task(tend(hub.tended))
+        group.create_task(watchlists.run())
         if relay is not None:
             group.create_task(relay.run())
 

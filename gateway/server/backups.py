@@ -23,7 +23,7 @@ import msgspec
 from gateway.audit.segments import Folder
 from gateway.config import Settings
 from gateway.server.evidence import disclosure_log
-from gateway.server.own import CONSENTS, FLAGS, LINES, REPORTS
+from gateway.server.own import CONSENTS, FLAGS, LINES, REPORTS, WATCHLISTS
 from subgraphs.databases.opening import database_path, renew_epoch
 from subgraphs.registry import load_departments
 
@@ -130,7 +130,7 @@ def _databases(settings: Settings) -> Iterator[Path]:
         path = database_path(settings.home, department)
         if not department.indexes and settings.place_of(department.name) is None and path.is_file():
             yield path
-    for path in (settings.home / name for name in (CONSENTS, FLAGS, LINES, REPORTS)):
+    for path in (settings.home / name for name in (CONSENTS, FLAGS, LINES, REPORTS, WATCHLISTS)):
         if settings.hub.database is None and path.is_file():
             yield path
 

@@ -12,9 +12,12 @@ from gateway.reports.issued import Reports
 from gateway.server.pushing import lines
 from gateway.server.pushing.lines import Lines
 from gateway.store import FileStore, PostgresStore, Store, StoreUnavailable
+from gateway.watchlists import lists
+from gateway.watchlists.lists import Watchlists
 
 # The files of a home.
 CONSENTS, FLAGS, LINES, REPORTS = "consents.sqlite", "flags.sqlite", "push.sqlite", "reports.sqlite"
+WATCHLISTS = "watchlists.sqlite"
 
 
 def open_consents(settings: Settings) -> Consents:
@@ -30,6 +33,11 @@ def open_flags(settings: Settings) -> Flags:
 def open_reports(settings: Settings) -> Reports:
     """The reports that were issued."""
     return Reports(_store(settings, REPORTS, issued.TABLES))
+
+
+def open_watchlists(settings: Settings) -> Watchlists:
+    """The watchlists of the clients."""
+    return Watchlists(_store(settings, WATCHLISTS, lists.TABLES))
 
 
 def open_lines(settings: Settings) -> Lines:

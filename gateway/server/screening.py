@@ -108,18 +108,20 @@ class Screener:
         """The signature of an answer; of one in which nobody was looked up it names no record."""
         return self._sign(body, asked, _QUERY, record or "")
 
-    async def screen(self, caller: Caller, headers: Mapping[str, str], asked: Asked) -> Batch:
-        """What is found of the subjects; `headers` state the lookup. Raises RequestError."""
+    async def screen(self, caller: Caller, headers: Mapping[str, str], asked: Asked, *, counted: bool = True) -> Batch:
+        """What is found of the subjects; `headers` state the lookup, which is `counted` as a request of the client's
+        where somebody makes it. Raises RequestError.
+        """
         if not 0 < len(asked.subjects) <= MOST:
             raise RequestError([entry(f"a batch has 1 to {MOST:,} subjects", "BAD_USER_INPUT")], 400)
-        ids, unchecked = _identified(asked.subjects, self._key)
+        ids, unchecked = identified(asked.subjects, self._key)
         parties = [one for one in dict.fromkeys(ids) if one is not None]
-        headers, of_many = await self._admission.of_many(caller, headers, parties)
+        headers, of_many = await self._admission.of_many(caller, headers, parties, counted=counted)
         purpose = of_many.lookup.purpose if asked.check_for is None else asked.check_for
         day = now_in_shanghai().date() if asked.as_of is None else asked.as_of
         covered = [one for one in parties if one not in of_many.refused]
         try:
-            _permit(of_many.lookup, purpose)
+            permit(of_many.lookup, purpose)
         except Refused as refused:
             await self._disclosures.refused(caller, refused, of_many.lookup.purpose)
             raise refusal(refused) from refused
@@ -244,8 +246,8 @@ def _looked_up(lookup: Lookup, purpose: str) -> LookedUp:
     return LookedUp(organisation, lookup.role, lookup.purpose, purpose, lookup.case, lookup.consent)
 
 
-def _permit(lookup: Lookup, purpose: str) -> None:
-    """Raises Refused."""
+def permit(lookup: Lookup, purpose: str) -> None:
+    """Whether a lookup may check for a business. Raises Refused."""
     if "check" not in lookup.groups:
         raise Refused("PURPOSE_NOT_PERMITTED", f"a lookup for {lookup.purpose} may not check anybody")
     if purpose not in Purpose.__members__:
@@ -254,7 +256,7 @@ def _permit(lookup: Lookup, purpose: str) -> None:
         raise Refused("PURPOSE_NOT_PERMITTED", f"the lookup is for {lookup.purpose}, and checks for nothing else")
 
 
-def _identified(texts: Sequence[str], key: LinkKey) -> tuple[list[str | None], list[Unchecked]]:
+def identified(texts: Sequence[str], key: LinkKey) -> tuple[list[str | None], list[Unchecked]]:
     """The parties' ids, None for what is no identifier; and of those what is wrong with them."""
     ids = sweeps.party_ids(texts, key)
     unchecked: list[Unchecked] = []

@@ -1,23 +1,16 @@
 """The relay of a hub, as its settings have it."""
 
-from collections.abc import Mapping
-
 from gateway.access.attestation import HEADER as ATTESTED
-from gateway.access.caller import Caller, Client
-from gateway.access.tokens import Bearer, issue
 from gateway.config import ConfigError, Settings, UnitSettings
 from gateway.server.context import RequestContext
-from gateway.server.entrance import clients_of, local_key
 from gateway.server.evidence import answer_key
 from gateway.server.hub import Hub
+from gateway.server.on_behalf import OnBehalf
 from gateway.server.operations import Executor
 from gateway.server.own import open_lines
 from gateway.server.pushing.relay import Asking, Relay, Unit
 from gateway.server.pushing.signing import Secret
 from subgraphs.common.scalars import now_in_shanghai
-
-# Seconds for which departments elsewhere are told who asks: longer than a request takes.
-_TOKEN = 300
 
 
 def open_relay(settings: Settings, hub: Hub, asking: Executor) -> Relay | None:
@@ -27,8 +20,8 @@ def open_relay(settings: Settings, hub: Hub, asking: Executor) -> Relay | None:
     """
     if not settings.push.units:
         return None
-    clients = {one.id: one for one in clients_of(settings.access, hub.matrix)}
-    units = [_unit(hub, clients, one) for one in settings.push.units]
+    on_behalf = OnBehalf(settings, hub)
+    units = [_unit(hub, on_behalf, one) for one in settings.push.units]
     names = [one.name for one in units]
     if len(set(names)) != len(names):
         raise ConfigError("push.units: two of them are of one organisation, and the court could not tell them apart")
@@ -37,11 +30,8 @@ def open_relay(settings: Settings, hub: Hub, asking: Executor) -> Relay | None:
         lookup = await hub.lookups.lawful(unit.caller, unit.stated, {}, now_in_shanghai().date())
         if not hub.remote:
             return RequestContext({}, lookup)
-        roles = frozenset({lookup.role})
-        bearer = Bearer(unit.caller.subject, unit.caller.client.id, frozenset(), roles, None, dict(unit.stated))
-        token = issue(local_key(settings.home), bearer, settings.access.audience, _TOKEN)
         stated = {f"x-liancha-{name}": value for name, value in unit.stated.items()}
-        headers = {**stated, "authorization": f"Bearer {token}", ATTESTED: hub.attestation.of(lookup)}
+        headers = {**stated, **on_behalf.headers(unit.caller, unit.stated), ATTESTED: hub.attestation.of(lookup)}
         return RequestContext(headers, lookup)
 
     lines = open_lines(settings)
@@ -50,8 +40,8 @@ def open_relay(settings: Settings, hub: Hub, asking: Executor) -> Relay | None:
     )
 
 
-def _unit(hub: Hub, clients: Mapping[str, Client], given: UnitSettings) -> Unit:
-    client = clients.get(given.client)
+def _unit(hub: Hub, on_behalf: OnBehalf, given: UnitSettings) -> Unit:
+    client = on_behalf.clients.get(given.client)
     if client is None:
         raise ConfigError(f"push.units: {given.client}: no client of this id is registered (access.clients)")
     role = hub.matrix.roles.get(given.role)
@@ -60,7 +50,7 @@ def _unit(hub: Hub, clients: Mapping[str, Client], given: UnitSettings) -> Unit:
         raise ConfigError(f"push.units: {given.client} does not look up for {given.purpose} as {given.role}")
     if line.needs is not None:
         raise ConfigError(f"push.units: {given.client}: {given.purpose} needs a {line.needs}, which nobody gives")
-    caller = Caller(f"push:{client.id}", client, client.scopes, float("inf"), frozenset({given.role}))
+    caller = on_behalf.caller(client, given.role, f"push:{client.id}")
     stated = {"purpose": given.purpose, "role": given.role}
     secret = None if given.secret is None else Secret.at(given.secret)
     return Unit(client.organisation, caller, stated, given.url, secret)

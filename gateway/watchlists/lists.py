@@ -1,0 +1,485 @@
+"""The watchlists of a hub's clients: whom they watch, what was last found of each, and what has changed.
+
+Kept where the hub keeps what is its own, which several processes may read and write: one of them at a time reviews a
+list. Of a party it has its id, the client's own reference for it, and an `Outcome`; no name, no case, no number of a
+person. Each call is a transaction, and raises StoreUnavailable.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from gateway.screening.outcome import CLEAR
+from gateway.store import NUMBER, Row, Statements, Store, Value
+from gateway.watchlists.outcomes import Change, Finding, Outcome, read, written
+
+# Whom somebody has to think about.
+_NOTABLE = f"(unchecked IS NOT NULL OR decision <> '{CLEAR}')"
+
+TABLES = (
+    # `tried_at` is the second in which a review is tried next.
+    f"""CREATE TABLE IF NOT EXISTS watchlists (
+        number {NUMBER}, client TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, purpose TEXT NOT NULL,
+        case_number TEXT, check_for TEXT, made_at TEXT NOT NULL, made_by TEXT NOT NULL,
+        parties BIGINT NOT NULL DEFAULT 0, reviewed_on TEXT, reviewed_at TEXT, seen BIGINT NOT NULL DEFAULT 0,
+        failing TEXT,
+        tried_at DOUBLE PRECISION NOT NULL DEFAULT 0, owner TEXT,
+        until DOUBLE PRECISION NOT NULL DEFAULT 0, UNIQUE (client, name)
+    )""",
+    """CREATE TABLE IF NOT EXISTS watched (
+        list BIGINT NOT NULL, reference TEXT NOT NULL, party TEXT NOT NULL, since TEXT NOT NULL, decision TEXT,
+        findings TEXT, unchecked TEXT, checked_on TEXT, changed_on TEXT, reviewed_on TEXT, mark TEXT,
+        PRIMARY KEY (list, reference)
+    )""",
+    "CREATE INDEX IF NOT EXISTS watched_of_party ON watched (list, party)",
+    f"CREATE INDEX IF NOT EXISTS watched_notable ON watched (list, reference) WHERE {_NOTABLE}",
+    f"""CREATE TABLE IF NOT EXISTS watch_alerts (
+        number {NUMBER}, list BIGINT NOT NULL, day TEXT NOT NULL, at TEXT NOT NULL, reference TEXT NOT NULL,
+        party TEXT NOT NULL, before TEXT, after TEXT, code TEXT, came TEXT NOT NULL, went TEXT NOT NULL, record TEXT
+    )""",
+    "CREATE INDEX IF NOT EXISTS watch_alerts_of_day ON watch_alerts (list, day, number)",
+    "CREATE INDEX IF NOT EXISTS watch_alerts_of_list ON watch_alerts (list, number)",
+    "CREATE INDEX IF NOT EXISTS watch_alerts_of_reference ON watch_alerts (list, reference)",
+    """CREATE TABLE IF NOT EXISTS watch_days (
+        list BIGINT NOT NULL, day TEXT NOT NULL, reviewed_at TEXT NOT NULL, watched BIGINT NOT NULL,
+        unchecked BIGINT NOT NULL, incomplete BIGINT NOT NULL, PRIMARY KEY (list, day)
+    )""",
+)
+# So many parties a list has at the most.
+MOST = 1_000_000
+# So many stand in one statement.
+_TOGETHER = 500
+_LIST = (
+    "number, client, name, role, purpose, case_number, check_for, made_at, made_by, reviewed_on, reviewed_at, seen,"
+    " failing, parties, (SELECT count(*) FROM watch_alerts AS one"
+    " WHERE one.list = watchlists.number AND one.number > watchlists.seen)"
+)
+_MEMBER = "reference, party, since, decision, findings, unchecked, checked_on, changed_on"
+_ALERT = "number, day, at, reference, party, before, after, code, came, went, record"
+# Whose review is due: never looked at since somebody wanted it, or not since a day.
+_DUE = "(reviewed_on IS NULL OR reviewed_on < ?)"
+T = TypeVar("T")
+
+
+class WatchlistExists(ValueError):
+    """A list of this name is made for something else."""
+
+
+class WatchlistFull(ValueError):
+    """A list would have more parties than one may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watchlist:
+    """A list of a client: in which role, for which purpose and under which case its parties are looked up, and for
+    which business they are checked, where that is another.
+
+    `reviewed_on` is the day on which all of it was last looked at, and `reviewed_at` when that ended (ISO 8601,
+    Shanghai); `seen` the number of the last alert that somebody has taken note of, `unseen` how many there are after
+    it; `failing` why it could not be reviewed.
+    """
+
+    number: int
+    client: str
+    name: str
+    role: str
+    purpose: str
+    case: str | None
+    check_for: str | None
+    made_at: str
+    made_by: str
+    reviewed_on: str | None
+    reviewed_at: str | None
+    seen: int
+    failing: str | None
+    parties: int
+    unseen: int
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """What a lookup of its parties states."""
+        given = {"purpose": self.purpose, "role": self.role, "case": self.case}
+        return {name: text for name, text in given.items() if text is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A watched party, by the client's own reference: since which day, what was found on the day `checked_on`, when
+    that last changed, and why it could not be looked up since, if so.
+    """
+
+    reference: str
+    party: str
+    since: str
+    outcome: Outcome | None
+    unchecked: str | None
+    checked_on: str | None
+    changed_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at a member came to: what is known of it now, or why it could not be looked up (`unchecked`); what is
+    otherwise; `settled`: whether it need not be looked at again that day.
+    """
+
+    member: Member
+    known: Outcome | None
+    change: Change | None = None
+    unchecked: str | None = None
+    settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What changed of a party, found by a review: numbered in the order in which they were found.
+
+    `before` and `after` are decisions, `after` None where it could not be looked up any more, for the reason `code`;
+    `record` is that of the disclosure log.
+    """
+
+    number: int
+    day: str
+    at: str
+    reference: str
+    party: str
+    before: str | None
+    after: str | None
+    code: str | None
+    came: tuple[Finding, ...]
+    went: tuple[Finding, ...]
+    record: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a list: when its last review ended, of how many parties; how many could not be looked up, and of how
+    many a department did not answer; and how many alerts there are.
+    """
+
+    day: str
+    reviewed_at: str | None
+    watched: int
+    unchecked: int
+    incomplete: int
+    alerts: int
+
+
+class Watchlists:
+    """The watchlists of a hub, in a store of `TABLES`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def make(self, client: str, name: str, stated: Mapping[str, str], check_for: str | None, by: str, at: str) -> bool:
+        """Makes a list; false where it is there, made for the same. Raises WatchlistExists."""
+        role, purpose, case = stated["role"], stated["purpose"], stated.get("case")
+        with self._store.transaction() as statements:
+            made = statements.run(
+                "INSERT INTO watchlists (client, name, role, purpose, case_number, check_for, made_at, made_by)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                client, name, role, purpose, case, check_for, at, by,
+            )  # fmt: skip
+            found = _list(_one(statements, client, name))
+        if (found.role, found.purpose, found.case, found.check_for) != (role, purpose, case, check_for):
+            raise WatchlistExists(f"{name} is a watchlist already, of {found.role} for {found.purpose}")
+        return made == 1
+
+    def remove(self, watchlist: Watchlist) -> bool:
+        """Removes a list, and all that was kept for it; false where it is gone already."""
+        with self._store.transaction() as statements:
+            for table in ("watched", "watch_alerts", "watch_days"):
+                statements.run(f"DELETE FROM {table} WHERE list = ?", watchlist.number)
+            return statements.run("DELETE FROM watchlists WHERE number = ?", watchlist.number) == 1
+
+    def of(self, client: str) -> list[Watchlist]:
+        """A client's lists, by name."""
+        return [
+            _list(row)
+            for row in self._store.rows(f"SELECT {_LIST} FROM watchlists WHERE client = ? ORDER BY name", client)
+        ]
+
+    def find(self, client: str, name: str) -> Watchlist | None:
+        """A client's list of a name."""
+        rows = self._store.rows(f"SELECT {_LIST} FROM watchlists WHERE client = ? AND name = ?", client, name)
+        return _list(rows[0]) if rows else None
+
+    def add(self, watchlist: Watchlist, parties: Mapping[str, str], day: str) -> tuple[int, set[str]]:
+        """Watches parties, by reference, from a day on; how many were not watched before, and the references that are
+        of other parties, which stay as they are. Raises WatchlistFull.
+        """
+        added, taken, number = 0, set[str](), watchlist.number
+        with self._store.transaction() as statements:
+            for some in _batched(parties.items()):
+                values = [value for reference, party in some for value in (number, reference, party, day)]
+                places = ", ".join(["(?, ?, ?, ?)"] * len(some))
+                added += statements.run(
+                    f"INSERT INTO watched (list, reference, party, since) VALUES {places} ON CONFLICT DO NOTHING",
+                    *values,
+                )  # fmt: skip
+                references = [reference for reference, _ in some]
+                there = statements.rows(
+                    f"SELECT reference, party FROM watched WHERE list = ? AND reference IN ({_places(references)})",
+                    number, *references,
+                )  # fmt: skip
+                taken |= {str(reference) for reference, party in there if parties[str(reference)] != party}
+            statements.run("UPDATE watchlists SET parties = parties + ? WHERE number = ?", added, number)
+            ((count,),) = statements.rows("SELECT parties FROM watchlists WHERE number = ?", number)
+            if int(count or 0) > MOST:
+                raise WatchlistFull(f"a watchlist has {MOST:,} parties at the most")
+            if added:
+                _want(statements, number)
+        return added, taken
+
+    def drop(self, watchlist: Watchlist, references: Collection[str]) -> int:
+        """Watches parties no more, of whom nothing is kept then; how many were watched."""
+        dropped = 0
+        with self._store.transaction() as statements:
+            for some in _batched(references):
+                which: list[Value] = [watchlist.number, *some]
+                where = f"WHERE list = ? AND reference IN ({_places(some)})"
+                statements.run(f"DELETE FROM watch_alerts {where}", *which)
+                dropped += statements.run(f"DELETE FROM watched {where}", *which)
+            statements.run("UPDATE watchlists SET parties = parties - ? WHERE number = ?", dropped, watchlist.number)
+        return dropped
+
+    def page(self, watchlist: Watchlist, after: str, first: int, *, notable: bool = False) -> list[Member]:
+        """So many members after a reference, in their order; `notable`: those of whom something was found, or who could
+        not be looked up.
+        """
+        where = f" AND {_NOTABLE}" if notable else ""
+        return self._members(watchlist, f"reference > ?{where}", first, after)
+
+    def due(self, watchlist: Watchlist, day: str, after: str, first: int) -> list[Member]:
+        """So many members after a reference who are to be looked at on a day, in their order."""
+        return self._members(watchlist, f"reference > ? AND {_DUE}", first, after, day)
+
+    def looked(self, watchlist: Watchlist, looks: Sequence[Look], day: str, at: str, record: str | None) -> int:
+        """Keeps what looks on a day came to; how many alerts that made. Who is watched no more, is left out."""
+        number, alerts = watchlist.number, 0
+        alike: dict[tuple[Value, ...], list[str]] = {}
+        for look in looks:
+            alike.setdefault(_kept(look, day), []).append(look.member.reference)
+        with self._store.transaction() as statements:
+            for kept, members in alike.items():
+                for some in _batched(members):
+                    statements.run(
+                        "UPDATE watched SET decision = ?, findings = ?, unchecked = ?,"
+                        " checked_on = coalesce(?, checked_on), changed_on = coalesce(?, changed_on), reviewed_on = ?"
+                        f" WHERE list = ? AND reference IN ({_places(some)})",
+                        *kept, number, *some,
+                    )  # fmt: skip
+            for look in looks:
+                member = look.member
+                if look.change is None and look.unchecked in (None, member.unchecked):
+                    continue
+                alerts += statements.run(
+                    "INSERT INTO watch_alerts"
+                    " (list, day, at, reference, party, before, after, code, came, went, record)"
+                    " SELECT list, ?, ?, reference, party, ?, ?, ?, ?, ?, ? FROM watched"
+                    " WHERE list = ? AND reference = ?",
+                    day, at, *_told(look), record, number, member.reference,
+                )  # fmt: skip
+        return alerts
+
+    def reviewed(self, watchlist: Watchlist, day: str | None, due: str, at: str, incomplete: int, forget: str) -> None:
+        """All who were not looked at since a day `due` were, for the whole review of a `day` (None: it is still to
+        come); of so many parties a department did not answer. What is older than the day `forget` is forgotten.
+        """
+        number = watchlist.number
+        with self._store.transaction() as statements:
+            _hold(statements, number)
+            if day is not None:
+                _count(statements, number, day, at, incomplete)
+            # Who was added meanwhile is still to be looked at.
+            left = statements.rows(f"SELECT 1 FROM watched WHERE list = ? AND {_DUE} LIMIT 1", number, due)
+            statements.run(
+                "UPDATE watchlists SET reviewed_on = ?, reviewed_at = ?, failing = NULL WHERE number = ?",
+                None if left else due, at, number,
+            )  # fmt: skip
+            for table in ("watch_alerts", "watch_days"):
+                statements.run(f"DELETE FROM {table} WHERE list = ? AND day < ?", number, forget)
+
+    def want(self, watchlist: Watchlist, parties: Collection[str] | None = None) -> None:
+        """Has these parties looked at (None: all) as soon as somebody does."""
+        number = watchlist.number
+        with self._store.transaction() as statements:
+            if parties is None:
+                statements.run("UPDATE watched SET reviewed_on = NULL WHERE list = ?", number)
+            for some in _batched(list(parties or ())):
+                statements.run(
+                    f"UPDATE watched SET reviewed_on = NULL WHERE list = ? AND party IN ({_places(some)})",
+                    number, *some,
+                )  # fmt: skip
+            _want(statements, number)
+
+    def waiting(self, day: str) -> list[Watchlist]:
+        """The lists that are to be reviewed on a day, and may be tried now."""
+        with self._store.transaction() as statements:
+            select = f"SELECT {_LIST} FROM watchlists WHERE {_DUE} AND tried_at <= ? ORDER BY tried_at, number"
+            return [_list(row) for row in statements.rows(select, day, statements.now())]
+
+    def failed(self, watchlist: Watchlist, why: str | None, seconds: float) -> None:
+        """It was not reviewed whole (`why`, None: some departments did not answer), and is tried again in so many
+        seconds.
+        """
+        with self._store.transaction() as statements:
+            statements.run(
+                "UPDATE watchlists SET failing = ?, tried_at = ? WHERE number = ?",
+                why, statements.now() + seconds, watchlist.number,
+            )  # fmt: skip
+
+    def take(self, watchlist: Watchlist, owner: str, seconds: float) -> bool:
+        """Whether a process reviews a list for so many seconds: nobody else does meanwhile."""
+        with self._store.transaction() as statements:
+            now = statements.now()
+            # A clock that was set back must not keep everybody waiting.
+            return statements.run(
+                "UPDATE watchlists SET owner = ?, until = ?"
+                " WHERE number = ? AND (owner = ? OR owner IS NULL OR until < ? OR until > ?)",
+                owner, now + seconds, watchlist.number, owner, now, now + 10 * seconds,
+            ) == 1  # fmt: skip
+
+    def release(self, watchlist: Watchlist, owner: str) -> None:
+        """The process reviews it no more."""
+        with self._store.transaction() as statements:
+            statements.run("UPDATE watchlists SET owner = NULL WHERE number = ? AND owner = ?", watchlist.number, owner)
+
+    def alerts(self, watchlist: Watchlist, day: str, after: int, first: int) -> list[Alert]:
+        """So many alerts of a day after a number, in their order."""
+        rows = self._store.rows(
+            f"SELECT {_ALERT} FROM watch_alerts WHERE list = ? AND day = ? AND number > ? ORDER BY number LIMIT ?",
+            watchlist.number, day, after, first,
+        )  # fmt: skip
+        return [_alert(row) for row in rows]
+
+    def days(self, watchlist: Watchlist, most: int, day: str | None = None) -> list[Day]:
+        """So many days on which there was a review or an alert, the latest first; or one day."""
+        which, values = ("", ()) if day is None else (" AND day = ?", (day,))
+        own = watchlist.number, *values
+        rows = self._store.rows(
+            "SELECT one.day, max(reviewed_at), coalesce(max(watched), 0), coalesce(max(unchecked), 0),"
+            " coalesce(max(incomplete), 0), sum(alerts) FROM ("
+            f" SELECT day, reviewed_at, watched, unchecked, incomplete, 0 AS alerts"
+            f" FROM watch_days WHERE list = ?{which} UNION ALL"
+            f" SELECT day, NULL, NULL, NULL, NULL, count(*) FROM watch_alerts WHERE list = ?{which} GROUP BY day"
+            ") AS one GROUP BY one.day ORDER BY one.day DESC LIMIT ?",
+            *own, *own, most,
+        )  # fmt: skip
+        return [
+            Day(str(one), None if at is None else str(at), *(int(count or 0) for count in counts))
+            for one, at, *counts in rows
+        ]
+
+    def see(self, watchlist: Watchlist, number: int) -> None:
+        """Somebody has taken note of the alerts up to a number."""
+        with self._store.transaction() as statements:
+            statements.run(
+                "UPDATE watchlists SET seen = ? WHERE number = ? AND seen < ?", number, watchlist.number, number
+            )
+
+    def close(self) -> None:
+        """Closes the store."""
+        self._store.close()
+
+    def _members(self, watchlist: Watchlist, where: str, first: int, *values: Value) -> list[Member]:
+        rows = self._store.rows(
+            f"SELECT {_MEMBER} FROM watched WHERE list = ? AND {where} ORDER BY reference LIMIT ?",
+            watchlist.number, *values, first,
+        )  # fmt: skip
+        return [_member(row) for row in rows]
+
+
+def _one(statements: Statements, client: str, name: str) -> Row:
+    (row,) = statements.rows(f"SELECT {_LIST} FROM watchlists WHERE client = ? AND name = ?", client, name)
+    return row
+
+
+def _hold(statements: Statements, number: int) -> None:
+    """Who adds to a list and who counts it wait for one another."""
+    statements.run("UPDATE watchlists SET seen = seen WHERE number = ?", number)
+
+
+def _count(statements: Statements, number: int, day: str, at: str, incomplete: int) -> None:
+    """Keeps a day's review in numbers."""
+    counting = "SELECT count(*), count(unchecked) FROM watched WHERE list = ?"
+    ((watched, unchecked),) = statements.rows(counting, number)
+    statements.run(
+        "INSERT INTO watch_days VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (list, day) DO UPDATE SET"
+        " reviewed_at = excluded.reviewed_at, watched = excluded.watched, unchecked = excluded.unchecked,"
+        " incomplete = excluded.incomplete",
+        number, day, at, watched, unchecked, incomplete,
+    )  # fmt: skip
+
+
+def _want(statements: Statements, number: int) -> None:
+    statements.run("UPDATE watchlists SET reviewed_on = NULL, tried_at = 0 WHERE number = ?", number)
+
+
+def _kept(look: Look, day: str) -> tuple[Value, ...]:
+    """What is kept of a member: decision, findings, why it was not looked up, checked_on, changed_on, reviewed_on."""
+    known, unchecked = look.known, look.unchecked
+    outcome = (None, None) if known is None else (known.decision, written(known.findings))
+    checked, changed = unchecked is None, look.change is not None
+    return *outcome, unchecked, day if checked else None, day if changed else None, day if look.settled else None
+
+
+def _told(look: Look) -> tuple[str | None, str | None, str | None, str, str]:
+    if look.change is None:
+        before = None if look.member.outcome is None else look.member.outcome.decision
+        return before, None, look.unchecked, written(()), written(())
+    change = look.change
+    return change.before, change.after, None, written(change.came), written(change.went)
+
+
+def _list(row: Row) -> Watchlist:
+    (
+        number,
+        client,
+        name,
+        role,
+        purpose,
+        case,
+        check_for,
+        made_at,
+        made_by,
+        reviewed_on,
+        reviewed_at,
+        seen,
+        failing,
+        *counts,
+    ) = row
+    parties, unseen = (int(count or 0) for count in counts)
+    first = int(number or 0), str(client), str(name), str(role), str(purpose), _text(case), _text(check_for)
+    made = str(made_at), str(made_by)
+    return Watchlist(
+        *first, *made, _text(reviewed_on), _text(reviewed_at), int(seen or 0), _text(failing), parties, unseen
+    )
+
+
+def _member(row: Row) -> Member:
+    reference, party, since, decision, findings, unchecked, checked_on, changed_on = map(_text, row)
+    outcome = None if decision is None or findings is None else Outcome(decision, read(findings))
+    return Member(str(reference), str(party), str(since), outcome, unchecked, checked_on, changed_on)
+
+
+def _alert(row: Row) -> Alert:
+    number, *texts = row
+    day, at, reference, party, before, after, code, came, went, record = map(_text, texts)
+    first = int(number or 0), str(day), str(at), str(reference), str(party), before, after, code
+    return Alert(*first, read(str(came)), read(str(went)), record)
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
+
+
+def _places(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _batched(items: Iterable[T]) -> Iterator[Sequence[T]]:
+    left = iter(items)
+    while some := list(islice(left, _TOGETHER)):
+        yield some
