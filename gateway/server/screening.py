@@ -164,14 +164,14 @@ class Screener:
         telling: _Telling,
     ) -> Operation:
         """Finds what there is of the parties; the operation that told it. Raises RequestError."""
-        most = len(covered) if self._attestation is None else _MOST_ELSEWHERE
+        most = self.most_at_once(len(covered))
         # Nearly all share the one: no set is changed, but another takes its place.
         nothing = set(_NOTHING)
         telling.told = {one: nothing for one in covered}  # noqa: C420  # they share it
         with self._disclosures.expecting():
             for at in range(0, len(covered), most):
                 some = covered[at : at + most]
-                context = self._context(headers, lookup, frozenset(some))
+                context = self.context(headers, lookup, frozenset(some))
                 asked: dict[str, object] = {"purpose": purpose, "asOf": day.isoformat()}
                 wanted = {**asked, "subjects": some, "decisions": _WANTED}
                 data, operation = await self._ask("Screening", wanted, context, telling)
@@ -186,7 +186,11 @@ class Screener:
                 telling.found |= {party: one for party, one in results.items() if one.decision != CLEAR}
         return operation
 
-    def _context(self, headers: Mapping[str, str], lookup: Lookup, parties: frozenset[str]) -> RequestContext:
+    def most_at_once(self, count: int) -> int:
+        """Of how many of so many parties departments are asked in a request."""
+        return count if self._attestation is None else _MOST_ELSEWHERE
+
+    def context(self, headers: Mapping[str, str], lookup: Lookup, parties: frozenset[str]) -> RequestContext:
         """What the departments are told of the lookup of some parties, each of whom it covers."""
         if self._attestation is not None:
             about = lookup.subjects & parties if lookup.subjects else lookup.subjects

@@ -18,15 +18,16 @@ from gateway.watchlists.outcomes import Change, Finding, Outcome, read, written
 _NOTABLE = f"(unchecked IS NOT NULL OR decision <> '{CLEAR}')"
 
 TABLES = (
-    # `tried_at` is the second in which a review is tried next.
+    # `tried_at` is the second in which a review is tried next; `version` another whenever others are watched.
     f"""CREATE TABLE IF NOT EXISTS watchlists (
         number {NUMBER}, client TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, purpose TEXT NOT NULL,
         case_number TEXT, check_for TEXT, made_at TEXT NOT NULL, made_by TEXT NOT NULL,
         parties BIGINT NOT NULL DEFAULT 0, reviewed_on TEXT, reviewed_at TEXT, seen BIGINT NOT NULL DEFAULT 0,
-        failing TEXT,
-        tried_at DOUBLE PRECISION NOT NULL DEFAULT 0, owner TEXT,
-        until DOUBLE PRECISION NOT NULL DEFAULT 0, UNIQUE (client, name)
+        failing TEXT, tried_at DOUBLE PRECISION NOT NULL DEFAULT 0, version BIGINT NOT NULL DEFAULT 0,
+        UNIQUE (client, name)
     )""",
+    # Which process looks after the lists, until which second: one row, once there is one.
+    "CREATE TABLE IF NOT EXISTS watching (one BIGINT PRIMARY KEY, owner TEXT, until DOUBLE PRECISION NOT NULL)",
     """CREATE TABLE IF NOT EXISTS watched (
         list BIGINT NOT NULL, reference TEXT NOT NULL, party TEXT NOT NULL, since TEXT NOT NULL, decision TEXT,
         findings TEXT, unchecked TEXT, checked_on TEXT, changed_on TEXT, reviewed_on TEXT, mark TEXT,
@@ -51,9 +52,9 @@ MOST = 1_000_000
 # So many stand in one statement.
 _TOGETHER = 500
 _LIST = (
-    "number, client, name, role, purpose, case_number, check_for, made_at, made_by, reviewed_on, reviewed_at, seen,"
-    " failing, parties, (SELECT count(*) FROM watch_alerts AS one"
-    " WHERE one.list = watchlists.number AND one.number > watchlists.seen)"
+    "number, seen, version, parties, (SELECT count(*) FROM watch_alerts AS one"
+    " WHERE one.list = watchlists.number AND one.number > watchlists.seen),"
+    " client, name, role, purpose, case_number, check_for, made_at, made_by, reviewed_on, reviewed_at, failing"
 )
 _MEMBER = "reference, party, since, decision, findings, unchecked, checked_on, changed_on"
 _ALERT = "number, day, at, reference, party, before, after, code, came, went, record"
@@ -77,7 +78,7 @@ class Watchlist:
 
     `reviewed_on` is the day on which all of it was last looked at, and `reviewed_at` when that ended (ISO 8601,
     Shanghai); `seen` the number of the last alert that somebody has taken note of, `unseen` how many there are after
-    it; `failing` why it could not be reviewed.
+    it; `failing` why it could not be reviewed; `version` another number whenever others are watched.
     """
 
     number: int
@@ -93,6 +94,7 @@ class Watchlist:
     reviewed_at: str | None
     seen: int
     failing: str | None
+    version: int
     parties: int
     unseen: int
 
@@ -193,6 +195,10 @@ class Watchlists:
                 statements.run(f"DELETE FROM {table} WHERE list = ?", watchlist.number)
             return statements.run("DELETE FROM watchlists WHERE number = ?", watchlist.number) == 1
 
+    def all(self) -> list[Watchlist]:
+        """The lists of all clients."""
+        return [_list(row) for row in self._store.rows(f"SELECT {_LIST} FROM watchlists ORDER BY number")]
+
     def of(self, client: str) -> list[Watchlist]:
         """A client's lists, by name."""
         return [
@@ -224,7 +230,9 @@ class Watchlists:
                     number, *references,
                 )  # fmt: skip
                 taken |= {str(reference) for reference, party in there if parties[str(reference)] != party}
-            statements.run("UPDATE watchlists SET parties = parties + ? WHERE number = ?", added, number)
+            statements.run(
+                "UPDATE watchlists SET parties = parties + ?, version = version + 1 WHERE number = ?", added, number
+            )
             ((count,),) = statements.rows("SELECT parties FROM watchlists WHERE number = ?", number)
             if int(count or 0) > MOST:
                 raise WatchlistFull(f"a watchlist has {MOST:,} parties at the most")
@@ -241,7 +249,10 @@ class Watchlists:
                 where = f"WHERE list = ? AND reference IN ({_places(some)})"
                 statements.run(f"DELETE FROM watch_alerts {where}", *which)
                 dropped += statements.run(f"DELETE FROM watched {where}", *which)
-            statements.run("UPDATE watchlists SET parties = parties - ? WHERE number = ?", dropped, watchlist.number)
+            statements.run(
+                "UPDATE watchlists SET parties = parties - ?, version = version + 1 WHERE number = ?",
+                dropped, watchlist.number,
+            )  # fmt: skip
         return dropped
 
     def page(self, watchlist: Watchlist, after: str, first: int, *, notable: bool = False) -> list[Member]:
@@ -314,6 +325,25 @@ class Watchlists:
                 )  # fmt: skip
             _want(statements, number)
 
+    def marks(self, watchlist: Watchlist) -> dict[str, str | None]:
+        """By party, what is known to have happened to it (a mark of the index's), None where nothing is."""
+        rows = self._store.rows("SELECT party, mark FROM watched WHERE list = ? ORDER BY party", watchlist.number)
+        return {str(party): _text(mark) for party, mark in rows}
+
+    def marked(self, watchlist: Watchlist, marks: Mapping[str, str]) -> int:
+        """Keeps marks of parties, and has those looked at of whom they are others; how many."""
+        wanted = 0
+        with self._store.transaction() as statements:
+            for party, mark in marks.items():
+                wanted += statements.run(
+                    "UPDATE watched SET mark = ?, reviewed_on = NULL"
+                    " WHERE list = ? AND party = ? AND (mark IS NULL OR mark <> ?)",
+                    mark, watchlist.number, party, mark,
+                )  # fmt: skip
+            if wanted:
+                _want(statements, watchlist.number)
+        return wanted
+
     def waiting(self, day: str) -> list[Watchlist]:
         """The lists that are to be reviewed on a day, and may be tried now."""
         with self._store.transaction() as statements:
@@ -330,21 +360,22 @@ class Watchlists:
                 why, statements.now() + seconds, watchlist.number,
             )  # fmt: skip
 
-    def take(self, watchlist: Watchlist, owner: str, seconds: float) -> bool:
-        """Whether a process reviews a list for so many seconds: nobody else does meanwhile."""
+    def take(self, owner: str, seconds: float) -> bool:
+        """Whether a process looks after the lists for so many seconds: nobody else does meanwhile."""
         with self._store.transaction() as statements:
+            statements.run("INSERT INTO watching VALUES (1, NULL, 0) ON CONFLICT DO NOTHING")
             now = statements.now()
             # A clock that was set back must not keep everybody waiting.
             return statements.run(
-                "UPDATE watchlists SET owner = ?, until = ?"
-                " WHERE number = ? AND (owner = ? OR owner IS NULL OR until < ? OR until > ?)",
-                owner, now + seconds, watchlist.number, owner, now, now + 10 * seconds,
+                "UPDATE watching SET owner = ?, until = ?"
+                " WHERE owner IS NULL OR owner = ? OR until < ? OR until > ?",
+                owner, now + seconds, owner, now, now + 10 * seconds,
             ) == 1  # fmt: skip
 
-    def release(self, watchlist: Watchlist, owner: str) -> None:
-        """The process reviews it no more."""
+    def release(self, owner: str) -> None:
+        """The process looks after them no more."""
         with self._store.transaction() as statements:
-            statements.run("UPDATE watchlists SET owner = NULL WHERE number = ? AND owner = ?", watchlist.number, owner)
+            statements.run("UPDATE watching SET owner = NULL WHERE owner = ?", owner)
 
     def alerts(self, watchlist: Watchlist, day: str, after: int, first: int) -> list[Alert]:
         """So many alerts of a day after a number, in their order."""
@@ -434,28 +465,11 @@ def _told(look: Look) -> tuple[str | None, str | None, str | None, str, str]:
 
 
 def _list(row: Row) -> Watchlist:
-    (
-        number,
-        client,
-        name,
-        role,
-        purpose,
-        case,
-        check_for,
-        made_at,
-        made_by,
-        reviewed_on,
-        reviewed_at,
-        seen,
-        failing,
-        *counts,
-    ) = row
-    parties, unseen = (int(count or 0) for count in counts)
-    first = int(number or 0), str(client), str(name), str(role), str(purpose), _text(case), _text(check_for)
-    made = str(made_at), str(made_by)
-    return Watchlist(
-        *first, *made, _text(reviewed_on), _text(reviewed_at), int(seen or 0), _text(failing), parties, unseen
-    )
+    counts, texts = [int(value or 0) for value in row[:5]], [_text(value) for value in row[5:]]
+    number, seen, version, parties, unseen = counts
+    client, name, role, purpose, case, check_for, made_at, made_by, reviewed_on, reviewed_at, failing = texts
+    made_for = str(client), str(name), str(role), str(purpose), case, check_for, str(made_at), str(made_by)
+    return Watchlist(number, *made_for, reviewed_on, reviewed_at, seen, failing, version, parties, unseen)
 
 
 def _member(row: Row) -> Member:

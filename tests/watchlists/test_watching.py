@@ -12,7 +12,6 @@ from gateway.audit.answers import public_keys, verified
 from gateway.audit.verification import records_of
 from gateway.server.evidence import answer_key, disclosure_log, pseudonyms
 from gateway.server.own import open_consents
-from identifiers.pseudonym import LinkKey
 from subgraphs.common.scalars import now_in_shanghai
 from tests.registers import Register, case, company, person
 from tests.server.running import bearer, free_ports, readiness, request, running
@@ -173,6 +172,26 @@ def test_a_change_is_told_the_day_it_is_found_and_no_other_party(hub, register):
     last = until(lambda: hub.again("贷后")["watchlist"]["unseen"] == 3, lambda: hub.digest("贷后"))["alerts"][2]
     assert (last["reference"], last["before"], last["after"], last["now"]) == ("L-3", "REFERENCE", "CLEAR", None)
     assert (last["came"], last["went"]) == ([], [{"code": "5.3", "action": "REFERENCE"}])
+
+
+def test_what_happens_between_two_reviews_is_told_within_seconds(hub, register):
+    hub.made("贷后", ("L-1", LED), ("L-3", PLAIN))
+    hub.reviewed("贷后")
+    reviews = sum(one.get("subject") == "watchlist:贷后" for one in hub.log())
+    register.add("court.cases", case_number=case(3))
+    register.add("court.case_parties", case_number=case(3), party=BEN, role="DEBTOR")
+    register.add("court.list_entries", entry="E3", case_number=case(3), party=BEN)
+    register.load()
+    # Nobody asks for a review.
+    listed = until(lambda: hub.data("GET")[0]["unseen"] == 2, lambda: hub.data("GET")[0])
+    assert listed["failing"] is None
+    assert [(one["reference"], one["after"]) for one in hub.digest("贷后")["alerts"]] == [
+        ("L-1", "REFERENCE"), ("L-3", "REFERENCE"),
+    ]  # fmt: skip
+    # Whom nothing happened to was not looked at again, but for once, when the hub began to follow it.
+    looks = [one for one in hub.log() if one.get("subject") == "watchlist:贷后"][reviews:]
+    name = pseudonyms(register.settings).of
+    assert [party for one in looks for told in one["told"] for party in told["of"]].count(name(PLAIN)) == 1
 
 
 def until(is_so, found):

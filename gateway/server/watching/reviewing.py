@@ -7,14 +7,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import quote
 
-from gateway.access.caller import Caller
-from gateway.execution.errors import entry
 from gateway.screening.outcome import Asked, Batch
 from gateway.server.on_behalf import OnBehalf
-from gateway.server.operations import RequestError
 from gateway.server.screening import Screener
+from gateway.server.watching.watcher import watcher_of
 from gateway.watchlists.lists import Look, Member, Watchlist, Watchlists
 from gateway.watchlists.outcomes import looked
 from subgraphs.common.scalars import now_in_shanghai
@@ -48,13 +45,12 @@ class Reviewer:
         """Looks on a day at all who were not looked at since they were wanted, or since the day `due`, while it is
         `still` this process that does. Raises RequestError, StoreUnavailable.
         """
-        caller = self._caller(watchlist)
         looked_at = alerts = incomplete = 0
         after, on = "", day.isoformat()
         while members := await asyncio.to_thread(self._lists.due, watchlist, due.isoformat(), after, _TOGETHER):
             if not await still():
                 return Review(looked_at, alerts, incomplete)
-            batch = await self._screened(watchlist, caller, members, day)
+            batch = await self._screened(watchlist, members, day)
             looks = looks_of(members, batch)
             at = now_in_shanghai().isoformat()
             alerts += await asyncio.to_thread(self._lists.looked, watchlist, looks, on, at, batch.record)
@@ -67,20 +63,10 @@ class Reviewer:
         )
         return Review(looked_at, alerts, incomplete)
 
-    def _caller(self, watchlist: Watchlist) -> Caller:
-        client = self._on_behalf.clients.get(watchlist.client)
-        if client is None or watchlist.role not in client.roles:
-            message = f"{watchlist.client} is no registered client, or not in the role {watchlist.role}"
-            raise RequestError([entry(message, "CLIENT_UNKNOWN")], 403)
-        return self._on_behalf.caller(client, watchlist.role, f"watchlist:{watchlist.name}")
-
-    async def _screened(self, watchlist: Watchlist, caller: Caller, members: Sequence[Member], day: date) -> Batch:
-        stated = watchlist.stated
-        headers = {f"x-liancha-{name}": quote(text) for name, text in stated.items()}
+    async def _screened(self, watchlist: Watchlist, members: Sequence[Member], day: date) -> Batch:
+        watcher = watcher_of(watchlist, self._on_behalf)
         asked = Asked([one.party for one in members], watchlist.check_for, day)
-        return await self._screener.screen(
-            caller, {**headers, **self._on_behalf.headers(caller, stated)}, asked, counted=False
-        )
+        return await self._screener.screen(watcher.caller, watcher.headers, asked, counted=False)
 
 
 def looks_of(members: Sequence[Member], batch: Batch) -> list[Look]:
