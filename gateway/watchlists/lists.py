@@ -273,6 +273,20 @@ class Watchlists:
         for look in looks:
             alike.setdefault(_kept(look, day), []).append(look.member.reference)
         with self._store.transaction() as statements:
+            # Where another process has looked meanwhile, it has told what is otherwise.
+            _hold(statements, number)
+            for look in looks:
+                member = look.member
+                if look.change is None and look.unchecked in (None, member.unchecked):
+                    continue
+                known = "" if member.outcome is None else written(member.outcome.findings)
+                alerts += statements.run(
+                    "INSERT INTO watch_alerts"
+                    " (list, day, at, reference, party, before, after, code, came, went, record)"
+                    " SELECT list, ?, ?, reference, party, ?, ?, ?, ?, ?, ? FROM watched"
+                    " WHERE list = ? AND reference = ? AND coalesce(findings, '') = ? AND coalesce(unchecked, '') = ?",
+                    day, at, *_told(look), record, number, member.reference, known, member.unchecked or "",
+                )  # fmt: skip
             for kept, members in alike.items():
                 for some in _batched(members):
                     statements.run(
@@ -281,17 +295,6 @@ class Watchlists:
                         f" WHERE list = ? AND reference IN ({_places(some)})",
                         *kept, number, *some,
                     )  # fmt: skip
-            for look in looks:
-                member = look.member
-                if look.change is None and look.unchecked in (None, member.unchecked):
-                    continue
-                alerts += statements.run(
-                    "INSERT INTO watch_alerts"
-                    " (list, day, at, reference, party, before, after, code, came, went, record)"
-                    " SELECT list, ?, ?, reference, party, ?, ?, ?, ?, ?, ? FROM watched"
-                    " WHERE list = ? AND reference = ?",
-                    day, at, *_told(look), record, number, member.reference,
-                )  # fmt: skip
         return alerts
 
     def reviewed(self, watchlist: Watchlist, day: str | None, due: str, at: str, incomplete: int, forget: str) -> None:
@@ -428,7 +431,7 @@ def _one(statements: Statements, client: str, name: str) -> Row:
 
 
 def _hold(statements: Statements, number: int) -> None:
-    """Who adds to a list and who counts it wait for one another."""
+    """Who changes a list waits for who does."""
     statements.run("UPDATE watchlists SET seen = seen WHERE number = ?", number)
 
 

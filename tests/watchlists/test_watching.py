@@ -1,116 +1,16 @@
 """A watchlist at a hub: whom a client watches, what a review finds changed, and what is told of it, and to whom."""
 
 import json
-import time
 from datetime import date, timedelta
 from urllib.parse import quote
 
-import pytest
-
-from gateway.access.consents import Consent
 from gateway.audit.answers import public_keys, verified
-from gateway.audit.verification import records_of
-from gateway.server.evidence import answer_key, disclosure_log, pseudonyms
+from gateway.server.evidence import answer_key, pseudonyms
 from gateway.server.own import open_consents
 from subgraphs.common.scalars import now_in_shanghai
-from tests.registers import Register, case, company, person
-from tests.server.running import bearer, free_ports, readiness, request, running
-
-# A company whose legal representative is listed; one that is listed itself; one without anything, and who leads it; one
-# of which the client has no consent.
-LED, LISTED, PLAIN, ANN, BEN, STRANGER = company(1), company(2), company(3), person(1), person(2), company(4)
-SINCE, UNTIL = date(2020, 1, 1), date(2100, 1, 1)
-COURT = "九州省云溪市人民法院"
-
-
-@pytest.fixture
-def register(tmp_path):
-    register = Register(tmp_path / ".liancha")
-    for code, name in ((LED, "云溪甲"), (LISTED, "云溪乙"), (PLAIN, "云溪丙"), (STRANGER, "云溪丁")):
-        register.add("commerce.companies", company=code, name=name)
-    register.add("commerce.offices", company=LED, holder=ANN, role="LEGAL_REPRESENTATIVE")
-    register.add("commerce.offices", company=PLAIN, holder=BEN, role="LEGAL_REPRESENTATIVE")
-    register.add("public_security.persons", person=ANN, name="云安")
-    register.add("public_security.persons", person=BEN, name="云本")
-    register.add("court.courts", court="9901", name=COURT)
-    for number, party in ((1, ANN), (2, LISTED)):
-        register.add("court.cases", case_number=case(number))
-        register.add("court.case_parties", case_number=case(number), party=party, role="DEBTOR")
-        register.add("court.list_entries", entry=f"E{number}", case_number=case(number), party=party)
-    register.load()
-    register.rows.clear()
-    consents = open_consents(register.settings)
-    consents.add_all(
-        Consent(f"SQ-{at}", "local", register.id(party), "LENDING", SINCE, UNTIL)
-        for at, party in enumerate((LED, LISTED, PLAIN, ANN))
-    )
-    consents.close()
-    return register
-
-
-@pytest.fixture
-def hub(register):
-    (port,) = free_ports(1)
-    home = register.settings.home
-    with running("serve", port=port, cwd=home.parent, env=environment(home)):
-        readiness(port)
-        yield Hub(port, register)
-
-
-def environment(home):
-    return {"LIANCHA_HOME": str(home), "LIANCHA_WATCHLISTS__AT": "00:00"}
-
-
-class Hub:
-    """A hub, asked by a credit officer unless said otherwise."""
-
-    def __init__(self, port, register):
-        self.port = port
-        self.register = register
-        self.officer = bearer(register.settings.home, role="credit_officer", purpose="LENDING")
-
-    def asked(self, method, path="", body=None, authorization=None, **headers):
-        sent = None if body is None else json.dumps(body).encode()
-        given = {name.replace("_", "-"): value for name, value in headers.items()}
-        authorization = authorization or self.officer
-        return request(self.port, method, f"/watchlists{path}", sent, {**given, "authorization": authorization})
-
-    def data(self, method, path="", body=None, **headers):
-        answer = self.asked(method, path, body, **headers)
-        assert answer.status in (200, 201, 202), answer.json
-        return answer.json["data"]
-
-    def made(self, name, *parties):
-        """A list, with what came of adding parties: subjects, by reference."""
-        self.data("PUT", f"/{quote(name)}", {"purpose": "LENDING", "role": "credit_officer"})
-        return self.data("POST", f"/{quote(name)}/parties", {"parties": added(*parties)})
-
-    def reviewed(self, name):
-        """The list, once all of it was looked at."""
-        for _ in range(200):
-            found = self.data("GET", f"/{quote(name)}")
-            if found["watchlist"]["reviewedOn"] is not None:
-                return found
-            time.sleep(0.1)
-        raise AssertionError(found)
-
-    def again(self, name):
-        self.data("POST", f"/{quote(name)}/review")
-        return self.reviewed(name)
-
-    def digest(self, name, day=None, query="", **headers):
-        return self.data("GET", f"/{quote(name)}/digests/{day or today()}{query}", **headers)
-
-    def log(self):
-        return [json.loads(one) for one in records_of(disclosure_log(self.register.settings))]
-
-
-def added(*parties):
-    return [{"reference": reference, "subject": subject} for reference, subject in parties]
-
-
-def today():
-    return now_in_shanghai().date().isoformat()
+from tests.registers import case
+from tests.server.running import bearer
+from tests.watchlists.conftest import ANN, BEN, LED, LISTED, PLAIN, STRANGER, added, enter, today, until
 
 
 def codes(answer):
@@ -151,9 +51,7 @@ def test_a_change_is_told_the_day_it_is_found_and_no_other_party(hub, register):
     hub.made("贷后", ("L-1", LED), ("L-3", PLAIN))
     hub.reviewed("贷后")
     (first,) = hub.digest("贷后")["alerts"]
-    register.add("court.cases", case_number=case(3))
-    register.add("court.case_parties", case_number=case(3), party=BEN, role="DEBTOR")
-    register.add("court.list_entries", entry="E3", case_number=case(3), party=BEN)
+    enter(register, 3, BEN)
     register.load()
     found = until(lambda: hub.again("贷后")["watchlist"]["unseen"] == 2, lambda: hub.digest("贷后"))
     assert found["alerts"][0] == first
@@ -178,9 +76,7 @@ def test_what_happens_between_two_reviews_is_told_within_seconds(hub, register):
     hub.made("贷后", ("L-1", LED), ("L-3", PLAIN))
     hub.reviewed("贷后")
     reviews = sum(one.get("subject") == "watchlist:贷后" for one in hub.log())
-    register.add("court.cases", case_number=case(3))
-    register.add("court.case_parties", case_number=case(3), party=BEN, role="DEBTOR")
-    register.add("court.list_entries", entry="E3", case_number=case(3), party=BEN)
+    enter(register, 3, BEN)
     register.load()
     # Nobody asks for a review.
     listed = until(lambda: hub.data("GET")[0]["unseen"] == 2, lambda: hub.data("GET")[0])
@@ -192,14 +88,6 @@ def test_what_happens_between_two_reviews_is_told_within_seconds(hub, register):
     looks = [one for one in hub.log() if one.get("subject") == "watchlist:贷后"][reviews:]
     name = pseudonyms(register.settings).of
     assert [party for one in looks for told in one["told"] for party in told["of"]].count(name(PLAIN)) == 1
-
-
-def until(is_so, found):
-    for _ in range(50):
-        if is_so():
-            return found()
-        time.sleep(0.2)
-    raise AssertionError(found())
 
 
 def test_of_whom_no_consent_is_in_force_nothing_is_told(hub, register):
@@ -349,11 +237,7 @@ def test_an_investigator_watches_under_a_case_for_a_business(hub, register):
     other = hub.asked("PUT", f"/{quote(chr(26696))}", {**making, "case": case(2)}, authorization=token)
     assert (other.status, codes(other)) == (409, ["WATCHLIST_EXISTS"])
     hub.data("POST", f"/{quote('案')}/parties", {"parties": added(("A", STRANGER), ("B", LED))}, authorization=token)
-    for _ in range(100):
-        whole = hub.data("GET", f"/{quote('案')}", authorization=token)
-        if whole["watchlist"]["reviewedOn"] is not None:
-            break
-        time.sleep(0.1)
+    hub.reviewed("案", authorization=token)
     digest = hub.digest("案", authorization=token)
     assert [(one["reference"], one["after"]) for one in digest["alerts"]] == [("B", "REFERENCE")]
     assert (digest["lookup"]["case"], digest["lookup"]["checkFor"]) == (case(1), "LENDING")

@@ -22,7 +22,7 @@ from subgraphs.common.scalars import now_in_shanghai
 _log = logging.getLogger(__name__)
 
 # Seconds for which a process looks after the lists, and after which it says so again.
-_LEASE, _RENEWED = 30.0, 5.0
+_LEASE, _RENEWED = 12.0, 3.0
 # Seconds between two looks at what there is to do.
 _LOOK = 1.0
 # Seconds after which a list is tried again whose review broke off, and one of whose parties some department did not

@@ -1,0 +1,83 @@
+"""Watchlists where several processes serve a hub, where one of them dies, and where departments are served elsewhere."""
+
+import signal
+from contextlib import ExitStack
+from urllib.parse import quote
+
+from gateway.server.own import open_watchlists
+from tests.server.running import free_ports, liancha, started
+from tests.watchlists.conftest import BEN, LED, PLAIN, Hub, enter, environment, served, until
+
+NAME = quote("贷后")
+
+
+def alerts(hub):
+    return [(one["reference"], one["after"]) for one in hub.digest("贷后")["alerts"]]
+
+
+def test_one_of_several_processes_looks_after_them_and_another_where_it_dies(register):
+    home = register.settings.home
+    one, other = free_ports(2)
+    with ExitStack() as stack:
+        first = stack.enter_context(
+            started(liancha("serve", "--port", one), f"/health@{one}", cwd=home.parent, env=environment(home))
+        )
+        hub = Hub(one, register)
+        hub.made("贷后", ("L-1", LED), ("L-3", PLAIN))
+        hub.reviewed("贷后")
+        lists = open_watchlists(register.settings)
+        assert not lists.take("another", 12)
+        second = stack.enter_context(served(register, other))
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+        enter(register, 3, BEN)
+        register.load()
+        # Once the lease has ended, and without anybody asking for it.
+        until(lambda: second.data("GET")[0]["unseen"] == 2, lambda: second.data("GET"), seconds=40)
+        assert alerts(second) == [("L-1", "REFERENCE"), ("L-3", "REFERENCE")]
+        assert not lists.take("another", 12)
+    # Who is told to end gives them back at once.
+    assert lists.take("another", 12)
+    lists.close()
+
+
+def test_departments_elsewhere_are_asked_in_the_clients_name(register, tmp_path):
+    home = register.settings.home
+    court, links, port = free_ports(3)
+    urls = {
+        "LIANCHA_DEPARTMENT__COURT__URL": f"http://127.0.0.1:{court}/graphql",
+        "LIANCHA_DEPARTMENT__LINKS__URL": f"http://127.0.0.1:{links}/graphql",
+    }
+    with ExitStack() as stack:
+        for name, at in (("court", court), ("links", links)):
+            command = liancha("subgraph", name, "--port", at)
+            stack.enter_context(started(command, f"/health@{at}", cwd=home.parent, env=environment(home)))
+        hub = stack.enter_context(served(register, port, **urls))
+        hub.made("贷后", ("L-1", LED), ("L-3", PLAIN))
+        hub.reviewed("贷后")
+        assert alerts(hub) == [("L-1", "REFERENCE")]
+        enter(register, 3, BEN)
+        register.load()
+        until(lambda: hub.data("GET")[0]["unseen"] == 2, lambda: hub.data("GET"), seconds=40)
+        assert alerts(hub) == [("L-1", "REFERENCE"), ("L-3", "REFERENCE")]
+        assert hub.data("GET")[0]["failing"] is None
+
+
+def test_a_client_that_is_registered_no_more_is_watched_for_no_more(register):
+    (port,) = free_ports(1)
+    lists = open_watchlists(register.settings)
+    lists.make(
+        "bank", "贷后", {"role": "credit_officer", "purpose": "LENDING"}, None, "officer", "2026-01-01T00:00:00+08:00"
+    )
+    lists.add(lists.find("bank", "贷后"), {"L-1": LED}, "2026-01-01")
+    with served(register, port):
+        found = until(lambda: lists.find("bank", "贷后").failing, lambda: lists.find("bank", "贷后"))
+    assert (found.failing, found.reviewed_on) == ("CLIENT_UNKNOWN", None)
+    lists.close()
+
+
+def test_a_hub_that_has_no_watchlists_writes_nothing_of_them(register):
+    (port,) = free_ports(1)
+    with served(register, port) as hub:
+        assert hub.data("GET") == []
+    assert not (register.settings.home / "watchlists.sqlite").exists()
