@@ -26,6 +26,7 @@ from gateway.commands.running import run, run_workers
 from gateway.commands.screen import screen
 from gateway.commands.source import check_source
 from gateway.commands.told import told
+from gateway.commands.watch import watch_commands
 from gateway.composition.compose import compose as compose_supergraph
 from gateway.config import FILE_VARIABLE, read_settings
 from gateway.planning.supergraph import Supergraph
@@ -52,6 +53,7 @@ app.add_typer(token_commands, name="token")
 app.add_typer(consent_commands, name="consent")
 app.add_typer(audit_commands, name="audit")
 app.add_typer(push_commands, name="push")
+app.add_typer(watch_commands, name="watch")
 
 Host = Annotated[str | None, typer.Option(help="The address to listen at.")]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="The port to listen at.")]

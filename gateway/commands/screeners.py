@@ -21,7 +21,7 @@ _SECONDS = 120
 _ATTEMPTS = 5
 # The hub has no room, or a limit of requests; nobody is there; or it ends.
 _AGAIN = (429, 502, 503, 504)
-_NO_HUB = "it is no hub of this kind"
+NO_HUB = "it is no hub of this kind"
 _PIECE = 1024 * 1024
 
 
@@ -76,9 +76,9 @@ class _Elsewhere:
         try:
             answer.batch()
         except msgspec.DecodeError as error:
-            raise NotScreened(f"{place}: {_NO_HUB}: {error}") from error
+            raise NotScreened(f"{place}: {NO_HUB}: {error}") from error
         if not answer.signature:
-            raise NotScreened(f"{place}: {_NO_HUB}: it signs nothing")
+            raise NotScreened(f"{place}: {NO_HUB}: it signs nothing")
         return answer
 
     async def report(self, given: Path) -> bytes:
@@ -110,7 +110,7 @@ class _Elsewhere:
         said = response.headers.get("retry-after") or ""
         # It may be a date too (RFC 9110, 10.2.3), which no hub says.
         pause = float(said) if said.isdecimal() else 1.0
-        why = f"{place}: {response.status}: {_refusal(answer)}"
+        why = f"{place}: {response.status}: {refusal_in(answer)}"
         return _Reply(why=why, again=pause if response.status in _AGAIN else 0.0)
 
 
@@ -133,9 +133,9 @@ class _Refusal(msgspec.Struct, frozen=True):
     errors: list[_Error]
 
 
-def _refusal(answer: bytes) -> str:
+def refusal_in(answer: bytes) -> str:
     try:
         first = msgspec.json.decode(answer, type=_Refusal).errors[0]
     except (msgspec.DecodeError, IndexError):
-        return _NO_HUB
+        return NO_HUB
     return f"{first.extensions.code}: {first.message}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from gateway.screening.outcome import Batch, Language, Measure
+from gateway.screening.outcome import Batch, Found, Language, Measure
 from gateway.screening.texts import (
     ABOUT,
     COLUMNS,
@@ -92,11 +92,12 @@ def rows_of(rows: Sequence[Row], width: int, batch: Batch, language: Language) -
 
 def details_of(lines: Sequence[int], batch: Batch, language: Language) -> list[Row]:
     """The measures of a batch one by one; `lines` are those of whom something was found."""
-    return [
-        (str(line), one.party.name or "", *_detail(measure, language))
-        for line, one in zip(lines, batch.found, strict=True)
-        for measure in one.measures
-    ]
+    return [row for line, one in zip(lines, batch.found, strict=True) for row in measures_of(str(line), one, language)]
+
+
+def measures_of(of: str, one: Found, language: Language) -> list[Row]:
+    """The measures of a subject one by one, each beside a word for whom they are `of`."""
+    return [(of, one.party.name or "", *_detail(measure, language)) for measure in one.measures]
 
 
 def _detail(measure: Measure, language: Language) -> Row:

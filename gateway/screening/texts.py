@@ -48,7 +48,7 @@ _ABOUT = {
 }  # fmt: skip
 _RECORDS = {"zh": "存证记录（首、末）", "en": "records of the disclosure log (first, last)"}
 _NOTE = {"zh": "提示", "en": "note"}
-_LAW = {
+_LAW: Mapping[Language, tuple[str, str]] = {
     "zh": (
         "法律依据",
         "《关于加快推进失信被执行人信用监督、警示和惩戒机制建设的意见》第二部分。本结果供经办人员依法决定时参考，不自动作出决定。",
@@ -161,8 +161,13 @@ def about(
         *counted,
         (_RECORDS[language], " – ".join(dict.fromkeys(tally.records))),
         *((_NOTE[language], note) for note in tally.notes),
-        (_LAW[language][0], _LAW[language][1]),
+        law(language),
     ]
+
+
+def law(language: Language) -> tuple[str, str]:
+    """What all of it rests on, and what it is not."""
+    return _LAW[language]
 
 
 def purpose_of(code: str, language: Language) -> str:
