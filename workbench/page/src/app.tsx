@@ -14,6 +14,7 @@ import { ScreenPage } from "./pages/screen";
 import { SearchPage } from "./pages/search";
 import { SignIn } from "./pages/sign_in";
 import { VerifyPage } from "./pages/verify";
+import { WatchlistsPage } from "./pages/watchlists";
 import { Failed, Waiting } from "./parts/states";
 import { Top } from "./parts/top";
 import { t } from "./text";
@@ -76,13 +77,14 @@ export function App({ resumed }: { resumed: Promise<void> }) {
 function Inside() {
   if (token.value === null || session.value === null) return <SignIn />;
   const who = session.value;
-  // A screening states its own lookup: each applicant may have a consent of its own.
+  // A screening and a watchlist state their own lookup: each party may have a consent of its own.
   if (lookup.value === null)
     return (
       <Switch>
         <Route path="/screen">
           <ScreenPage session={who} />
         </Route>
+        <Route path="/watchlists/:name?">{({ name }) => <WatchlistsPage session={who} name={nameOf(name)} />}</Route>
         <Route>
           <LookupPage session={who} />
         </Route>
@@ -97,6 +99,7 @@ function Inside() {
       <Route path="/screen">
         <ScreenPage session={who} />
       </Route>
+      <Route path="/watchlists/:name?">{({ name }) => <WatchlistsPage session={who} name={nameOf(name)} />}</Route>
       <Route path="/check/:id">{({ id }) => <CheckPage id={decodeURIComponent(id)} lookup={now} />}</Route>
       <Route path="/canvas/:id?">
         {({ id }) => <CanvasPage key={id} id={id === undefined ? null : decodeURIComponent(id)} />}
@@ -109,6 +112,8 @@ function Inside() {
     </Switch>
   );
 }
+
+const nameOf = (name: string | undefined): string | null => (name === undefined ? null : decodeURIComponent(name));
 
 /** The address behind the # says which page is shown, so it cannot name a place in it. */
 function toMain(event: Event): void {

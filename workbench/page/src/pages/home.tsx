@@ -30,6 +30,11 @@ export function Home({ lookup }: { lookup: Lookup }) {
           <a href="#/screen">{t("screenOf")}</a>
         </p>
       )}
+      {sees("watching") && lookup.consent === null && (
+        <p>
+          <a href="#/watchlists">{t("watchOf")}</a>
+        </p>
+      )}
       {lookup.case !== null && sees("case") && <OfCase number={lookup.case} />}
       {lookup.subjects.length > 0 && (
         <section class="card" aria-labelledby="subjects">

@@ -6,6 +6,7 @@ import { RoleAndPurpose } from "../parts/role_and_purpose";
 import { screens } from "../screening/begin";
 import { t } from "../text";
 import { refusalText } from "../text/refusals";
+import { watchers } from "../watching/begin";
 
 export function LookupPage({ session }: { session: Session }) {
   const fixed = session.stated;
@@ -97,6 +98,11 @@ export function LookupPage({ session }: { session: Session }) {
       {roles.some((one) => screens(one).length > 0) && (
         <p>
           <a href="#/screen">{t("screenOf")}</a>
+        </p>
+      )}
+      {watchers(session).length > 0 && (
+        <p>
+          <a href="#/watchlists">{t("watchOf")}</a>
         </p>
       )}
     </div>

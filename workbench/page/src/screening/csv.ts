@@ -5,7 +5,7 @@ import type { Found, Measure, Trigger, Unchecked } from "./outcome";
 import * as store from "./store";
 
 /** UTF-8 with a mark, as Excel reads it. */
-const MARK = "\ufeff";
+export const MARK = "\ufeff";
 
 export async function csvOf(of: store.Screening): Promise<Blob> {
   const header = [
@@ -20,7 +20,7 @@ export async function csvOf(of: store.Screening): Promise<Blob> {
     t("screenDay"),
     t("screenRecord"),
   ];
-  const parts = [MARK, line(header)];
+  const parts = [MARK, lineOf(header)];
   for (let number = 0; number < of.done; number += 1) {
     const batch = await store.batch(of.id, number);
     if (batch?.outcome == null) continue;
@@ -31,14 +31,13 @@ export async function csvOf(of: store.Screening): Promise<Blob> {
     for (const one of outcome.unchecked) told.set(one.at, [...uncheckedCells(one), outcome.asOf, ""]);
     const clear = [term("Decision", "CLEAR"), "CLEAR", "", "", "", "", "", outcome.asOf, record];
     parts.push(
-      batch.rows.map((row, at) => line([...fitted(row, of.header.length), ...(told.get(at) ?? clear)])).join(""),
+      batch.rows.map((row, at) => lineOf([...fitted(row, of.header.length), ...(told.get(at) ?? clear)])).join(""),
     );
   }
   return new Blob(parts, { type: "text/csv" });
 }
 
 function foundCells(one: Found): string[] {
-  const joined = (texts: string[]) => [...new Set(texts)].join(language.value === "zh" ? "；" : "; ");
   return [
     term("Decision", one.decision),
     one.decision,
@@ -50,9 +49,11 @@ function foundCells(one: Found): string[] {
   ];
 }
 
+export const joined = (texts: string[]): string => [...new Set(texts)].join(language.value === "zh" ? "；" : "; ");
+
 const uncheckedCells = (one: Unchecked): string[] => [t("screenUnchecked"), one.code, "", "", "", "", whyNot(one)];
 
-export const whyNot = (one: Unchecked): string =>
+export const whyNot = (one: Pick<Unchecked, "code" | "message">): string =>
   one.code === "CONSENT_UNKNOWN"
     ? t("screenNoConsent")
     : faultText({ message: one.message, extensions: { code: one.code } });
@@ -71,6 +72,6 @@ export function triggerText(one: Trigger): string {
 
 const fitted = (row: string[], width: number): string[] => Array.from({ length: width }, (_, at) => row[at] ?? "");
 
-const line = (cells: string[]): string => `${cells.map(quoted).join(",")}\r\n`;
+export const lineOf = (cells: string[]): string => `${cells.map(quoted).join(",")}\r\n`;
 
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

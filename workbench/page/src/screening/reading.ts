@@ -3,12 +3,32 @@ import { Refusal, headersOf, reach, token } from "../api/session";
 import * as store from "./store";
 import type { Screening } from "./store";
 
-type Line =
-  | { header: string[]; at: number }
-  | { lines: number[]; rows: string[][]; done: number }
-  | { end: number; refused: string | null };
+type Line = Part | { end: number; refused: string | null };
 
 export type Begun = Pick<Screening, "role" | "purpose" | "case" | "asOf">;
+
+/** The columns of a file, and which of them names the subjects; then its rows, in batches. */
+export type Part = { header: string[]; at: number } | { lines: number[]; rows: string[][]; done: number };
+
+/** Has the hub read a file. Throws Refusal, also where not all of it came. */
+export async function* partsOf(file: File, column: string | null): AsyncGenerator<Part> {
+  const query = new URLSearchParams({ name: file.name, ...(column === null ? {} : { column }) });
+  const answer = await reach(`/screening/rows?${query}`, {
+    method: "POST",
+    headers: { ...headersOf({}, token.value ?? ""), "content-type": "application/octet-stream" },
+    body: file,
+  });
+  if (answer.status !== 200 || answer.body === null) throw await refusal(answer);
+  for await (const line of linesOf(answer.body)) {
+    if (!("end" in line)) {
+      yield line;
+      continue;
+    }
+    if (line.refused !== null) throw new Refusal("BAD_FILE", line.refused);
+    return;
+  }
+  throw new Refusal("UNREACHABLE", "the answer ended");
+}
 
 /** Reads a file and keeps it as a screening that has not begun. Throws Refusal. */
 export async function read(
@@ -17,30 +37,19 @@ export async function read(
   column: string | null,
   progress: (done: number) => void,
 ): Promise<Screening> {
-  const query = new URLSearchParams({ name: file.name, ...(column === null ? {} : { column }) });
-  const answer = await reach(`/screening/rows?${query}`, {
-    method: "POST",
-    headers: { ...headersOf({}, token.value ?? ""), "content-type": "application/octet-stream" },
-    body: file,
-  });
-  if (answer.status !== 200 || answer.body === null) throw await refusal(answer);
   let screening: Screening | null = null;
-  let whole = false;
   try {
-    for await (const line of linesOf(answer.body)) {
-      if ("header" in line) {
-        screening = made(file.name, line, begun);
-      } else if ("rows" in line && screening !== null) {
-        await store.putBatch(screening.id, screening.batches, { lines: line.lines, rows: line.rows, outcome: null });
+    for await (const part of partsOf(file, column)) {
+      if ("header" in part) {
+        screening = made(file.name, part, begun);
+      } else if (screening !== null) {
+        await store.putBatch(screening.id, screening.batches, { lines: part.lines, rows: part.rows, outcome: null });
         screening.batches += 1;
-        screening.rows += line.rows.length;
-        progress(line.done);
-      } else if ("end" in line) {
-        if (line.refused !== null) throw new Refusal("BAD_FILE", line.refused);
-        whole = true;
+        screening.rows += part.rows.length;
+        progress(part.done);
       }
     }
-    if (screening === null || !whole) throw new Refusal("UNREACHABLE", "the answer ended");
+    if (screening === null) throw new Refusal("UNREACHABLE", "the answer ended");
     await store.put(screening);
     return screening;
   } catch (error) {

@@ -1,15 +1,12 @@
 // What came of a screening: sorted, filtered, each unfolded into what it rests on.
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { useLocation } from "wouter-preact";
 
-import { Refusal, type Stated, begin } from "../api/session";
+import type { Stated } from "../api/session";
 import { Decision } from "../check/decision";
-import { department } from "../parts/evidence";
 import { t, term } from "../text";
-import { refusalText } from "../text/refusals";
-import { measureText, triggerText, whyNot } from "./csv";
+import { whyNot } from "./csv";
 import { type Entry, type Order, entriesOf, sorted } from "./entries";
-import type { Found } from "./outcome";
+import { Measures } from "./measures";
 import * as store from "./store";
 
 const PAGE = 50;
@@ -153,7 +150,7 @@ function Unfolded({ entry, of }: { entry: Entry; of: store.Screening }) {
         )}
       </dl>
       {unchecked !== undefined && <p class="notice bad">{whyNot(unchecked)}</p>}
-      {found !== undefined && <Measures found={found} of={of} />}
+      {found !== undefined && <Measures found={found} stated={statedOf(of)} />}
       {record !== undefined && unchecked === undefined && (
         <p class="hint record">
           {t("record")} {record} {t("recordUnit")}
@@ -163,55 +160,8 @@ function Unfolded({ entry, of }: { entry: Entry; of: store.Screening }) {
   );
 }
 
-function Measures({ found, of }: { found: Found; of: store.Screening }) {
-  const [, go] = useLocation();
-  const [refused, setRefused] = useState<string | null>(null);
-
-  function look(): void {
-    const stated: Stated = { role: of.role, purpose: of.purpose };
-    if (of.case !== null) stated.case = of.case;
-    if (found.consent !== null) stated.consent = found.consent;
-    begin(stated).then(
-      () => go(`/check/${encodeURIComponent(found.party.id)}`),
-      (error: unknown) => {
-        if (!(error instanceof Refusal)) throw error;
-        setRefused(refusalText(error));
-      },
-    );
-  }
-
-  return (
-    <>
-      {found.missingDepartments.length > 0 && (
-        <p class="notice bad">
-          <b>{t("incomplete")}</b> {t("incompleteWhy")}
-          {found.missingDepartments.map(department).join("、")}
-        </p>
-      )}
-      <ul>
-        {found.measures.map((one, at) => (
-          <li key={at}>
-            <b>{measureText(one)}</b>
-            <br />
-            {triggerText(one.trigger)}
-            {one.trigger.entry?.court != null && <> {one.trigger.entry.court.name}</>}
-            <blockquote lang="zh-CN">{one.basis}</blockquote>
-          </li>
-        ))}
-      </ul>
-      {found.consent !== null && (
-        <p class="hint">
-          {t("lookupConsent")} {found.consent}
-        </p>
-      )}
-      <button type="button" onClick={look}>
-        {t("screenLook")}
-      </button>
-      {refused !== null && (
-        <p class="refused" role="alert">
-          {refused}
-        </p>
-      )}
-    </>
-  );
-}
+const statedOf = (of: store.Screening): Stated => ({
+  role: of.role,
+  purpose: of.purpose,
+  ...(of.case === null ? {} : { case: of.case }),
+});
