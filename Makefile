@@ -22,12 +22,12 @@ demo: setup
 PROPERTIES := tests/federation/test_worlds.py tests/execution/test_nonsense.py tests/execution/test_program.py tests/server/test_mutations.py tests/access/test_attacker.py
 
 # What people do at the workbench, in a browser, and with files in a shell.
-JOURNEYS := tests/workbench/test_journeys.py tests/workbench/test_canvas.py tests/workbench/test_screening.py tests/workbench/test_centre.py tests/workbench/test_developers.py
+JOURNEYS := tests/workbench/test_journeys.py tests/workbench/test_canvas.py tests/workbench/test_screening.py tests/workbench/test_centre.py tests/workbench/test_developers.py tests/workbench/test_watchlists.py
 SHELL_JOURNEYS := tests/screening/test_shell.py
 
-# Hubs that push, are backed up, are one on several machines, stand behind other gateways, and are asked all that their
+# Hubs that push, watch, are backed up, are one on several machines, stand behind other gateways, and are asked all that their
 # OpenAPI document allows and forbids: many servers, or many requests, each.
-SERVERS := tests/server/pushing tests/server/test_peers.py tests/server/test_backups.py tests/server/test_own.py tests/server/test_workers.py tests/server/test_drain.py tests/server/rest
+SERVERS := tests/server/pushing tests/server/test_peers.py tests/server/test_backups.py tests/server/test_own.py tests/server/test_workers.py tests/server/test_drain.py tests/server/rest tests/watchlists
 
 # The clients and the tutorials, each as whoever reads of it would try it.
 READERS := tests/clients tests/docs

@@ -23,7 +23,12 @@ COURT = "九州省云溪市人民法院"
 
 @pytest.fixture
 def register(tmp_path):
-    register = Register(tmp_path / ".liancha")
+    return made_register(tmp_path / ".liancha")
+
+
+def made_register(home):
+    """The register at a home, and the consents of the client `local`."""
+    register = Register(home)
     for code, name in ((LED, "云溪甲"), (LISTED, "云溪乙"), (PLAIN, "云溪丙"), (STRANGER, "云溪丁")):
         register.add("commerce.companies", company=code, name=name)
     register.add("commerce.offices", company=LED, holder=ANN, role="LEGAL_REPRESENTATIVE")

@@ -261,6 +261,10 @@ def test_what_is_not_as_it_must_be_is_said(hub):
         assert (answer.status, codes(answer)) == (400, ["BAD_USER_INPUT"]), (method, path)
     too_many = {"parties": added(*((str(at), LED) for at in range(10_001)))}
     assert codes(hub.asked("POST", f"{one}/parties", too_many)) == ["BAD_USER_INPUT"]
+    # What has a / in it is no name, and no place.
+    for path in ("/a%2Fb", f"{one}/colour"):
+        answer = hub.asked("GET", path)
+        assert (answer.status, codes(answer)) == (404, ["WATCHLIST_UNKNOWN"]), path
     # A day of which there is nothing is told as such.
     before = (date.fromisoformat(today()) - timedelta(days=1)).isoformat()
     digest = hub.digest("贷后", before)

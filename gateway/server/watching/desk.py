@@ -275,8 +275,8 @@ def _day(one: Day) -> told.DayOf:
 
 
 def _named(text: str, what: str) -> None:
-    if not 0 < len(text) <= 100 or not text.isprintable() or text != text.strip():
-        raise RequestError([entry(f"{what} is a text of 1 to 100 characters", "BAD_USER_INPUT")], 400)
+    if not 0 < len(text) <= 100 or not text.isprintable() or text != text.strip() or "/" in text:
+        raise RequestError([entry(f"{what} is a text of 1 to 100 characters without /", "BAD_USER_INPUT")], 400)
 
 
 def _fault(reference: str) -> tuple[str, str] | None:

@@ -88,6 +88,11 @@ def watchlist_routes(desk: WatchlistDesk, room: Room, sign: Sign) -> Sequence[Ba
         found = await desk.digest(caller, headers, _name(request), day, after, first)
         return _proven(request, found, found.record)
 
+    async def nowhere(request: Request) -> Response:
+        caller_of(request)
+        message = "there is nothing of this name: the name of a watchlist has no /"
+        raise RequestError([entry(message, "WATCHLIST_UNKNOWN")], HTTPStatus.NOT_FOUND)
+
     def _proven(request: Request, found: object, record: str | None) -> Response:
         answer = _data(found)
         if record is not None:
@@ -122,6 +127,8 @@ def watchlist_routes(desk: WatchlistDesk, room: Room, sign: Sign) -> Sequence[Ba
         Route(f"{one}/review", within(want), methods=["POST"]),
         Route(f"{one}/seen", within(see), methods=["PUT"]),
         Route(f"{one}/digests/{{day}}", within(digest), methods=["GET"]),
+        # A name with a / in it is no name, however it is written in an address.
+        Route(told.PATH + "/{name:path}", within(nowhere), methods=["GET", "PUT", "POST", "DELETE"]),
     ]
 
 

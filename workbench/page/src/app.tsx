@@ -18,6 +18,7 @@ import { WatchlistsPage } from "./pages/watchlists";
 import { Failed, Waiting } from "./parts/states";
 import { Top } from "./parts/top";
 import { t } from "./text";
+import { read } from "./parts/place";
 
 /** `resumed`: when it is known who is signed in, if anybody. */
 export function App({ resumed }: { resumed: Promise<void> }) {
@@ -95,17 +96,15 @@ function Inside() {
   const key = JSON.stringify([now.role, now.purpose, now.case, now.consent]);
   return (
     <Switch key={key}>
-      <Route path="/party/:id">{({ id }) => <PartyPage id={decodeURIComponent(id)} />}</Route>
+      <Route path="/party/:id">{({ id }) => <PartyPage id={read(id)} />}</Route>
       <Route path="/screen">
         <ScreenPage session={who} />
       </Route>
       <Route path="/watchlists/:name?">{({ name }) => <WatchlistsPage session={who} name={nameOf(name)} />}</Route>
-      <Route path="/check/:id">{({ id }) => <CheckPage id={decodeURIComponent(id)} lookup={now} />}</Route>
-      <Route path="/canvas/:id?">
-        {({ id }) => <CanvasPage key={id} id={id === undefined ? null : decodeURIComponent(id)} />}
-      </Route>
+      <Route path="/check/:id">{({ id }) => <CheckPage id={read(id)} lookup={now} />}</Route>
+      <Route path="/canvas/:id?">{({ id }) => <CanvasPage key={id} id={id === undefined ? null : read(id)} />}</Route>
       {sees("statistics") && <Route path="/centre/:place?">{({ place }) => <CentrePage place={place} />}</Route>}
-      <Route path="/search/:text">{({ text }) => <SearchPage text={decodeURIComponent(text)} />}</Route>
+      <Route path="/search/:text">{({ text }) => <SearchPage text={read(text)} />}</Route>
       <Route>
         <Home lookup={now} />
       </Route>
@@ -113,7 +112,7 @@ function Inside() {
   );
 }
 
-const nameOf = (name: string | undefined): string | null => (name === undefined ? null : decodeURIComponent(name));
+const nameOf = (name: string | undefined): string | null => (name === undefined ? null : read(name));
 
 /** The address behind the # says which page is shown, so it cannot name a place in it. */
 function toMain(event: Event): void {

@@ -1,4 +1,5 @@
 // Which part of the list is looked at, and which list behind a number: as it stands in the address.
+import { read, written } from "../parts/place";
 
 export interface Part {
   region?: string;
@@ -38,14 +39,14 @@ const HOME = "/centre";
 /** The address of a place: what is looked at is told to nobody, since it stands behind the #. */
 export function addressOf({ part, listed }: Place): string {
   if (Object.keys(part).length === 0 && listed === null) return HOME;
-  return `${HOME}/${encodeURIComponent(JSON.stringify({ part, listed }))}`;
+  return `${HOME}/${written(JSON.stringify({ part, listed }))}`;
 }
 
 export function placeOf(text: string | undefined): Place {
   const nowhere = { part: {}, listed: null };
   if (text === undefined) return nowhere;
   try {
-    return { ...nowhere, ...(JSON.parse(decodeURIComponent(text)) as Partial<Place>) };
+    return { ...nowhere, ...(JSON.parse(read(text)) as Partial<Place>) };
   } catch {
     // An address that somebody cut off.
     return nowhere;

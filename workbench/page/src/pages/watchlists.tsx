@@ -13,6 +13,7 @@ import { type Listed, type Whole, all, orRefused, remove, review, whole } from "
 import { DigestOf } from "../watching/digest";
 import { PortfolioOf } from "../watching/portfolio";
 import { useAsked } from "../watching/use_asked";
+import { written } from "../parts/place";
 
 /** Milliseconds between two looks at whether there is something new: it tells of nobody. */
 const EVERY = 5000;
@@ -39,7 +40,7 @@ function Lists({ session }: { session: Session }) {
         <ul class="lists">
           {data.map((one) => (
             <li key={one.name} class="card">
-              <a href={`#/watchlists/${encodeURIComponent(one.name)}`}>
+              <a href={`#/watchlists/${written(one.name)}`}>
                 <b>{one.name}</b>
               </a>{" "}
               <small>{purposeTitle(one.purpose)}</small> {one.case !== null && <small>{one.case}</small>}
@@ -58,14 +59,15 @@ function One({ name }: { name: string }) {
   return (
     <>
       <a href="#/watchlists">{t("watchBack")}</a>
-      <h1>{name}</h1>
-      {error !== null ? (
-        <Failed error={error} again={again} />
-      ) : data === null ? (
-        <Waiting />
-      ) : (
+      {data !== null ? (
         <Inner of={data} again={again} />
+      ) : (
+        <>
+          <h1>{name}</h1>
+          {error !== null ? <Failed error={error} again={again} /> : <Waiting />}
+        </>
       )}
+      {data !== null && error !== null && <Failed error={error} again={again} />}
     </>
   );
 }
@@ -74,16 +76,20 @@ function Inner({ of, again }: { of: Whole; again: () => void }) {
   const list = of.watchlist;
   return (
     <>
-      <p>
-        {purposeTitle(list.purpose)}
-        {list.case !== null && ` · ${list.case}`}
-      </p>
-      <Numbers of={list} />
-      <Tools of={list} again={again} />
-      {list.parties === 0 && <AddParties of={list} changed={again} />}
-      <DigestOf of={list} days={of.days} changed={again} />
-      <PortfolioOf of={list} changed={again} />
-      {list.parties > 0 && <AddParties of={list} changed={again} />}
+      <header>
+        <div>
+          <h1>{list.name}</h1>
+          <p>
+            {purposeTitle(list.purpose)}
+            {list.case !== null && ` · ${list.case}`}
+          </p>
+        </div>
+        <Numbers of={list} />
+        <Tools of={list} again={again} />
+      </header>
+      {list.parties > 0 && <DigestOf of={list} days={of.days} changed={again} />}
+      <AddParties of={list} changed={again} />
+      {list.parties > 0 && <PortfolioOf of={list} changed={again} />}
       <p class="law">{t("checkAid")}</p>
     </>
   );

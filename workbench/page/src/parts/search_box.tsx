@@ -9,6 +9,7 @@ import { Refusal, sees } from "../api/session";
 import { t } from "../text";
 import { isIdentityNumber } from "../text/identity_number";
 import { faultText, refusalText } from "../text/refusals";
+import { written } from "./place";
 
 const CODE = /^[0-9A-HJ-NP-RTUW-Y]{18}$/i;
 const PERSON = /^p_[0-9a-z]{26}$/i;
@@ -27,9 +28,9 @@ export function SearchBox({ compact = false }: { compact?: boolean }) {
       if (id === undefined) setRefused(found.faults[0] === undefined ? t("notFound") : faultText(found.faults[0]));
       else go(`/party/${id}`);
     } else if (CODE.test(given) || PERSON.test(given) || !searching) {
-      go(`/party/${encodeURIComponent(CODE.test(given) ? given.toUpperCase() : given)}`);
+      go(`/party/${written(CODE.test(given) ? given.toUpperCase() : given)}`);
     } else {
-      go(`/search/${encodeURIComponent(given)}`);
+      go(`/search/${written(given)}`);
     }
   }
 

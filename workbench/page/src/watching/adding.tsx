@@ -43,12 +43,14 @@ export function AddParties({ of, changed }: { of: Listed; changed: () => void })
   }
 
   return (
-    <section aria-labelledby="watch-add">
-      <h2 id="watch-add">{t("watchAdd")}</h2>
-      <div class="adding">
-        <One begin={begin} of={of} busy={done !== null} />
-        <OfFile begin={begin} of={of} busy={done !== null} progress={setDone} />
-      </div>
+    <section aria-label={t("watchAdd")}>
+      <details open={of.parties === 0}>
+        <summary>{t("watchAdd")}</summary>
+        <div class="adding">
+          <One begin={begin} of={of} busy={done !== null} />
+          <OfFile begin={begin} of={of} busy={done !== null} progress={setDone} />
+        </div>
+      </details>
       {done !== null && <progress aria-label={t("screenReading")} value={done} max={1} />}
       {refused !== null && (
         <p class="refused" role="alert">

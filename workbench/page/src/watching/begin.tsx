@@ -7,6 +7,7 @@ import { RoleAndPurpose } from "../parts/role_and_purpose";
 import { t } from "../text";
 import { refusalText } from "../text/refusals";
 import { make, orRefused } from "./desk";
+import { written } from "../parts/place";
 
 /** The purposes for which a role watches parties. */
 export const watches = (role: Role): string[] =>
@@ -38,7 +39,7 @@ export function BeginList({ session }: { session: Session }) {
     setRefused(null);
     const of = name.trim();
     make(of, { role: chosenRole, purpose, ...(needs === "case" ? { case: caseNumber.trim() } : {}) }).then(
-      () => go(`/watchlists/${encodeURIComponent(of)}`),
+      () => go(`/watchlists/${written(of)}`),
       orRefused((error) => setRefused(refusalText(error))),
     );
   }
@@ -49,7 +50,13 @@ export function BeginList({ session }: { session: Session }) {
       <h2 id="watch-begin">{t("watchNew")}</h2>
       <label>
         {t("watchName")}
-        <input value={name} required maxLength={100} onInput={(event) => setName(event.currentTarget.value)} />
+        <input
+          value={name}
+          required
+          maxLength={100}
+          pattern="[^\/]+"
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
       </label>
       <RoleAndPurpose
         roles={roles}

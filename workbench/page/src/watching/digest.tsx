@@ -92,7 +92,7 @@ function Alerts({ of, day, changed }: { of: Listed; day: Day; changed: () => voi
         </p>
       )}
       <ol class="entries">
-        {data.alerts.map((one) => (
+        {data.alerts.toReversed().map((one) => (
           <li key={one.number}>
             <Row alert={one} of={of} />
           </li>
@@ -164,7 +164,7 @@ function Change({ of }: { of: Alert }) {
   return (
     <>
       {of.before === null ? <span class="hint">{t("watchFirst")}</span> : <Decision of={of.before} />}
-      <span aria-hidden="true">→ </span>
+      <span aria-hidden="true"> → </span>
       <span class="unseen">{t("watchTo")}</span>
       <Decision of={of.after ?? "INCOMPLETE"} />
       <small>{[...named(t("watchCame"), of.came), ...named(t("watchWent"), of.went)].join(" · ")}</small>
