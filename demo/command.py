@@ -1,8 +1,10 @@
 """`liancha demo`: generates, loads, asks the main question and shows the answer as a tree."""
 
 import asyncio
+import csv
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TypedDict, cast
 
@@ -20,8 +22,9 @@ from gateway.execution.run import Response
 from gateway.server.context import RequestContext
 from gateway.server.hub import open_hub
 from gateway.server.operations import GraphQLRequest
-from gateway.server.own import open_consents
+from gateway.server.own import open_consents, open_watchlists
 from ingest.command import Loading, load_files
+from subgraphs.common.scalars import now_in_shanghai
 
 QUESTION = Path(__file__).with_name("main_question.graphql")
 
@@ -97,16 +100,43 @@ async def _ask(settings: Settings, subject: str) -> Response:
 def bearers(settings: Settings, subject: str) -> list[tuple[str, Bearer]]:
     """Whom the demo's tokens are for, and what each of them looks up."""
     case = asyncio.run(_live_case(settings, subject))
-    consent = Consent(f"DEMO-{subject}", _CLIENT, subject, "LENDING", date(2000, 1, 1), date(2100, 1, 1))
-    open_consents(settings).add(consent)
+    _watch(settings, subject)
+    consent = _reference(subject)
     lookups = (
         ("of an approver 审批人员, other business", "approver", {"purpose": "OTHER"}),
+        (f"of a credit officer 信贷人员, with a portfolio: 关注名单 {_PORTFOLIO}", "credit_officer",
+         {"purpose": "LENDING"}),
         ("of a credit officer 信贷人员, with the company's consent", "credit_officer",
-         {"purpose": "LENDING", "consent": consent.reference}),
+         {"purpose": "LENDING", "consent": consent}),
         (f"of an investigator 办案人员, under {case}", "investigator", {"purpose": "ENFORCEMENT", "case": case}),
         ("of a command centre 执行指挥中心", "command_centre", {"purpose": "SUPERVISION"}),
     )  # fmt: skip
     return [(told, Bearer("demo", _CLIENT, roles=frozenset({role}), stated=stated)) for told, role, stated in lookups]
+
+
+def _watch(settings: Settings, subject: str) -> None:
+    """A portfolio of companies whose consents the demo's client has: the one that is asked about, and others."""
+    path = settings.home / "demo" / "files" / "commerce" / "companies.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        others = [row["company"] for row in islice(csv.DictReader(file), _WATCHED)]
+    parties = list(dict.fromkeys([subject, *others]))
+    consents, lists, now = open_consents(settings), open_watchlists(settings), now_in_shanghai()
+    consents.add_all(
+        Consent(_reference(one), _CLIENT, one, "LENDING", date(2000, 1, 1), date(2100, 1, 1)) for one in parties
+    )
+    consents.close()
+    stated = {"role": "credit_officer", "purpose": "LENDING"}
+    lists.make(_CLIENT, _PORTFOLIO, stated, None, "demo", now.isoformat())
+    made = lists.find(_CLIENT, _PORTFOLIO)
+    assert made is not None
+    references = {f"DK-{at:03}": one for at, one in enumerate(parties, 1)}
+    lists.add(made, references, now.date().isoformat())
+    lists.close()
+
+
+def _reference(party: str) -> str:
+    """The reference of a party's consent."""
+    return f"DEMO-{party}"
 
 
 async def _live_case(settings: Settings, subject: str) -> str:
@@ -138,6 +168,8 @@ class _Company(TypedDict):
 
 
 _CLIENT = "demo"
+# The watchlist of the demo, and how many companies are on it beside the one that is asked about.
+_PORTFOLIO, _WATCHED = "贷后组合", 39
 _CASES = "query($uscc: ID!) { company(uscc: $uscc) { cases { role case { caseNumber closedOn } } } }"
 
 _LABELS = {
