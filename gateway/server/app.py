@@ -73,6 +73,7 @@ from gateway.server.site import GRAPHQL, HEALTH, site
 from gateway.server.strawberry_fields import fields_of
 from gateway.server.telling import ByHub, TellingExecutor, touched_route
 from gateway.server.tending import Tended, tend
+from gateway.server.watching.numbers import WatchNumbers
 from gateway.server.watching.opening import open_watching
 from gateway.server.watching.routes import watchlist_routes
 from gateway.server.watching.tending import WatchlistTending
@@ -115,6 +116,7 @@ def hub_app(settings: Settings) -> Starlette:
     if settings.public.open:
         enquiries = PublicEnquiries(settings, link_key(settings), admission, executor, disclosures)
     watching = open_watching(settings, answering)
+    metrics.tell(WatchNumbers(watching.lists))
     flagging = Flagging(answering.flags, disclosures, settings.hub.departments, hub.supergraph.api)
     manifest = {} if settings.hub.operations is None else read_manifest(settings.hub.operations)
     page = workbench_operations() if settings.hub.workbench else {}

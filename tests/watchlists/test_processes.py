@@ -5,7 +5,8 @@ from contextlib import ExitStack
 from urllib.parse import quote
 
 from gateway.server.own import open_watchlists
-from tests.server.running import free_ports, liancha, started
+from subgraphs.common.scalars import now_in_shanghai
+from tests.server.running import bearer, free_ports, liancha, request, started
 from tests.watchlists.conftest import BEN, LED, PLAIN, Hub, enter, environment, served, until
 
 NAME = quote("贷后")
@@ -74,6 +75,28 @@ def test_a_client_that_is_registered_no_more_is_watched_for_no_more(register):
         found = until(lambda: lists.find("bank", "贷后").failing, lambda: lists.find("bank", "贷后"))
     assert (found.failing, found.reviewed_on) == ("CLIENT_UNKNOWN", None)
     lists.close()
+
+
+def test_how_the_lists_are_looked_after_is_told_in_numbers(register):
+    (port,) = free_ports(1)
+    lists = open_watchlists(register.settings)
+    for client, at in (("bank", "2020-01-01T00:00:00+08:00"), ("local", now_in_shanghai().isoformat())):
+        lists.make(client, "贷后", {"role": "credit_officer", "purpose": "LENDING"}, None, "officer", at)
+        lists.add(lists.find(client, "贷后"), {"L-1": LED, "L-3": PLAIN}, "2026-01-01")
+    with served(register, port) as hub:
+        hub.reviewed("贷后")
+        until(lambda: lists.find("bank", "贷后").failing, lambda: lists.find("bank", "贷后"))
+        told = request(port, "GET", "/metrics", headers={"authorization": bearer(register.settings.home, "metrics")})
+    lists.close()
+    assert told.status == 200
+    numbers = dict(line.rsplit(" ", 1) for line in told.body.decode().splitlines() if line.startswith("liancha_watch"))
+    age = {name: float(numbers.pop(name)) for name in list(numbers) if "age" in name}
+    assert numbers == {
+        'liancha_watched_parties{client="bank"}': "2.0", 'liancha_watched_parties{client="local"}': "2.0",
+        'liancha_watchlists_failing{client="bank"}': "1.0", 'liancha_watchlists_failing{client="local"}': "0.0",
+    }  # fmt: skip
+    assert age['liancha_watchlist_review_age_seconds{client="bank"}'] > 86_400
+    assert age['liancha_watchlist_review_age_seconds{client="local"}'] < 60
 
 
 def test_a_hub_that_has_no_watchlists_writes_nothing_of_them(register):
