@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test servers clients docs validators journeys properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers bench-screening bench-workbench mutations attacks node graphiql workbench screenshots clean
+.PHONY: setup demo test servers clients docs validators journeys properties faults lint types schema-check bench bench-load bench-gateway bench-question bench-links bench-lawful bench-databases bench-cache bench-living bench-workers bench-screening bench-watching bench-workbench mutations attacks node graphiql workbench screenshots clean
 
 setup: $(VENV)/.installed
 
@@ -158,6 +158,10 @@ bench-workers: setup
 # What a screening of a file costs, from the shell, and whether its memory grows with the file.
 bench-screening: setup
 	$(BIN)/python -m benchmarks.screening $(ARGS)
+
+# What a watchlist costs, on a large register: a portfolio added, reviewed, read and followed.
+bench-watching: setup
+	$(BIN)/python -m benchmarks.watching $(ARGS)
 
 # What linked entities cost on a large register: index, connections, exposure, control, checks; beside others' ways.
 bench-links: setup

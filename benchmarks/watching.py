@@ -1,0 +1,140 @@
+"""What a watchlist (关注名单) costs: a portfolio added, reviewed, its digest read, and followed, by a hub that serves.
+
+`python -m benchmarks.watching [--companies N] [--parties N] [--home FOLDER]`: parties of a large register, half of them
+companies, half persons that no register knows, each with a consent of its own; looked at for the first time, again when
+nothing has changed, and what a change of the list takes until it is an alert, of a list that is small enough to follow.
+"""
+
+import argparse
+import csv
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from urllib.parse import quote
+
+import orjson
+from pyreqwest.client import SyncClient, SyncClientBuilder
+
+from benchmarks.processes import Process, bearer, cpu_seconds, megabytes, started
+from benchmarks.screening import HEADER, applicants, prepare, run, settled
+from gateway.server.watching.following import MOST_FOLLOWED
+from subgraphs.common.scalars import now_in_shanghai
+
+_WHOLE, _FOLLOWED = "whole", "followed"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--companies", type=int, default=200_000)
+    parser.add_argument("--parties", type=int, default=100_000)
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--port", type=int, default=18_432)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        measure(given.home or Path(made), Path(made), given.companies, given.parties, given.port)
+
+
+def measure(home: Path, folder: Path, companies: int, parties: int, port: int) -> None:
+    counts = (MOST_FOLLOWED, parties)
+    # A process has once held what the one held that it was begun by: what is large is done by another.
+    preparing = get_context("fork").Process(target=prepare, args=(home, folder, companies, counts))
+    preparing.start()
+    preparing.join()
+    run(home, "consent", "load", folder / "consents.csv", "--client", "local")
+    token = folder / "token"
+    token.write_text(bearer(home, "credit_officer", "LENDING").removeprefix("Bearer "), "ascii")
+    url = f"http://127.0.0.1:{port}"
+    at = ("--hub", url, "--token-file", token)
+    command = [str(Path(sys.executable).with_name("liancha")), "serve", "--port", str(port)]
+    environment = {"LIANCHA_HOME": str(home), "LIANCHA_WATCHLISTS__AT": "00:00"}
+    with (
+        SyncClientBuilder().timeout(timedelta(seconds=120)).build() as client,
+        started(command, "0-63", f"{url}/graphql", folder / "hub.log", environment) as hub,
+    ):
+        settled(hub)
+        asking = Asking(client, url, {"authorization": f"Bearer {token.read_text('ascii')}"})
+        run(home, "watch", "make", _WHOLE, *at)
+        seconds, _, _ = run(home, "watch", "add", _WHOLE, folder / f"{parties}.csv", "--reference", HEADER[2], *at)
+        told("added out of a file, of the shell", parties, seconds, 0.0)
+        for what in ("looked at for the first time", "looked at again, nothing has changed"):
+            spent = cpu_seconds(hub)
+            began = time.perf_counter()
+            asking.ask("POST", f"/{_WHOLE}/review")
+            asking.until(lambda: asking.listed(_WHOLE)["reviewedOn"] is not None)
+            told(what, parties, time.perf_counter() - began, cpu_seconds(hub) - spent)
+        began, read, after = time.perf_counter(), 0, 0
+        while True:
+            part = asking.ask("GET", f"/{_WHOLE}/digests/{now_in_shanghai().date()}?after={after}&first=1000")
+            read += len(part["alerts"])
+            if not part["more"]:
+                break
+            after = part["alerts"][-1]["number"]
+        told("alerts of its digest, each with what is found now", read, time.perf_counter() - began, 0.0)
+        asking.ask("DELETE", f"/{_WHOLE}")
+        follow(home, folder, asking, hub, at)
+
+
+def follow(home: Path, folder: Path, asking: "Asking", hub: Process, at: Sequence[object]) -> None:
+    """Seconds from a change of the list to the alert, and what that costs."""
+    run(home, "watch", "make", _FOLLOWED, *at)
+    run(home, "watch", "add", _FOLLOWED, folder / f"{MOST_FOLLOWED}.csv", "--reference", HEADER[2], *at)
+    asking.until(lambda: asking.listed(_FOLLOWED)["reviewedOn"] is not None)
+    settled(hub)
+    rows = list(
+        applicants(MOST_FOLLOWED, [row[1] for row in csv.reader((folder / f"{MOST_FOLLOWED}.csv").open())][1::2])
+    )
+    took, spent = [], cpu_seconds(hub)
+    for number in range(5):
+        unseen = asking.listed(_FOLLOWED)["unseen"]
+        path = folder / "list_entries.csv"
+        header = ("entry", "case_number", "party", "grounds", "listed_on", "publishable")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(header)
+            # A person whom nothing is known of, so that it is one alert.
+            writer.writerow((f"W{number}", "（2016）演9901执1号", rows[2 * number + 1][1], 1, "2016-01-01", "true"))
+        run(home, "load", "court", path)
+        began = time.perf_counter()
+        asking.until(lambda before=unseen: asking.listed(_FOLLOWED)["unseen"] > before)
+        took.append(time.perf_counter() - began)
+    at_hub = (cpu_seconds(hub) - spent) / len(took)
+    print(
+        f"a list of {MOST_FOLLOWED:,} is followed: {min(took):.1f} to {max(took):.1f} s from a change to the alert, "
+        f"{at_hub:.2f} s of CPU each; the hub holds {megabytes(hub):.0f} MB"
+    )
+
+
+class Asking:
+    """The watchlists of a hub, asked over HTTP."""
+
+    def __init__(self, client: SyncClient, url: str, headers: dict[str, str]) -> None:
+        self._client = client
+        self._url = url
+        self._headers = headers
+
+    def ask(self, method: str, path: str) -> dict:
+        answer = self._client.request(method, f"{self._url}/watchlists{quote(path, safe='/?=&-')}").headers(
+            self._headers
+        )
+        return orjson.loads(answer.build().send().bytes() or b"{}").get("data", {})
+
+    def listed(self, name: str) -> dict:
+        return self.ask("GET", f"/{name}")["watchlist"]
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        while not is_so():
+            time.sleep(0.05)
+
+
+def told(what: str, count: int, seconds: float, cpu: float) -> None:
+    """Prints it."""
+    spent = f", {cpu / count * 1e6:.1f} µs of CPU each at the hub" if cpu else ""
+    print(f"{count:>9,} {what:<50} {seconds:7.2f} s {count / seconds:9,.0f} a second{spent}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
