@@ -12,16 +12,17 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from urllib.parse import quote
 
-import orjson
+import msgspec
 from pyreqwest.client import SyncClient, SyncClientBuilder
 
 from benchmarks.processes import Process, bearer, cpu_seconds, megabytes, started
-from benchmarks.screening import HEADER, applicants, prepare, run, settled
+from benchmarks.screening import HEADER, prepare, run, settled
 from gateway.server.watching.following import MOST_FOLLOWED
+from gateway.watchlists.told import PATH, Digest, Listed, Whole
 from subgraphs.common.scalars import now_in_shanghai
 
 _WHOLE, _FOLLOWED = "whole", "followed"
@@ -64,15 +65,15 @@ def measure(home: Path, folder: Path, companies: int, parties: int, port: int) -
             spent = cpu_seconds(hub)
             began = time.perf_counter()
             asking.ask("POST", f"/{_WHOLE}/review")
-            asking.until(lambda: asking.listed(_WHOLE)["reviewedOn"] is not None)
+            asking.until(lambda: asking.listed(_WHOLE).reviewed_on is not None)
             told(what, parties, time.perf_counter() - began, cpu_seconds(hub) - spent)
         began, read, after = time.perf_counter(), 0, 0
         while True:
-            part = asking.ask("GET", f"/{_WHOLE}/digests/{now_in_shanghai().date()}?after={after}&first=1000")
-            read += len(part["alerts"])
-            if not part["more"]:
+            part = asking.digest(_WHOLE, after)
+            read += len(part.alerts)
+            if not part.more:
                 break
-            after = part["alerts"][-1]["number"]
+            after = part.alerts[-1].number
         told("alerts of its digest, each with what is found now", read, time.perf_counter() - began, 0.0)
         asking.ask("DELETE", f"/{_WHOLE}")
         follow(home, folder, asking, hub, at)
@@ -82,30 +83,34 @@ def follow(home: Path, folder: Path, asking: "Asking", hub: Process, at: Sequenc
     """Seconds from a change of the list to the alert, and what that costs."""
     run(home, "watch", "make", _FOLLOWED, *at)
     run(home, "watch", "add", _FOLLOWED, folder / f"{MOST_FOLLOWED}.csv", "--reference", HEADER[2], *at)
-    asking.until(lambda: asking.listed(_FOLLOWED)["reviewedOn"] is not None)
+    asking.until(lambda: asking.listed(_FOLLOWED).reviewed_on is not None)
     settled(hub)
-    rows = list(
-        applicants(MOST_FOLLOWED, [row[1] for row in csv.reader((folder / f"{MOST_FOLLOWED}.csv").open())][1::2])
-    )
+    with (folder / f"{MOST_FOLLOWED}.csv").open(encoding="utf-8", newline="") as file:
+        persons = [row[1] for row in csv.reader(file)][2::2]
     took, spent = [], cpu_seconds(hub)
     for number in range(5):
-        unseen = asking.listed(_FOLLOWED)["unseen"]
+        unseen = asking.listed(_FOLLOWED).unseen
         path = folder / "list_entries.csv"
         header = ("entry", "case_number", "party", "grounds", "listed_on", "publishable")
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(header)
             # A person whom nothing is known of, so that it is one alert.
-            writer.writerow((f"W{number}", "（2016）演9901执1号", rows[2 * number + 1][1], 1, "2016-01-01", "true"))
+            writer.writerow((f"W{number}", "（2016）演9901执1号", persons[number], 1, "2016-01-01", "true"))
         run(home, "load", "court", path)
         began = time.perf_counter()
-        asking.until(lambda before=unseen: asking.listed(_FOLLOWED)["unseen"] > before)
+        asking.until(partial(_more, asking, unseen))
         took.append(time.perf_counter() - began)
     at_hub = (cpu_seconds(hub) - spent) / len(took)
     print(
         f"a list of {MOST_FOLLOWED:,} is followed: {min(took):.1f} to {max(took):.1f} s from a change to the alert, "
         f"{at_hub:.2f} s of CPU each; the hub holds {megabytes(hub):.0f} MB"
     )
+
+
+def _more(asking: "Asking", unseen: int) -> bool:
+    """Whether there are more alerts than there were."""
+    return asking.listed(_FOLLOWED).unseen > unseen
 
 
 class Asking:
@@ -116,18 +121,32 @@ class Asking:
         self._url = url
         self._headers = headers
 
-    def ask(self, method: str, path: str) -> dict:
-        answer = self._client.request(method, f"{self._url}/watchlists{quote(path, safe='/?=&-')}").headers(
-            self._headers
-        )
-        return orjson.loads(answer.build().send().bytes() or b"{}").get("data", {})
+    def ask(self, method: str, path: str) -> bytes:
+        """What is answered."""
+        request = self._client.request(method, f"{self._url}{PATH}{path}").headers(self._headers)
+        return bytes(request.build().send().bytes())
 
-    def listed(self, name: str) -> dict:
-        return self.ask("GET", f"/{name}")["watchlist"]
+    def listed(self, name: str) -> Listed:
+        """A list as it stands."""
+        return msgspec.json.decode(self.ask("GET", f"/{name}"), type=_OfList).data.watchlist
+
+    def digest(self, name: str, after: int) -> Digest:
+        """A part of today's digest."""
+        path = f"/{name}/digests/{now_in_shanghai().date()}?after={after}&first=1000"
+        return msgspec.json.decode(self.ask("GET", path), type=_OfDay).data
 
     def until(self, is_so: Callable[[], bool]) -> None:
+        """Waits until something is so."""
         while not is_so():
             time.sleep(0.05)
+
+
+class _OfList(msgspec.Struct):
+    data: Whole
+
+
+class _OfDay(msgspec.Struct):
+    data: Digest
 
 
 def told(what: str, count: int, seconds: float, cpu: float) -> None:
