@@ -59,22 +59,29 @@ def measure(home: Path, folder: Path, companies: int, parties: int, port: int) -
         settled(hub)
         asking = Asking(client, url, {"authorization": f"Bearer {token.read_text('ascii')}"})
         run(home, "watch", "make", _WHOLE, *at)
+        spent = cpu_seconds(hub)
         seconds, _, _ = run(home, "watch", "add", _WHOLE, folder / f"{parties}.csv", "--reference", HEADER[2], *at)
-        told("added out of a file, of the shell", parties, seconds, 0.0)
+        told("added out of a file, of the shell", parties, seconds, hub, cpu_seconds(hub) - spent)
         for what in ("looked at for the first time", "looked at again, nothing has changed"):
             spent = cpu_seconds(hub)
             began = time.perf_counter()
             asking.ask("POST", f"/{_WHOLE}/review")
             asking.until(lambda: asking.listed(_WHOLE).reviewed_on is not None)
-            told(what, parties, time.perf_counter() - began, cpu_seconds(hub) - spent)
-        began, read, after = time.perf_counter(), 0, 0
+            told(what, parties, time.perf_counter() - began, hub, cpu_seconds(hub) - spent)
+        began, spent, read, after = time.perf_counter(), cpu_seconds(hub), 0, 0
         while True:
             part = asking.digest(_WHOLE, after)
             read += len(part.alerts)
             if not part.more:
                 break
-            after = part.alerts[-1].number
-        told("alerts of its digest, each with what is found now", read, time.perf_counter() - began, 0.0)
+            after = part.last
+        told(
+            "alerts of its digest, each with what is found now",
+            read,
+            time.perf_counter() - began,
+            hub,
+            cpu_seconds(hub) - spent,
+        )
         asking.ask("DELETE", f"/{_WHOLE}")
         follow(home, folder, asking, hub, at)
 
@@ -149,9 +156,9 @@ class _OfDay(msgspec.Struct):
     data: Digest
 
 
-def told(what: str, count: int, seconds: float, cpu: float) -> None:
+def told(what: str, count: int, seconds: float, hub: Process, cpu: float) -> None:
     """Prints it."""
-    spent = f", {cpu / count * 1e6:.1f} µs of CPU each at the hub" if cpu else ""
+    spent = f", {cpu / count * 1e6:5.1f} µs of CPU each at the hub, which holds {megabytes(hub):.0f} MB"
     print(f"{count:>9,} {what:<50} {seconds:7.2f} s {count / seconds:9,.0f} a second{spent}", flush=True)
 
 

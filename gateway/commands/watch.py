@@ -161,6 +161,9 @@ def _tell(listed: Listed, parts: Sequence[Digest], language: Words) -> None:
     for part in parts:
         for one in part.alerts:
             console.print(f"  {line_of(one, language.value)}", markup=False, soft_wrap=True)
+        if part.withheld:
+            what = "withheld 不予告知" if language is Words.EN else "因没有有效授权不予告知"
+            console.print(f"  {what}: {part.withheld:,}", markup=False, soft_wrap=True)
         for note in part.notes:
             console.print(f"  note 提示: {note}", markup=False, soft_wrap=True)
     records = [part.record for part in parts if part.record is not None]

@@ -1,7 +1,7 @@
 """Who is asked by `liancha watch`: a hub that is served elsewhere, or the one of the home."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -125,7 +125,7 @@ class _Here:
         listed = (await _told(desk.whole(self._caller, name))).watchlist
         while not parts or parts[-1].more:
             parts.append(await _told(desk.digest(self._caller, {}, name, day, after, _FIRST)))
-            after = _last(parts)
+            after = parts[-1].last
         return listed, parts
 
 
@@ -144,11 +144,6 @@ async def _reviewed(whole: Callable[[], Awaitable[Whole]]) -> Listed:
             raise NotWatched(f"{found.name} could not be reviewed: {found.failing}")
         await asyncio.sleep(_PAUSE)
     return found
-
-
-def _last(parts: Sequence[Digest]) -> int:
-    """The number of the last alert that was told."""
-    return parts[-1].alerts[-1].number if parts[-1].alerts else 0
 
 
 class _Elsewhere:
@@ -184,7 +179,7 @@ class _Elsewhere:
         while not parts or parts[-1].more:
             path = f"{_path(name)}/digests/{day.isoformat()}?after={after}&first={_FIRST}"
             parts.append(await self._asked(Digest, "GET", path))
-            after = _last(parts)
+            after = parts[-1].last
         return listed, parts
 
     async def _asked(self, kind: type[T], method: str, path: str, given: msgspec.Struct | None = None) -> T:

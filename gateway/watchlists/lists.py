@@ -67,6 +67,10 @@ class WatchlistExists(ValueError):
     """A list of this name is made for something else."""
 
 
+class WatchlistGone(ValueError):
+    """A list that somebody has removed meanwhile."""
+
+
 class WatchlistFull(ValueError):
     """A list would have more parties than one may."""
 
@@ -230,9 +234,9 @@ class Watchlists:
                     number, *references,
                 )  # fmt: skip
                 taken |= {str(reference) for reference, party in there if parties[str(reference)] != party}
-            statements.run(
-                "UPDATE watchlists SET parties = parties + ?, version = version + 1 WHERE number = ?", added, number
-            )
+            changing = "UPDATE watchlists SET parties = parties + ?, version = version + ? WHERE number = ?"
+            if not statements.run(changing, added, int(added > 0), number):
+                raise WatchlistGone(f"{watchlist.name} is there no more")
             ((count,),) = statements.rows("SELECT parties FROM watchlists WHERE number = ?", number)
             if int(count or 0) > MOST:
                 raise WatchlistFull(f"a watchlist has {MOST:,} parties at the most")
@@ -250,8 +254,8 @@ class Watchlists:
                 statements.run(f"DELETE FROM watch_alerts {where}", *which)
                 dropped += statements.run(f"DELETE FROM watched {where}", *which)
             statements.run(
-                "UPDATE watchlists SET parties = parties - ?, version = version + 1 WHERE number = ?",
-                dropped, watchlist.number,
+                "UPDATE watchlists SET parties = parties - ?, version = version + ? WHERE number = ?",
+                dropped, int(dropped > 0), watchlist.number,
             )  # fmt: skip
         return dropped
 
@@ -303,7 +307,8 @@ class Watchlists:
         """
         number = watchlist.number
         with self._store.transaction() as statements:
-            _hold(statements, number)
+            if not _hold(statements, number):
+                return
             if day is not None:
                 _count(statements, number, day, at, incomplete)
             # Who was added meanwhile is still to be looked at.
@@ -409,9 +414,12 @@ class Watchlists:
     def see(self, watchlist: Watchlist, number: int) -> None:
         """Somebody has taken note of the alerts up to a number."""
         with self._store.transaction() as statements:
-            statements.run(
-                "UPDATE watchlists SET seen = ? WHERE number = ? AND seen < ?", number, watchlist.number, number
-            )
+            # Of alerts that are still to come nobody has.
+            highest = "SELECT max(number) FROM watch_alerts WHERE list = ? AND number <= ?"
+            ((last,),) = statements.rows(highest, watchlist.number, number)
+            if last is not None:
+                seeing = "UPDATE watchlists SET seen = ? WHERE number = ? AND seen < ?"
+                statements.run(seeing, last, watchlist.number, last)
 
     def close(self) -> None:
         """Closes the store."""
@@ -430,9 +438,9 @@ def _one(statements: Statements, client: str, name: str) -> Row:
     return row
 
 
-def _hold(statements: Statements, number: int) -> None:
-    """Who changes a list waits for who does."""
-    statements.run("UPDATE watchlists SET seen = seen WHERE number = ?", number)
+def _hold(statements: Statements, number: int) -> bool:
+    """Who changes a list waits for who does; false where it is there no more."""
+    return statements.run("UPDATE watchlists SET seen = seen WHERE number = ?", number) == 1
 
 
 def _count(statements: Statements, number: int, day: str, at: str, incomplete: int) -> None:
@@ -448,7 +456,7 @@ def _count(statements: Statements, number: int, day: str, at: str, incomplete: i
 
 
 def _want(statements: Statements, number: int) -> None:
-    statements.run("UPDATE watchlists SET reviewed_on = NULL, tried_at = 0 WHERE number = ?", number)
+    statements.run("UPDATE watchlists SET reviewed_on = NULL, tried_at = 0, failing = NULL WHERE number = ?", number)
 
 
 def _kept(look: Look, day: str) -> tuple[Value, ...]:

@@ -147,12 +147,13 @@ class Watched(_Told, frozen=True):
 
 
 class Portfolio(_Told, frozen=True):
-    """Parties of a list, in the order of their references; `more`: after the last, there are others."""
+    """Parties of a list, in the order of their references; `more`: there are others after the reference `last`."""
 
     as_of: str
     lookup: LookedUp
     parties: Sequence[Watched]
     more: bool
+    last: str
     record: str | None
     notes: Sequence[str]
 
@@ -162,7 +163,7 @@ class AlertOf(_Told, frozen=True):
     not be looked up any more (`code`). What came and what went; what is found of the party now, and which of its
     measures (by their places) are those that came. `record` is that of the review.
 
-    Where the party may not be looked up now (`why_not`), nothing of what was found is told.
+    Where the party may not be looked up now, that is all that is told (`why_not`); and that something was found is not.
     """
 
     number: int
@@ -181,14 +182,16 @@ class AlertOf(_Told, frozen=True):
 
 
 class Digest(_Told, frozen=True):
-    """A day of a list, and its alerts in their order; `more`: after the last, there are others. `record` is that of
-    this answer.
+    """A day of a list, and its alerts in their order; `more`: there are others after the number `last`. Of so many as
+    are `withheld` nothing is told: their parties may not be looked up now. `record` is that of this answer.
     """
 
     watchlist: str
     day: DayOf
-    lookup: LookedUp | None
+    lookup: LookedUp
     alerts: Sequence[AlertOf]
+    withheld: int
     more: bool
+    last: int
     record: str | None
     notes: Sequence[str]

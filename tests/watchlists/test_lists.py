@@ -7,7 +7,16 @@ import pytest
 
 from gateway.store import FileStore, PostgresStore, StoreUnavailable
 from gateway.watchlists import lists
-from gateway.watchlists.lists import TABLES, Day, Look, Watchlist, WatchlistExists, WatchlistFull, Watchlists
+from gateway.watchlists.lists import (
+    TABLES,
+    Day,
+    Look,
+    Watchlist,
+    WatchlistExists,
+    WatchlistFull,
+    WatchlistGone,
+    Watchlists,
+)
 from gateway.watchlists.outcomes import Change, Finding, Outcome
 from tests.postgres import postgres
 from tests.servers import needs_postgres
@@ -152,6 +161,11 @@ def test_who_is_dropped_is_forgotten_also_while_it_is_looked_at(watchlists):
     assert watchlists.days(of, 10) == []
     assert watchlists.remove(of)
     assert not watchlists.remove(of)
+    # What is done for it meanwhile leaves nothing behind.
+    with pytest.raises(WatchlistGone):
+        watchlists.add(of, {"R2": "p_2"}, DAY)
+    watchlists.reviewed(of, DAY, DAY, AT, 0, DAY)
+    assert (watchlists.page(of, "", 10), watchlists.days(of, 10)) == ([], [])
     assert watchlists.find("bank", "贷后") is None
 
 

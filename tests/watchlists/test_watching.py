@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 from urllib.parse import quote
 
+from gateway.access.consents import Consent
 from gateway.audit.answers import public_keys, verified
 from gateway.server.evidence import answer_key, pseudonyms
 from gateway.server.own import open_consents
@@ -103,15 +104,33 @@ def test_of_whom_no_consent_is_in_force_nothing_is_told(hub, register):
     assert (stranger["reference"], stranger["code"], stranger["whyNot"]["code"]) == (
         "L-4", "CONSENT_UNKNOWN", "CONSENT_UNKNOWN",
     )  # fmt: skip
-    # A consent that ends later takes along what was told before.
+    # A consent that ends later takes along what was told before, and that there was anything.
     consents = open_consents(register.settings)
     assert consents.withdraw("SQ-0", "local", now_in_shanghai().date())
     consents.close()
-    led, _ = hub.digest("贷后")["alerts"]
-    assert led | nothing == led
-    assert (led["party"], led["whyNot"]["code"]) == ({"id": LED, "name": None}, "CONSENT_UNKNOWN")
+    digest = hub.digest("贷后")
+    assert ([one["reference"] for one in digest["alerts"]], digest["withheld"], digest["more"]) == (["L-4"], 1, False)
+    notable = hub.data("GET", f"/{quote('贷后')}/parties?notable=true")
+    assert [one["reference"] for one in notable["parties"]] == ["L-4"]
+    (whole, _) = hub.data("GET", f"/{quote('贷后')}/parties")["parties"]
+    assert (whole["party"], whole["now"], whole["changedOn"], whole["whyNot"]["code"]) == (
+        {"id": LED, "name": None}, None, None, "CONSENT_UNKNOWN",
+    )  # fmt: skip
     hub.again("贷后")
-    assert [one["code"] for one in hub.digest("贷后")["alerts"]] == [None, "CONSENT_UNKNOWN", "CONSENT_UNKNOWN"]
+    digest = hub.digest("贷后")
+    assert [(one["reference"], one["code"]) for one in digest["alerts"]] == [
+        ("L-4", "CONSENT_UNKNOWN"), ("L-1", "CONSENT_UNKNOWN"),
+    ]  # fmt: skip
+    assert digest["withheld"] == 1
+    # A page of which all is withheld leads on to the next.
+    page = hub.digest("贷后", query="?first=1")
+    assert (page["alerts"], page["withheld"], page["more"]) == ([], 1, True)
+    assert [one["reference"] for one in hub.digest("贷后", query=f"?after={page['last']}")["alerts"]] == ["L-4", "L-1"]
+    # With a consent again, it is told again.
+    consents = open_consents(register.settings)
+    consents.add(Consent("SQ-9", "local", LED, "LENDING", date(2020, 1, 1), date(2100, 1, 1)))
+    consents.close()
+    assert [one["reference"] for one in hub.digest("贷后")["alerts"]] == ["L-1", "L-4", "L-1"]
 
 
 def test_the_log_has_who_looked_and_by_which_consent(hub, register):
@@ -189,9 +208,11 @@ def test_alerts_that_somebody_took_note_of_are_new_no_more(hub):
     assert hub.asked("PUT", f"/{quote('贷后')}/seen", {"alert": first}).status == 204
     (listed,) = hub.data("GET")
     assert (listed["seen"], listed["unseen"]) == (first, 1)
-    # Nobody takes a note back.
+    # Nobody takes a note back, nor one of what is still to come.
+    hub.asked("PUT", f"/{quote('贷后')}/seen", {"alert": 2**40})
+    assert (hub.data("GET")[0]["seen"], hub.data("GET")[0]["unseen"]) == (second, 0)
     hub.asked("PUT", f"/{quote('贷后')}/seen", {"alert": 0})
-    assert hub.data("GET")[0]["seen"] == first
+    assert hub.data("GET")[0]["seen"] == second
 
 
 def test_a_list_is_its_clients_and_of_a_role(hub, register):

@@ -20,7 +20,16 @@ from gateway.server.disclosures import Disclosures
 from gateway.server.operations import RequestError
 from gateway.server.screening import Screener, identified, permit
 from gateway.watchlists import told
-from gateway.watchlists.lists import Alert, Day, Member, Watchlist, WatchlistExists, WatchlistFull, Watchlists
+from gateway.watchlists.lists import (
+    Alert,
+    Day,
+    Member,
+    Watchlist,
+    WatchlistExists,
+    WatchlistFull,
+    WatchlistGone,
+    Watchlists,
+)
 from gateway.watchlists.outcomes import Finding, finding_of
 from identifiers import resident_identity
 from identifiers.pseudonym import LinkKey
@@ -110,6 +119,8 @@ class WatchlistDesk:
             added, taken = await asyncio.to_thread(self._lists.add, found, wanted, day)
         except WatchlistFull as error:
             raise RequestError([entry(str(error), "WATCHLIST_FULL")], 409) from error
+        except WatchlistGone as error:
+            raise RequestError([entry(str(error), "WATCHLIST_UNKNOWN")], 404) from error
         unchecked = []
         for reference, those in places.items():
             why = judged.refused.get(wanted[reference])
@@ -148,11 +159,18 @@ class WatchlistDesk:
         if not shown:
             looked_up = await self._looked_up(caller, headers, found)
             day = now_in_shanghai().date().isoformat()
-            return told.Portfolio(day, looked_up, [], more=False, record=None, notes=[])
+            return told.Portfolio(day, looked_up, [], more=False, last=after, record=None, notes=[])
         batch = await self._screened(caller, headers, found, [one.party for one in shown])
         of = _Of(batch)
-        parties = [_watched(one, of, at) for at, one in enumerate(shown)]
-        return told.Portfolio(batch.as_of, batch.lookup, parties, len(members) > first, batch.record, list(batch.notes))
+        # That something was found of whom nothing is told, is not told either.
+        tellable = [
+            (at, one)
+            for at, one in enumerate(shown)
+            if not notable or one.unchecked is not None or of.why_not(at) is None
+        ]
+        parties = [_watched(one, of, at) for at, one in tellable]
+        more, last = len(members) > first, shown[-1].reference
+        return told.Portfolio(batch.as_of, batch.lookup, parties, more, last, batch.record, list(batch.notes))
 
     async def digest(
         self, caller: Caller, headers: Mapping[str, str], name: str, day: date, after: int, first: int
@@ -166,12 +184,13 @@ class WatchlistDesk:
         shown = alerts[:first]
         if not shown:
             looked_up = await self._looked_up(caller, headers, found)
-            return told.Digest(name, of_day, looked_up, [], more=False, record=None, notes=[])
+            return told.Digest(name, of_day, looked_up, [], 0, more=False, last=after, record=None, notes=[])
         batch = await self._screened(caller, headers, found, [one.party for one in shown])
         of = _Of(batch)
-        parts = [_alert(one, of, at) for at, one in enumerate(shown)]
+        parts = [_alert(one, of, at) for at, one in enumerate(shown) if one.code is not None or of.why_not(at) is None]
+        more, last, withheld = len(alerts) > first, shown[-1].number, len(shown) - len(parts)
         notes = list(batch.notes)
-        return told.Digest(name, of_day, batch.lookup, parts, len(alerts) > first, batch.record, notes)
+        return told.Digest(name, of_day, batch.lookup, parts, withheld, more, last, batch.record, notes)
 
     async def _found(self, caller: Caller, name: str) -> Watchlist:
         """The client's list of a name, where the caller has its role."""

@@ -27,7 +27,7 @@ _LEASE, _RENEWED = 12.0, 3.0
 _LOOK = 1.0
 # Seconds after which a list is tried again whose review broke off, and one of whose parties some department did not
 # answer.
-_AGAIN, _INCOMPLETE = 60.0, 3600.0
+_AGAIN, _INCOMPLETE = 15.0, 3600.0
 
 
 class WatchlistTending:

@@ -11,7 +11,7 @@ from gateway.server.operations import RequestError
 from gateway.watchlists.lists import Watchlist
 
 # Seconds after which it is asked again what could not be answered, and what is not lawful: each refusal is recorded.
-_AGAIN, _REFUSED = 60.0, 3600.0
+_AGAIN, _REFUSED = 15.0, 3600.0
 
 
 class Watcher(NamedTuple):

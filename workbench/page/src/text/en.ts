@@ -555,4 +555,5 @@ export const en: Record<keyof typeof zh, string> = {
   watchAdded: "added",
   watchNotTaken: "not taken",
   watchNotCovered: "added, but may not be looked up now",
+  watchWithheld: "alerts withheld, for want of a consent in force",
 };

@@ -547,4 +547,5 @@ export const zh = {
   watchAdded: "新加入",
   watchNotTaken: "未加入",
   watchNotCovered: "已加入，目前不能核查",
+  watchWithheld: "因没有有效授权，不予告知的变动",
 } as const;

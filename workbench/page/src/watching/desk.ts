@@ -60,7 +60,10 @@ export interface Alert {
 export interface Digest {
   day: Day;
   alerts: Alert[];
+  /** Of so many nothing is told: their parties may not be looked up now. */
+  withheld: number;
   more: boolean;
+  last: number;
   record: string | null;
 }
 
@@ -77,6 +80,7 @@ export interface Watched {
 export interface Portfolio {
   parties: Watched[];
   more: boolean;
+  last: string;
   record: string | null;
 }
 

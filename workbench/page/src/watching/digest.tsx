@@ -61,11 +61,11 @@ function Alerts({ of, day, changed }: { of: Listed; day: Day; changed: () => voi
     digest(of.name, day.day, after, signal),
   );
   const [refused, setRefused] = useState<string | null>(null);
-  const last = data?.alerts.at(-1)?.number ?? 0;
+  const last = data?.last ?? 0;
 
   async function save(): Promise<void> {
     const parts: Digest[] = [];
-    for (let from = 0; parts.at(-1)?.more !== false; from = parts.at(-1)?.alerts.at(-1)?.number ?? 0)
+    for (let from = 0; parts.at(-1)?.more !== false; from = parts.at(-1)?.last ?? 0)
       parts.push(await digest(of.name, day.day, from));
     const name = `${of.name}-${t("watchDigest")}-${day.day}.csv`;
     download(name, "text/csv", csvOf(parts.flatMap((one) => one.alerts)));
@@ -98,6 +98,11 @@ function Alerts({ of, day, changed }: { of: Listed; day: Day; changed: () => voi
           </li>
         ))}
       </ol>
+      {data.withheld > 0 && (
+        <p class="notice">
+          {t("watchWithheld")} {data.withheld.toLocaleString()}
+        </p>
+      )}
       {(after > 0 || data.more) && (
         <nav class="pages" aria-label={t("screenPages")}>
           <button type="button" disabled={after === 0} onClick={() => setAfter(0)}>

@@ -18,7 +18,7 @@ export function PortfolioOf({ of, changed }: { of: Listed; changed: () => void }
     `${of.name} ${after} ${notable} ${of.parties} ${of.reviewedAt ?? ""}`,
     (signal) => portfolio(of.name, after, notable, signal),
   );
-  const last = data?.parties.at(-1)?.reference ?? "";
+  const last = data?.last ?? "";
 
   function remove(one: Watched): void {
     drop(of.name, one.reference).then(
