@@ -217,7 +217,7 @@ class Watchlists:
 
     def add(self, watchlist: Watchlist, parties: Mapping[str, str], day: str) -> tuple[int, set[str]]:
         """Watches parties, by reference, from a day on; how many were not watched before, and the references that are
-        of other parties, which stay as they are. Raises WatchlistFull.
+        of other parties, which stay as they are. Raises WatchlistFull, WatchlistGone.
         """
         added, taken, number = 0, set[str](), watchlist.number
         with self._store.transaction() as statements:

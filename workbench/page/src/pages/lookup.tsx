@@ -3,10 +3,11 @@ import { useState } from "preact/hooks";
 
 import { type Line, Refusal, type Role, type Session, type Stated, begin } from "../api/session";
 import { RoleAndPurpose } from "../parts/role_and_purpose";
+import { rolesFor } from "../parts/stating";
 import { screens } from "../screening/begin";
 import { t } from "../text";
 import { refusalText } from "../text/refusals";
-import { watchers } from "../watching/begin";
+import { watches } from "../watching/begin";
 
 export function LookupPage({ session }: { session: Session }) {
   const fixed = session.stated;
@@ -100,7 +101,7 @@ export function LookupPage({ session }: { session: Session }) {
           <a href="#/screen">{t("screenOf")}</a>
         </p>
       )}
-      {watchers(session).length > 0 && (
+      {rolesFor(session, watches).length > 0 && (
         <p>
           <a href="#/watchlists">{t("watchOf")}</a>
         </p>

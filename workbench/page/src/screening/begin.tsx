@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 
 import { Refusal, type Role, type Session } from "../api/session";
-import { RoleAndPurpose } from "../parts/role_and_purpose";
+import { StatingFields, useStating } from "../parts/stating";
 import { purposes as checked, t } from "../text";
 import { today } from "../text/figures";
 import { refusalText } from "../text/refusals";
@@ -18,31 +18,21 @@ export const screens = (role: Role): string[] =>
     .filter((purpose) => checked.includes(purpose));
 
 export function Begin({ session, begun }: { session: Session; begun: (screening: Screening) => void }) {
-  const { stated } = session;
-  const roles = session.roles.filter(
-    (one) => screens(one).length > 0 && (stated.role === undefined || one.name === stated.role),
-  );
-  const [chosenRole, setRole] = useState(roles[0]?.name ?? "");
-  const role = roles.find((one) => one.name === chosenRole);
-  const purposes = (role === undefined ? [] : screens(role)).filter(
-    (one) => stated.purpose === undefined || one === stated.purpose,
-  );
-  const [chosenPurpose, setPurpose] = useState("");
-  const purpose = purposes.includes(chosenPurpose) ? chosenPurpose : (purposes[0] ?? "");
-  const needs = role?.lines.find((one) => one.purposes.includes(purpose))?.needs;
-  const [caseNumber, setCase] = useState(stated.case ?? "");
+  const stating = useStating(session, screens);
   const [column, setColumn] = useState("");
   const [file, setFile] = useState<File | null>(null);
   const [done, setDone] = useState<number | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
+
+  if (stating === null) return <p class="notice">{t("screenNobody")}</p>;
+  const { role, purpose, case: number } = stating;
 
   function submit(event: Event): void {
     event.preventDefault();
     if (file === null) return;
     setRefused(null);
     setDone(0);
-    const number = needs === "case" ? caseNumber.trim() : null;
-    read(file, { role: chosenRole, purpose, case: number, asOf: today() }, column.trim() || null, setDone)
+    read(file, { role, purpose, case: number, asOf: today() }, column.trim() || null, setDone)
       .then((screening) => {
         begun(screening);
         return run(screening);
@@ -54,7 +44,6 @@ export function Begin({ session, begun }: { session: Session; begun: (screening:
       .finally(() => setDone(null));
   }
 
-  if (role === undefined) return <p class="notice">{t("screenNobody")}</p>;
   return (
     <form class="card" onSubmit={submit} aria-labelledby="screen-begin">
       <h2 id="screen-begin">{t("screenBegin")}</h2>
@@ -68,27 +57,7 @@ export function Begin({ session, begun }: { session: Session; begun: (screening:
           onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
         />
       </label>
-      <RoleAndPurpose
-        roles={roles}
-        role={chosenRole}
-        setRole={setRole}
-        purposes={purposes}
-        purpose={purpose}
-        setPurpose={setPurpose}
-      />
-      {needs === "case" && (
-        <label>
-          {t("lookupCase")}
-          <input
-            value={caseNumber}
-            required
-            disabled={stated.case !== undefined}
-            maxLength={100}
-            onInput={(event) => setCase(event.currentTarget.value)}
-          />
-        </label>
-      )}
-      {needs === "consent" && <p class="hint">{t("screenConsents")}</p>}
+      <StatingFields of={stating} />
       <label>
         {t("screenColumn")}
         <input
