@@ -122,11 +122,10 @@ def remove_watchlist(name: Name, hub: Hub = None, token_file: TokenFile = None, 
 
 @watch_commands.command("review")
 def review_watchlist(name: Name, hub: Hub = None, token_file: TokenFile = None, config: Config = None) -> None:
-    """Look at all parties of a watchlist now; the exit code is 4 where there are alerts that nobody took note of."""
+    """Look at all parties of a watchlist now. Exit code 4: there are new alerts; 8: a department did not answer."""
     found = _asked(lambda one: one.review(name), hub, token_file, config)
     console.print(f"{name}: {found.parties:,} parties, {found.unseen:,} new alerts", markup=False)
-    if found.unseen:
-        raise typer.Exit(FOUND)
+    raise typer.Exit((FOUND if found.unseen else 0) | (UNCHECKED if found.reviewed_on is None else 0))
 
 
 @watch_commands.command("digest")

@@ -111,11 +111,12 @@ class _Here:
 
     async def review(self, name: str) -> Listed:
         desk = self._watching.desk
+        before = (await _told(desk.whole(self._caller, name))).watchlist
         await _told(desk.want(self._caller, name))
         # Where a hub serves this home, it looks after the lists; else nobody does.
         tending = asyncio.create_task(self._watching.tending.run())
         try:
-            return await _reviewed(lambda: _told(desk.whole(self._caller, name)))
+            return await _reviewed(before, lambda: _told(desk.whole(self._caller, name)))
         finally:
             tending.cancel()
             await asyncio.gather(tending, return_exceptions=True)
@@ -137,9 +138,11 @@ async def _told(asked: Awaitable[T]) -> T:
         raise NotWatched(refusals_in(refused.errors)) from refused
 
 
-async def _reviewed(whole: Callable[[], Awaitable[Whole]]) -> Listed:
-    """The list, once it is reviewed. Raises NotWatched."""
-    while (found := (await whole()).watchlist).reviewed_on is None:
+async def _reviewed(before: Listed, whole: Callable[[], Awaitable[Whole]]) -> Listed:
+    """The list, once it is reviewed: also where some departments did not answer, and a part of it is still to be looked
+    at. Raises NotWatched.
+    """
+    while (found := (await whole()).watchlist).reviewed_on is None and found.reviewed_at == before.reviewed_at:
         if found.failing is not None:
             raise NotWatched(f"{found.name} could not be reviewed: {found.failing}")
         await asyncio.sleep(_PAUSE)
@@ -170,8 +173,9 @@ class _Elsewhere:
         return (await self._asked(_DroppedCount, "POST", f"{_path(name)}/parties/dropped", given)).dropped
 
     async def review(self, name: str) -> Listed:
+        before = (await self._asked(Whole, "GET", _path(name))).watchlist
         await self._asked(object, "POST", f"{_path(name)}/review")
-        return await _reviewed(lambda: self._asked(Whole, "GET", _path(name)))
+        return await _reviewed(before, lambda: self._asked(Whole, "GET", _path(name)))
 
     async def digest(self, name: str, day: date) -> tuple[Listed, list[Digest]]:
         parts, after = list[Digest](), 0

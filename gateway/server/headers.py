@@ -53,7 +53,7 @@ def with_origins(application: ASGIApp, origins: Sequence[str]) -> ASGIApp:
     return CORSMiddleware(
         application,
         allow_origins=origins,
-        allow_methods=("GET", "POST"),
+        allow_methods=("GET", "POST", "PUT", "DELETE"),
         allow_headers=("authorization", "content-type", "x-liancha-sign", *(f"x-liancha-{name}" for name in STATED)),
         expose_headers=("x-liancha-record", "x-liancha-signature", "retry-after"),
     )

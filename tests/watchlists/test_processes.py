@@ -64,6 +64,36 @@ def test_departments_elsewhere_are_asked_in_the_clients_name(register, tmp_path)
         assert hub.data("GET")[0]["failing"] is None
 
 
+def test_what_a_department_knew_that_does_not_answer_is_not_told_to_have_gone(register):
+    home = register.settings.home
+    commerce, port = free_ports(2)
+    urls = {"LIANCHA_DEPARTMENT__COMMERCE__URL": f"http://127.0.0.1:{commerce}/graphql"}
+    with ExitStack() as stack:
+        command = liancha("subgraph", "commerce", "--port", commerce)
+        environment_ = environment(home)
+        process = stack.enter_context(started(command, f"/health@{commerce}", cwd=home.parent, env=environment_))
+        hub = stack.enter_context(served(register, port, **urls))
+        hub.made("贷后", ("L-1", LED), ("L-3", PLAIN))
+        first = hub.reviewed("贷后")
+        assert (alerts(hub), first["days"][0]["incomplete"]) == ([("L-1", "REFERENCE")], 0)
+        process.terminate()
+        process.wait()
+
+        def again():
+            hub.data("POST", f"/{NAME}/review")
+            return until(lambda: whole()["reviewedAt"] != first["watchlist"]["reviewedAt"], whole)
+
+        def whole():
+            return hub.data("GET", f"/{NAME}")["watchlist"]
+
+        # That it is away is known after a moment.
+        until(lambda: again() and hub.data("GET", f"/{NAME}")["days"][0]["incomplete"] == 2, whole, seconds=40)
+        assert (whole()["reviewedOn"], whole()["failing"], whole()["unseen"]) == (None, None, 1)
+        stack.enter_context(started(command, f"/health@{commerce}", cwd=home.parent, env=environment_))
+        until(lambda: hub.again("贷后")["days"][0]["incomplete"] == 0, whole, seconds=40)
+        assert alerts(hub) == [("L-1", "REFERENCE")]
+
+
 def test_a_client_that_is_registered_no_more_is_watched_for_no_more(register):
     (port,) = free_ports(1)
     lists = open_watchlists(register.settings)

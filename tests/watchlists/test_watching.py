@@ -126,11 +126,14 @@ def test_of_whom_no_consent_is_in_force_nothing_is_told(hub, register):
     page = hub.digest("贷后", query="?first=1")
     assert (page["alerts"], page["withheld"], page["more"]) == ([], 1, True)
     assert [one["reference"] for one in hub.digest("贷后", query=f"?after={page['last']}")["alerts"]] == ["L-4", "L-1"]
-    # With a consent again, it is told again.
+    # With a consent again, it is told again; what was known of it is looked at anew.
     consents = open_consents(register.settings)
     consents.add(Consent("SQ-9", "local", LED, "LENDING", date(2020, 1, 1), date(2100, 1, 1)))
     consents.close()
-    assert [one["reference"] for one in hub.digest("贷后")["alerts"]] == ["L-1", "L-4", "L-1"]
+    hub.again("贷后")
+    assert [(one["reference"], one["before"], one["after"]) for one in hub.digest("贷后")["alerts"]] == [
+        ("L-1", None, "REFERENCE"), ("L-4", None, None), ("L-1", "REFERENCE", None), ("L-1", None, "REFERENCE"),
+    ]  # fmt: skip
 
 
 def test_the_log_has_who_looked_and_by_which_consent(hub, register):

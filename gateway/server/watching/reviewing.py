@@ -75,7 +75,8 @@ def looks_of(members: Sequence[Member], batch: Batch) -> list[Look]:
     looks = []
     for at, member in enumerate(members):
         if at in unchecked:
-            looks.append(Look(member, member.outcome, None, unchecked[at].code))
+            # What was known of somebody who may not be looked up any more is forgotten.
+            looks.append(Look(member, None, None, unchecked[at].code))
             continue
         came = looked(member.outcome, found.get(at))
         looks.append(Look(member, came.known, came.change, None, came.settled))

@@ -16,7 +16,7 @@ import { useAsked } from "../watching/use_asked";
 import { written } from "../parts/place";
 
 /** Milliseconds between two looks at whether there is something new: it tells of nobody. */
-const EVERY = 5000;
+const EVERY = 10_000;
 
 export function WatchlistsPage({ session, name }: { session: Session; name: string | null }) {
   return (

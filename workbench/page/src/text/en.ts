@@ -510,7 +510,7 @@ export const en: Record<keyof typeof zh, string> = {
   watchParties: "parties",
   watchUnseen: "new alerts",
   watchReviewed: "Last reviewed",
-  watchWaiting: "Being reviewed, or about to be",
+  watchWaiting: "Being reviewed, or about to be (again, where a department did not answer)",
   watchNotYet: "Not reviewed yet.",
   watchFailing: "It cannot be reviewed now",
   watchBack: "All watchlists",

@@ -502,7 +502,7 @@ export const zh = {
   watchParties: "关注主体",
   watchUnseen: "新变动",
   watchReviewed: "上次核查",
-  watchWaiting: "正在核查，或等待核查",
+  watchWaiting: "正在核查，或等待核查（部门未答复的，稍后再试）",
   watchNotYet: "尚未核查。",
   watchFailing: "暂不能核查",
   watchBack: "返回全部名单",

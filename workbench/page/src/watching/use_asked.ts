@@ -1,4 +1,5 @@
-// What is asked of the watchlists, for as long as a component is there; asked again, every so often or when told to.
+// What is asked of the watchlists, for as long as a component is there; asked again, every so often while somebody sees
+// the page, or when told to.
 import { useEffect, useState } from "preact/hooks";
 
 import type { Refusal } from "../api/session";
@@ -22,6 +23,10 @@ export function useAsked<Data>(
   useEffect(() => {
     const ending = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const next = () => {
+      if (!document.hidden) setRound((one) => one + 1);
+      else document.addEventListener("visibilitychange", next, { once: true, signal: ending.signal });
+    };
     ask(ending.signal)
       .then((data) => {
         if (ending.signal.aborted) return;
@@ -29,7 +34,7 @@ export function useAsked<Data>(
         setError(null);
       }, orRefused(setError))
       .finally(() => {
-        if (every !== null && !ending.signal.aborted) timer = setTimeout(() => setRound((one) => one + 1), every);
+        if (every !== null && !ending.signal.aborted) timer = setTimeout(next, every);
       });
     return () => {
       ending.abort();
