@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from gateway.access.caller import CALLER, Caller
+from gateway.access.caller import CALLER, STATED, Caller
 from gateway.access.lookup import Lookup, Refused, stated_in
 from gateway.access.matrix import Line, Matrix
 from gateway.server.disclosures import Disclosures, Operation
@@ -30,7 +30,7 @@ def session_route(matrix: Matrix, disclosures: Disclosures, judge: Callable[[Req
     async def answer(request: Request) -> Response:
         caller: Caller = request.scope[CALLER]
         try:
-            found = await judge(request) if _states(request, caller) else None
+            found = await judge(request) if _states(request, caller, matrix) else None
             lookup = None if found is None else await _told(found)
         except RequestError as refused:
             return refusal_reply(refused)
@@ -71,12 +71,22 @@ def session_route(matrix: Matrix, disclosures: Disclosures, judge: Callable[[Req
     return Route(PATH, answer, methods=["GET"])
 
 
-def _states(request: Request, caller: Caller) -> bool:
+def _states(request: Request, caller: Caller, matrix: Matrix) -> bool:
+    """Whether a lookup is stated, by the request or by the token alone; a token may leave to each lookup what that is
+    based on, and where its caller has several roles, in which it is made.
+    """
+    headers = headers_of(request)
     try:
-        return "purpose" in stated_in(headers_of(request), {}, caller)
+        stated = stated_in(headers, {}, caller)
     except Refused:
         # Whoever judges it says why, and has it recorded.
         return True
+    if "purpose" not in stated or any(f"x-liancha-{name}" in headers for name in STATED):
+        return "purpose" in stated
+    roles = {stated["role"]} if "role" in stated else caller.roles
+    lines = [role.line(stated["purpose"]) for name, role in matrix.roles.items() if name in roles]
+    found = [line for line in lines if line is not None]
+    return not found or (len(found) == 1 and (found[0].needs in (None, "self") or found[0].needs in stated))
 
 
 def _line(line: Line) -> dict[str, object]:

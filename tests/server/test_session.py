@@ -76,6 +76,28 @@ def test_what_is_stated_is_judged_as_a_querys(hub):
     assert told(port, "").status == 401
 
 
+def test_a_token_may_leave_to_each_lookup_what_it_is_based_on(hub):
+    port, home = hub
+    for role, stated in (
+        ("credit_officer", {"purpose": "LENDING"}),
+        ("investigator", {"purpose": "ENFORCEMENT"}),
+    ):
+        answer = told(port, bearer(home, role=role, **stated))
+        assert (answer.status, answer.json["data"]["stated"], answer.json["data"]["lookup"]) == (200, stated, None)
+    # What it is based on is asked for when the lookup is stated, and judged.
+    officer = bearer(home, role="credit_officer", purpose="LENDING")
+    for headers, code in (
+        ({"x-liancha-role": "credit_officer"}, "CONSENT_REQUIRED"),
+        ({"x-liancha-consent": "X"}, "CONSENT_UNKNOWN"),
+        ({"x-liancha-purpose": "OTHER"}, "LOOKUP_CONTRADICTS"),
+    ):
+        refused = told(port, officer, **headers)
+        assert refused.json["errors"][0]["extensions"]["code"] == code
+    # A purpose that nobody in its roles looks up for is refused at once.
+    stranger = told(port, bearer(home, role="credit_officer", purpose="OTHER"))
+    assert stranger.json["errors"][0]["extensions"]["code"] == "PURPOSE_NOT_PERMITTED"
+
+
 def test_a_lookup_is_told_with_what_it_sees(hub):
     port, home = hub
     lookup = told(port, bearer(home)).json["data"]["lookup"]

@@ -27,10 +27,15 @@ def register(tmp_path_factory):
 @pytest.fixture(scope="module")
 def hub(register):
     home = register.settings.home
-    roles = {"officer": "credit_officer", "approver": "approver"}
+    lending = {"purpose": "LENDING"}
+    roles = {
+        "officer": ("credit_officer", {}), "of_purpose": ("credit_officer", lending), "approver": ("approver", {}),
+    }  # fmt: skip
     tokens = {
-        name: issue(local_key(home), Bearer("officer", "local", roles=frozenset({role})), "liancha", 3600)
-        for name, role in roles.items()
+        name: issue(
+            local_key(home), Bearer("officer", "local", roles=frozenset({role}), stated=stated), "liancha", 3600
+        )
+        for name, (role, stated) in roles.items()
     }
     (port,) = free_ports(1)
     with running("serve", port=port, cwd=home.parent, env=environment(home)):
@@ -53,9 +58,9 @@ def portfolio():
     return {"name": "贷后.csv", "mimeType": "text/csv", "buffer": text.getvalue().encode()}
 
 
-def made(visit, name="贷后组合"):
+def made(visit, name="贷后组合", who="officer"):
     """The page of a new list."""
-    page = visit.open("officer")
+    page = visit.open(who)
     page.get_by_role("link", name="关注名单与每日摘要").click()
     page.get_by_label("名单名称").fill(name)
     page.get_by_role("button", name="建立").click()
@@ -139,7 +144,8 @@ def test_a_portfolio_out_of_a_file_its_first_digest_and_what_happens_then(visit,
 
 
 def test_from_an_alert_to_its_paths_and_articles(visit, hub):
-    page = made(visit)
+    # With a token that is for loans alone, and leaves the consents to each lookup.
+    page = made(visit, who="of_purpose")
     one = page.get_by_role("form", name="加入一个主体")
     one.get_by_label("证件号码或统一社会信用代码").fill(LED)
     one.get_by_label("本单位编号").fill("L-0001")
