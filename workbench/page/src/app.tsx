@@ -35,6 +35,10 @@ export function App({ resumed }: { resumed: Promise<void> }) {
       },
     );
   }, [waiting]);
+  const [place] = useHashLocation();
+  // What part of the list a command centre looks at stands in the address too: there one stays where one is.
+  const shown = place.startsWith("/centre") ? "/centre" : place;
+  useEffect(() => scrollTo(0, 0), [shown]);
   useEffect(() => {
     // A link with another token, opened in this tab.
     const changed = () => {
