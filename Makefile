@@ -22,7 +22,7 @@ demo: setup
 PROPERTIES := tests/federation/test_worlds.py tests/execution/test_nonsense.py tests/execution/test_program.py tests/server/test_mutations.py tests/access/test_attacker.py
 
 # What people do at the workbench, in a browser, and with files in a shell.
-JOURNEYS := tests/workbench/test_journeys.py tests/workbench/test_canvas.py tests/workbench/test_screening.py tests/workbench/test_centre.py tests/workbench/test_developers.py tests/workbench/test_watchlists.py
+JOURNEYS := tests/workbench/test_journeys.py tests/workbench/test_canvas.py tests/workbench/test_screening.py tests/workbench/test_centre.py tests/workbench/test_developers.py tests/workbench/test_watchlists.py tests/workbench/test_demo.py
 SHELL_JOURNEYS := tests/screening/test_shell.py
 
 # Hubs that push, watch, are backed up, are one on several machines, stand behind other gateways, and are asked all that their

@@ -19,7 +19,7 @@ from typing import cast
 from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 
-from demo.command import bearers, prepare
+from demo.command import prepare, visits
 from gateway.access.consents import Consent
 from gateway.access.tokens import Bearer, issue
 from gateway.config import Settings
@@ -181,7 +181,7 @@ def main() -> None:
         home = Path(folder) / "home"
         settings = Settings(home=home)
         subject = prepare(settings, given.companies, 1, Console(quiet=True))
-        made = {next(iter(bearer.roles)): bearer for _, bearer in bearers(settings, subject)}
+        made = {next(iter(one.bearer.roles)): one.bearer for one in visits(settings, subject)}
         token = issue(local_key(home), made["investigator"], settings.access.audience, 3600)
         (port,) = free_ports(1)
         environment = {"LIANCHA_HOME": str(home), "LIANCHA_LIMITS__CONCURRENT": "4096"}

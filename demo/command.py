@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import NamedTuple, TypedDict, cast
 
 import orjson
 from rich.console import Console
@@ -97,21 +97,39 @@ async def _ask(settings: Settings, subject: str) -> Response:
         await hub.close()
 
 
-def bearers(settings: Settings, subject: str) -> list[tuple[str, Bearer]]:
-    """Whom the demo's tokens are for, and what each of them looks up."""
+class Visit(NamedTuple):
+    """As whom one looks at the demo: in Chinese and in English, what is looked up, and where the look begins."""
+
+    zh: str
+    en: str
+    bearer: Bearer
+    place: str = "/"
+
+
+def visits(settings: Settings, subject: str) -> list[Visit]:
+    """As whom one may look at the demo."""
     case = asyncio.run(_live_case(settings, subject))
     _watch(settings, subject)
-    consent = _reference(subject)
-    lookups = (
-        ("of an approver 审批人员, other business", "approver", {"purpose": "OTHER"}),
-        (f"of a credit officer 信贷人员, with a portfolio: 关注名单 {_PORTFOLIO}", "credit_officer",
-         {"purpose": "LENDING"}),
-        ("of a credit officer 信贷人员, with the company's consent", "credit_officer",
-         {"purpose": "LENDING", "consent": consent}),
-        (f"of an investigator 办案人员, under {case}", "investigator", {"purpose": "ENFORCEMENT", "case": case}),
-        ("of a command centre 执行指挥中心", "command_centre", {"purpose": "SUPERVISION"}),
-    )  # fmt: skip
-    return [(told, Bearer("demo", _CLIENT, roles=frozenset({role}), stated=stated)) for told, role, stated in lookups]
+
+    def made(zh: str, en: str, role: str, place: str = "/", **stated: str) -> Visit:
+        return Visit(zh, en, Bearer("demo", _CLIENT, roles=frozenset({role}), stated=stated), place)
+
+    return [
+        made("审批人员：受理一项申请，先查申请人是否失信、受何限制",
+             "An approver: is an applicant a defaulter, and what is it barred from?", "approver", purpose="OTHER"),
+        made(f"信贷人员：关注“{_PORTFOLIO}”，看当日变动",
+             "A credit officer: what has changed today of a portfolio of loans?", "credit_officer", "/watchlists",
+             purpose="LENDING"),
+        made("信贷人员：持申请人的授权，核查一笔贷款",
+             "A credit officer: an applicant for a loan, with its consent", "credit_officer",
+             purpose="LENDING", consent=_reference(subject)),
+        made(f"办案人员：在案件{case}中，查被执行人的关联关系与财产",
+             f"An investigator: who stands behind the debtors of the case {case}, and what have they?", "investigator",
+             purpose="ENFORCEMENT", case=case),
+        made("执行指挥中心：名单的实时数字、地图与逾期事项",
+             "A command centre: the list in numbers, live, on a map", "command_centre", "/centre",
+             purpose="SUPERVISION"),
+    ]  # fmt: skip
 
 
 def _watch(settings: Settings, subject: str) -> None:

@@ -14,4 +14,9 @@ ACCESS_TOKEN = "at+jwt"  # noqa: S105  # a media type, and no secret
 def is_safe(url: str) -> bool:
     """Whether keys may be fetched there: over TLS, or from this machine."""
     parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost"))
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether nobody but this machine reaches a host."""
+    return host in ("127.0.0.1", "::1", "localhost")

@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from uvicorn.config import STARTUP_FAILURE
 
 from gateway.access.tokens import issue
+from gateway.access.trust import is_loopback
 from gateway.commands.access import token_commands
 from gateway.commands.audit import audit_commands, verify_answer
 from gateway.commands.backups import backup, restore, restored
@@ -36,6 +37,7 @@ from gateway.server.hub import link_key, sources
 from gateway.server.metrics import FOLDER_VARIABLE
 from gateway.server.supergraph_config import read_supergraph_config
 from gateway.server.tls import tls_options
+from gateway.server.workbench import Visitor
 from ingest.command import Loading, load_files
 from loaders.raw_rows import whole_rows
 from subgraphs.common.scalars import now_in_shanghai
@@ -213,7 +215,7 @@ def demo(
     port: Port = None,
 ) -> None:
     """Generate a fictional register, load it, answer the main question, and serve."""
-    from demo.command import NotADemo, bearers, prepare, show  # the demo's name generator takes a second to import
+    from demo.command import NotADemo, prepare, show, visits  # the demo's name generator takes a second to import
 
     with told():
         settings = read_settings(config)
@@ -238,14 +240,18 @@ def demo(
                 "public": settings.public.model_copy(update={"open": True}),
             }
         )
-        console.print(f"serving {at} until Ctrl-C; each token is for one lookup, for a day")
-        for label, bearer in bearers(settings, subject):
-            token = issue(local_key(settings.home), bearer, settings.access.audience, 86_400)
-            console.print(f"[bold]demo token 演示令牌[/bold] {label}:")
+        console.print(f"serving [bold]{at}[/bold] until Ctrl-C: open it, and choose as whom you look")
+        console.print("each of these tokens is for one lookup, or for one portfolio, for a day")
+        visitors = []
+        for one in visits(settings, subject):
+            token = issue(local_key(settings.home), one.bearer, settings.access.audience, 86_400)
+            visitors.append(Visitor(one.zh, one.en, token, one.place))
+            console.print(f"[bold]demo token 演示令牌[/bold] {one.en} {one.zh}", soft_wrap=True)
             console.print(f"  authorization: Bearer {token}", markup=False)
             console.print(f"  workbench 工作台 with it: {at}/#token={token}", markup=False)
             console.print(f"  GraphiQL with it: {at}/graphql#token={token}", markup=False)
-        run(hub_app(settings), host, port, {})
+        # Who reaches it from elsewhere is told no tokens.
+        run(hub_app(settings, visitors if is_loopback(host) else ()), host, port, {})
 
 
 app.command()(gateway)

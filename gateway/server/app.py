@@ -78,7 +78,7 @@ from gateway.server.watching.opening import open_watching
 from gateway.server.watching.routes import watchlist_routes
 from gateway.server.watching.tending import WatchlistTending
 from gateway.server.who_saw import who_saw_route
-from gateway.server.workbench import is_page, workbench_operations, workbench_routes
+from gateway.server.workbench import Visitor, is_page, workbench_operations, workbench_routes
 from gateway.server.writing import writing_route
 from identifiers.pseudonym import LinkKey
 from loaders.collection import collection_paused
@@ -102,8 +102,8 @@ def worker_app() -> Starlette:
 
 
 @collection_paused()
-def hub_app(settings: Settings) -> Starlette:
-    """The hub."""
+def hub_app(settings: Settings, visitors: Sequence[Visitor] = ()) -> Starlette:
+    """The hub; of a demo, as whom whoever opens its page may look."""
     metrics, traces = Metrics(), _traces(settings, "liancha")
     if settings.push.units:
         metrics.tell(PushNumbers(open_lines(settings)))
@@ -174,7 +174,7 @@ def hub_app(settings: Settings) -> Starlette:
             *reporting_routes(reporter, room),
             *watchlist_routes(watching.desk, room, signing(settings)),
             *public_routes(enquiries, room),
-            *(workbench_routes() if settings.hub.workbench else ()),
+            *(workbench_routes(visitors) if settings.hub.workbench else ()),
         ],
         sign=signing(settings),
         persisted=PersistedOperations({**own_questions, **manifest, **page}, only=settings.hub.operations_only),

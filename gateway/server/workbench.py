@@ -6,12 +6,14 @@ so browsers keep all but the page itself.
 
 import gzip
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from html import escape
 from pathlib import Path
 
+import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -38,6 +40,15 @@ _OF_PAGE = {
 _OF_ASSETS = {"cache-control": "public, max-age=31536000, immutable"}
 
 
+class Visitor(msgspec.Struct, frozen=True):
+    """As whom one may look at a demo: said in Chinese and in English, with a token, and where the look begins."""
+
+    zh: str
+    en: str
+    token: str
+    place: str
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     """A file as it is sent: as it is, and packed where that is shorter."""
@@ -49,9 +60,11 @@ class _File:
 
     @classmethod
     def read(cls, path: Path) -> "_File":
-        plain = path.read_bytes()
+        return cls.of(path.read_bytes(), mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+
+    @classmethod
+    def of(cls, plain: bytes, media_type: str) -> "_File":
         packed = gzip.compress(plain, mtime=0)
-        media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         tag = f'"{blake2b(plain, digest_size=12).hexdigest()}"'
         return cls(plain, packed if len(packed) < len(plain) else None, media_type, tag)
 
@@ -78,9 +91,15 @@ def workbench_operations(folder: Path = FOLDER) -> dict[str, str]:
     return read_manifest(folder / "operations.json")
 
 
-def workbench_routes(folder: Path = FOLDER) -> list[BaseRoute]:
-    """The page and its assets, from a folder that `make workbench` builds."""
+def workbench_routes(visitors: Sequence[Visitor] = (), folder: Path = FOLDER) -> list[BaseRoute]:
+    """The page and its assets, from a folder that `make workbench` builds; `visitors` are as whom anybody may look who
+    opens it, which is for demos alone.
+    """
     page, assets = _files(folder)
+    if visitors:
+        told = escape(msgspec.json.encode(visitors).decode())
+        meta = f'<meta name="liancha-visitors" content="{told}" /></head>'
+        page = _File.of(page.plain.replace(b"</head>", meta.encode(), 1), page.media_type)
 
     async def show(request: Request) -> Response:
         return page.answer(request, _OF_PAGE)

@@ -136,7 +136,7 @@ def running(
 ) -> Iterator[int]:
     """`liancha` with these arguments and `--port`, until the block ends; ready when it begins."""
     command = liancha(*arguments, "--port", port)
-    if arguments[0] in ("serve", "subgraph"):
+    if arguments[0] in ("serve", "subgraph", "demo"):
         _HOMES[port] = cwd / {**os.environ, **(env or {})}.get("LIANCHA_HOME", ".liancha")
     try:
         with started(command, f"{'' if tls else '/health'}@{port}", cwd=cwd, env=env):

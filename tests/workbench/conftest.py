@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 from rich.console import Console
 
-from demo.command import bearers, prepare
+from demo.command import prepare, visits
 from gateway.access.tokens import issue
 from gateway.config import Settings
 from gateway.server.entrance import local_key
@@ -62,8 +62,8 @@ def hub(tmp_path_factory):
     settings = Settings(home=home)
     subject = prepare(settings, 1000, 1, Console(quiet=True))
     tokens = {
-        next(iter(bearer.roles)): issue(local_key(home), bearer, "liancha", 3600)
-        for _, bearer in bearers(settings, subject)
+        next(iter(one.bearer.roles)): issue(local_key(home), one.bearer, "liancha", 3600)
+        for one in visits(settings, subject)
     }
     (port,) = free_ports(1)
     address = f"http://127.0.0.1:{port}"

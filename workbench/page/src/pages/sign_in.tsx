@@ -1,7 +1,9 @@
 import { useState } from "preact/hooks";
+import { useLocation } from "wouter-preact";
 
 import { Refusal, ended, signIn } from "../api/session";
-import { t } from "../text";
+import { visitors } from "../api/visitors";
+import { said, t } from "../text";
 import { refusalText } from "../text/refusals";
 
 export function SignIn() {
@@ -9,15 +11,20 @@ export function SignIn() {
   const [refused, setRefused] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
+  const [, go] = useLocation();
+  const guests = visitors();
+
   function submit(event: Event): void {
     event.preventDefault();
     const bearer = given.trim().replace(/^Bearer\s+/i, "");
-    if (bearer === "") {
-      setRefused(t("signInMissing"));
-      return;
-    }
+    if (bearer === "") setRefused(t("signInMissing"));
+    else enter(bearer, "/");
+  }
+
+  function enter(bearer: string, place: string): void {
     setBusy(true);
     signIn(bearer)
+      .then(() => go(place))
       .catch((error: unknown) => {
         if (!(error instanceof Refusal)) throw error;
         setRefused(refusalText(error));
@@ -30,6 +37,21 @@ export function SignIn() {
       <h1>{t("tagline")}</h1>
       <p>{t("signInWhat")}</p>
       <p class="law">{t("signInLaw")}</p>
+      {guests.length > 0 && (
+        <section class="card" aria-labelledby="visit">
+          <h2 id="visit">{t("demoTitle")}</h2>
+          <p>{t("demoWhat")}</p>
+          <ul class="visits">
+            {guests.map((one) => (
+              <li key={one.token}>
+                <button type="button" disabled={busy} onClick={() => enter(one.token, one.place)}>
+                  {said(one)}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <form class="card" onSubmit={submit} aria-labelledby="sign-in">
         <h2 id="sign-in">{t("signInTitle")}</h2>
         {ended.value !== null && (

@@ -556,4 +556,7 @@ export const en: Record<keyof typeof zh, string> = {
   watchNotTaken: "not taken",
   watchNotCovered: "added, but may not be looked up now",
   watchWithheld: "alerts withheld, for want of a consent in force",
+  demoTitle: "A demo: choose as whom you look",
+  demoWhat:
+    "Every person, company and case is fictional. Each of these sees other things: what is seen depends on who looks, and why; and every look is recorded.",
 };

@@ -548,4 +548,7 @@ export const zh = {
   watchNotTaken: "未加入",
   watchNotCovered: "已加入，目前不能核查",
   watchWithheld: "因没有有效授权，不予告知的变动",
+  demoTitle: "演示：选择一种身份进入",
+  demoWhat:
+    "这里的人、企业和案件全部虚构。每种身份看到的各不相同：看得到什么，取决于何人、为何查询；每一次查看都记入日志。",
 } as const;
