@@ -22,7 +22,7 @@ from pyreqwest.client import SyncClient, SyncClientBuilder
 from benchmarks.processes import Process, bearer, cpu_seconds, megabytes, started
 from benchmarks.screening import HEADER, prepare, run, settled
 from gateway.server.watching.following import MOST_FOLLOWED
-from gateway.watchlists.told import PATH, Digest, Listed, Whole
+from gateway.watchlists.told import PATH, Digest, Summary, Whole
 from subgraphs.common.scalars import now_in_shanghai
 
 _WHOLE, _FOLLOWED = "whole", "followed"
@@ -133,7 +133,7 @@ class Asking:
         request = self._client.request(method, f"{self._url}{PATH}{path}").headers(self._headers)
         return bytes(request.build().send().bytes())
 
-    def listed(self, name: str) -> Listed:
+    def listed(self, name: str) -> Summary:
         """A list as it stands."""
         return msgspec.json.decode(self.ask("GET", f"/{name}"), type=_OfList).data.watchlist
 

@@ -16,7 +16,7 @@ from gateway.commands.watchers import NotWatched, Watcher, watcher
 from gateway.config import ConfigError
 from gateway.screening.applicants import applicants
 from gateway.watchlists.tables import about_of, line_of, write_digest
-from gateway.watchlists.told import MOST, Added, Adding, Digest, Dropped, Listed, Making, Refusal
+from gateway.watchlists.told import MOST, Added, Adding, Digest, Dropped, Making, Refusal, Summary
 from ingest.errors import FileRefused
 from subgraphs.common.scalars import now_in_shanghai
 
@@ -154,7 +154,7 @@ def show_digest(
     raise typer.Exit((FOUND if of.alerts else 0) | (UNCHECKED if unsure else 0))
 
 
-def _tell(listed: Listed, parts: Sequence[Digest], language: Words) -> None:
+def _tell(listed: Summary, parts: Sequence[Digest], language: Words) -> None:
     for what, value in about_of(listed, parts[-1].day, language.value):
         console.print(f"{what}: {value}", markup=False, soft_wrap=True)
     for part in parts:

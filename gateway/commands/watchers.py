@@ -19,7 +19,7 @@ from gateway.commands.screeners import NO_HUB, refusal_in
 from gateway.config import ConfigError, read_settings
 from gateway.server.operations import RequestError
 from gateway.server.watching.opening import Watching, open_watching
-from gateway.watchlists.told import PATH, Added, Digest, Dropped, Listed, Making, Taken, Whole
+from gateway.watchlists.told import PATH, Added, Digest, Dropped, Making, Summary, Taken, Whole
 
 T = TypeVar("T")
 # Seconds that a hub may take, and between two looks at whether a review is done.
@@ -35,7 +35,7 @@ class NotWatched(ValueError):
 class Watcher(Protocol):
     """A hub with watchlists: what it refuses, or does not answer, raises NotWatched."""
 
-    async def all(self) -> list[Listed]:
+    async def all(self) -> list[Summary]:
         """The lists of whoever asks."""
         ...
 
@@ -55,11 +55,11 @@ class Watcher(Protocol):
         """Watches parties no more; how many were watched."""
         ...
 
-    async def review(self, name: str) -> Listed:
+    async def review(self, name: str) -> Summary:
         """Has all of a list looked at, and waits for it."""
         ...
 
-    async def digest(self, name: str, day: date) -> tuple[Listed, list[Digest]]:
+    async def digest(self, name: str, day: date) -> tuple[Summary, list[Digest]]:
         """A list, and the parts of a day's digest."""
         ...
 
@@ -94,7 +94,7 @@ class _Here:
         self._caller = caller
         self._watching = watching
 
-    async def all(self) -> list[Listed]:
+    async def all(self) -> list[Summary]:
         return await _told(self._watching.desk.all(self._caller))
 
     async def make(self, name: str, given: Making) -> None:
@@ -109,7 +109,7 @@ class _Here:
     async def drop(self, name: str, given: Dropped) -> int:
         return await _told(self._watching.desk.drop(self._caller, name, given))
 
-    async def review(self, name: str) -> Listed:
+    async def review(self, name: str) -> Summary:
         desk = self._watching.desk
         before = (await _told(desk.whole(self._caller, name))).watchlist
         await _told(desk.want(self._caller, name))
@@ -121,7 +121,7 @@ class _Here:
             tending.cancel()
             await asyncio.gather(tending, return_exceptions=True)
 
-    async def digest(self, name: str, day: date) -> tuple[Listed, list[Digest]]:
+    async def digest(self, name: str, day: date) -> tuple[Summary, list[Digest]]:
         desk, parts, after = self._watching.desk, list[Digest](), 0
         listed = (await _told(desk.whole(self._caller, name))).watchlist
         while not parts or parts[-1].more:
@@ -138,7 +138,7 @@ async def _told(asked: Awaitable[T]) -> T:
         raise NotWatched(refusals_in(refused.errors)) from refused
 
 
-async def _reviewed(before: Listed, whole: Callable[[], Awaitable[Whole]]) -> Listed:
+async def _reviewed(before: Summary, whole: Callable[[], Awaitable[Whole]]) -> Summary:
     """The list, once it is reviewed: also where some departments did not answer, and a part of it is still to be looked
     at. Raises NotWatched.
     """
@@ -157,8 +157,8 @@ class _Elsewhere:
         self._place = place
         self._headers = headers
 
-    async def all(self) -> list[Listed]:
-        return await self._asked(list[Listed], "GET", "")
+    async def all(self) -> list[Summary]:
+        return await self._asked(list[Summary], "GET", "")
 
     async def make(self, name: str, given: Making) -> None:
         await self._asked(object, "PUT", _path(name), given)
@@ -172,12 +172,12 @@ class _Elsewhere:
     async def drop(self, name: str, given: Dropped) -> int:
         return (await self._asked(_DroppedCount, "POST", f"{_path(name)}/parties/dropped", given)).dropped
 
-    async def review(self, name: str) -> Listed:
+    async def review(self, name: str) -> Summary:
         before = (await self._asked(Whole, "GET", _path(name))).watchlist
         await self._asked(object, "POST", f"{_path(name)}/review")
         return await _reviewed(before, lambda: self._asked(Whole, "GET", _path(name)))
 
-    async def digest(self, name: str, day: date) -> tuple[Listed, list[Digest]]:
+    async def digest(self, name: str, day: date) -> tuple[Summary, list[Digest]]:
         parts, after = list[Digest](), 0
         listed = (await self._asked(Whole, "GET", _path(name))).watchlist
         while not parts or parts[-1].more:

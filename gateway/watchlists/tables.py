@@ -6,7 +6,7 @@ from pathlib import Path
 from gateway.screening.outcome import Language
 from gateway.screening.results import measures_of, results
 from gateway.screening.texts import clear, decision_of, found, law, purpose_of, unchecked
-from gateway.watchlists.told import AlertOf, DayOf, Digest, Item, Listed
+from gateway.watchlists.told import AlertOf, DayOf, Digest, Item, Summary
 from resolvers.measures.actions import Action
 
 _HEADER = {
@@ -22,7 +22,7 @@ _ABOUT = {
 _FIRST = {"zh": "（首次核查）", "en": "(first look)"}
 
 
-def write_digest(path: Path, watchlist: Listed, digests: Sequence[Digest], language: Language) -> None:
+def write_digest(path: Path, watchlist: Summary, digests: Sequence[Digest], language: Language) -> None:
     """Writes the parts of a day's digest to a file: .csv, .xlsx or .parquet. Raises FileRefused, OSError."""
     alerts = [one for digest in digests for one in digest.alerts]
 
@@ -45,7 +45,7 @@ def line_of(one: AlertOf, language: Language) -> str:
     return "  ".join(part for part in (reference, name, change, *items) if part)
 
 
-def about_of(watchlist: Listed, day: DayOf, language: Language) -> list[tuple[str, str]]:
+def about_of(watchlist: Summary, day: DayOf, language: Language) -> list[tuple[str, str]]:
     """What a day's digest is of, and what the review of that day came to."""
     counts = day.watched, day.unchecked, day.incomplete, day.alerts
     purpose = purpose_of(watchlist.check_for or watchlist.purpose, language)

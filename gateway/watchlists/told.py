@@ -12,8 +12,8 @@ PATH = "/watchlists"
 # So many parties are added, dropped or told of at a time.
 MOST = 10_000
 
-# What a client calls a list and a party: shown to people, and part of an address.
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+# Characters of what a client calls a list and a party.
+MOST_CHARACTERS = 100
 
 
 class _Asked(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -35,7 +35,7 @@ class Adding(_Asked, frozen=True):
     """A party: an identity number, a credit code or an id, and the client's own reference (None: the party's id)."""
 
     subject: str
-    reference: Name | None = None
+    reference: str | None = None
 
 
 class Added(_Asked, frozen=True):
@@ -60,7 +60,7 @@ class _Told(msgspec.Struct, frozen=True, rename="camel"):
     pass
 
 
-class Listed(_Told, frozen=True):
+class Summary(_Told, frozen=True):
     """A list: what it is for, how many parties it has, when all of it was last looked at (day; moment, Shanghai), why
     that failed since, and how many alerts nobody has taken note of (those after the number `seen`).
     """
@@ -96,7 +96,7 @@ class DayOf(_Told, frozen=True):
 class Whole(_Told, frozen=True):
     """A list with its last days, the latest first."""
 
-    watchlist: Listed
+    watchlist: Summary
     days: Sequence[DayOf]
 
 

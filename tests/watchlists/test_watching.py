@@ -177,9 +177,20 @@ def test_the_portfolio_is_looked_up_as_it_is_read(hub):
 
 def test_parties_are_added_by_what_they_are_and_dropped_with_all_that_was_kept(hub, register):
     wrong = f"{ANN[:17]}{'0' if ANN[17] != '0' else '1'}"
-    taken = hub.made("贷后", ("L-1", LED), ("L-1", LISTED), (ANN, ANN), ("L-5", wrong), (" ", PLAIN), ("安", ANN))
+    long = "L" * 101
+    taken = hub.made(
+        "贷后",
+        ("L-1", LED),
+        ("L-1", LISTED),
+        (ANN, ANN),
+        ("L-5", wrong),
+        (" ", PLAIN),
+        ("安", ANN),
+        (long, PLAIN),
+        ("", PLAIN),
+    )
     assert (taken["added"], [(one["at"], one["code"]) for one in taken["refused"]]) == (
-        2, [(1, "REFERENCE_TAKEN"), (2, "BAD_REFERENCE"), (3, "BAD_IDENTIFIER"), (4, "BAD_REFERENCE")],
+        2, [(1, "REFERENCE_TAKEN"), (2, "BAD_REFERENCE"), (3, "BAD_IDENTIFIER"), (4, "BAD_REFERENCE"), (6, "BAD_REFERENCE"), (7, "BAD_REFERENCE")],
     )  # fmt: skip
     path = f"/{quote('贷后')}/parties"
     # Without a reference it goes by the party's id; the same again is no more.

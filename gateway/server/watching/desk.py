@@ -52,11 +52,11 @@ class WatchlistDesk:
         self._disclosures = disclosures
         self._key = key
 
-    async def all(self, caller: Caller) -> list[told.Listed]:
+    async def all(self, caller: Caller) -> list[told.Summary]:
         """The lists of the caller's client, so far as they are of its roles."""
         await self._admission.count(caller)
         found = await asyncio.to_thread(self._lists.of, caller.client.id)
-        return [_listed(one) for one in found if one.role in caller.roles]
+        return [_summary(one) for one in found if one.role in caller.roles]
 
     async def make(self, caller: Caller, headers: Mapping[str, str], name: str, given: told.Making) -> bool:
         """Makes a list; false where it is there, for the same."""
@@ -89,7 +89,7 @@ class WatchlistDesk:
         await self._admission.count(caller)
         found = await self._found(caller, name)
         days = await asyncio.to_thread(self._lists.days, found, _DAYS)
-        return told.Whole(_listed(found), list(map(_day, days)))
+        return told.Whole(_summary(found), list(map(_day, days)))
 
     async def remove(self, caller: Caller, name: str) -> None:
         """Removes a list, and all that is kept for it."""
@@ -283,10 +283,10 @@ def _items(findings: Sequence[Finding]) -> list[told.Item]:
     return [told.Item(*one) for one in sorted({(one.code, one.action) for one in findings})]
 
 
-def _listed(one: Watchlist) -> told.Listed:
+def _summary(one: Watchlist) -> told.Summary:
     made_for = one.name, one.role, one.purpose, one.case, one.check_for
     reviewed = one.reviewed_on, one.reviewed_at, one.failing
-    return told.Listed(*made_for, one.parties, one.made_at, one.made_by, *reviewed, one.seen, one.unseen)
+    return told.Summary(*made_for, one.parties, one.made_at, one.made_by, *reviewed, one.seen, one.unseen)
 
 
 def _day(one: Day) -> told.DayOf:
@@ -294,14 +294,19 @@ def _day(one: Day) -> told.DayOf:
 
 
 def _named(text: str, what: str) -> None:
-    if not 0 < len(text) <= 100 or not text.isprintable() or text != text.strip() or "/" in text:
-        raise RequestError([entry(f"{what} is a text of 1 to 100 characters without /", "BAD_USER_INPUT")], 400)
+    if not _is_plain(text) or "/" in text:
+        message = f"{what} is a text of 1 to {told.MOST_CHARACTERS} characters without /"
+        raise RequestError([entry(message, "BAD_USER_INPUT")], 400)
+
+
+def _is_plain(text: str) -> bool:
+    return 0 < len(text) <= told.MOST_CHARACTERS and text.isprintable() and text == text.strip()
 
 
 def _fault(reference: str) -> tuple[str, str] | None:
     """What is wrong with a reference: it stands in addresses and in files, where no identity number does."""
-    if not reference.isprintable() or reference != reference.strip():
-        return "BAD_REFERENCE", "a reference is a text of 1 to 100 characters"
+    if not _is_plain(reference):
+        return "BAD_REFERENCE", f"a reference is a text of 1 to {told.MOST_CHARACTERS} characters"
     if resident_identity.is_resident_identity(reference):
         return "BAD_REFERENCE", "a reference is no identity number"
     return None

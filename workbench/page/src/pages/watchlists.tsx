@@ -9,7 +9,7 @@ import { moment } from "../text/figures";
 import { refusalText } from "../text/refusals";
 import { AddParties } from "../watching/adding";
 import { BeginList } from "../watching/begin";
-import { type Listed, type Whole, all, orRefused, remove, review, whole } from "../watching/desk";
+import { type Summary, type Whole, all, orRefused, remove, review, whole } from "../watching/desk";
 import { DigestOf } from "../watching/digest";
 import { PortfolioOf } from "../watching/portfolio";
 import { useAsked } from "../watching/use_asked";
@@ -95,7 +95,7 @@ function Inner({ of, again }: { of: Whole; again: () => void }) {
   );
 }
 
-function Numbers({ of }: { of: Listed }) {
+function Numbers({ of }: { of: Summary }) {
   const state =
     of.failing !== null
       ? `${t("watchFailing")}（${of.failing}）`
@@ -121,7 +121,7 @@ function Numbers({ of }: { of: Listed }) {
   );
 }
 
-function Tools({ of, again }: { of: Listed; again: () => void }) {
+function Tools({ of, again }: { of: Summary; again: () => void }) {
   const [sure, setSure] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const [, go] = useLocation();

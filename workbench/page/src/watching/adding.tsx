@@ -6,7 +6,7 @@ import { whyNot } from "../screening/csv";
 import { partsOf } from "../screening/reading";
 import { t } from "../text";
 import { refusalText } from "../text/refusals";
-import { type Adding, type Listed, type Refused, add, orRefused } from "./desk";
+import { type Adding, type Summary, type Refused, add, orRefused } from "./desk";
 
 /** Parties that are sent at a time. */
 const TOGETHER = 2000;
@@ -22,7 +22,7 @@ interface Outcome {
   unchecked: [number | null, Refused][];
 }
 
-export function AddParties({ of, changed }: { of: Listed; changed: () => void }) {
+export function AddParties({ of, changed }: { of: Summary; changed: () => void }) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const [done, setDone] = useState<number | null>(null);
@@ -63,7 +63,7 @@ export function AddParties({ of, changed }: { of: Listed; changed: () => void })
 }
 
 interface Begin {
-  of: Listed;
+  of: Summary;
   busy: boolean;
   begin: (adding: (sum: Outcome) => Promise<void>) => void;
 }
@@ -109,7 +109,7 @@ function OfFile({ of, busy, begin, progress }: Begin & { progress: (done: number
   const [column, setColumn] = useState("");
   const [references, setReferences] = useState("");
 
-  async function adding(of: Listed, file: File, sum: Outcome): Promise<void> {
+  async function adding(of: Summary, file: File, sum: Outcome): Promise<void> {
     let at = 0;
     let own: number | null = null;
     for await (const part of partsOf(file, column.trim() || null)) {

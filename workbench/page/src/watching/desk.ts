@@ -3,7 +3,7 @@ import { Refusal, headersOf, reach, signOut, token } from "../api/session";
 import type { Found, Party } from "../screening/outcome";
 import { refusal } from "../screening/reading";
 
-export interface Listed {
+export interface Summary {
   name: string;
   role: string;
   purpose: string;
@@ -27,7 +27,7 @@ export interface Day {
 }
 
 export interface Whole {
-  watchlist: Listed;
+  watchlist: Summary;
   days: Day[];
 }
 
@@ -104,7 +104,7 @@ const FIRST = 50;
 
 const of = (name: string): string => `/${encodeURIComponent(name)}`;
 
-export const all = (signal: AbortSignal): Promise<Listed[]> => asked("GET", "", undefined, signal);
+export const all = (signal: AbortSignal): Promise<Summary[]> => asked("GET", "", undefined, signal);
 
 export const whole = (name: string, signal: AbortSignal): Promise<Whole> => asked("GET", of(name), undefined, signal);
 

@@ -10,12 +10,12 @@ import { Measures } from "../screening/measures";
 import { t, term } from "../text";
 import { moment } from "../text/figures";
 import { refusalText } from "../text/refusals";
-import { type Alert, type Day, type Digest, type Item, type Listed, digest, orRefused, see } from "./desk";
+import { type Alert, type Day, type Digest, type Item, type Summary, digest, orRefused, see } from "./desk";
 import { csvOf } from "./csv";
 import { useAsked } from "./use_asked";
 
 interface Props {
-  of: Listed;
+  of: Summary;
   days: readonly Day[];
   changed: () => void;
 }
@@ -54,7 +54,7 @@ export function DigestOf({ of, days, changed }: Props) {
   );
 }
 
-function Alerts({ of, day, changed }: { of: Listed; day: Day; changed: () => void }) {
+function Alerts({ of, day, changed }: { of: Summary; day: Day; changed: () => void }) {
   // Which alerts there are is told by their number: another one is another digest.
   const [after, setAfter] = useState(0);
   const { data, error, again } = useAsked(`${of.name} ${day.day} ${after} ${day.alerts}`, (signal) =>
@@ -122,7 +122,7 @@ function Alerts({ of, day, changed }: { of: Listed; day: Day; changed: () => voi
   );
 }
 
-function Row({ alert, of }: { alert: Alert; of: Listed }) {
+function Row({ alert, of }: { alert: Alert; of: Summary }) {
   const stated: Stated = {
     role: of.role,
     purpose: of.purpose,

@@ -7,10 +7,10 @@ import { Table } from "../parts/table";
 import { whyNot } from "../screening/csv";
 import { t } from "../text";
 import { refusalText } from "../text/refusals";
-import { type Listed, type Watched, drop, orRefused, portfolio } from "./desk";
+import { type Summary, type Watched, drop, orRefused, portfolio } from "./desk";
 import { useAsked } from "./use_asked";
 
-export function PortfolioOf({ of, changed }: { of: Listed; changed: () => void }) {
+export function PortfolioOf({ of, changed }: { of: Summary; changed: () => void }) {
   const [notable, setNotable] = useState(false);
   const [after, setAfter] = useState("");
   const [refused, setRefused] = useState<string | null>(null);
