@@ -6,13 +6,26 @@ person. Each call is a transaction, and raises StoreUnavailable.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
 from gateway.screening.outcome import CLEAR
 from gateway.store import NUMBER, Row, Statements, Store, Value
-from gateway.watchlists.outcomes import Change, Finding, Outcome, read, written
+from gateway.watchlists.outcomes import written
+from gateway.watchlists.records import (
+    ALERT,
+    LIST,
+    MEMBER,
+    Alert,
+    Day,
+    Look,
+    Member,
+    Watchlist,
+    alert_of,
+    member_of,
+    text_of,
+    watchlist_of,
+)
 
 # Whom somebody has to think about.
 _NOTABLE = f"(unchecked IS NOT NULL OR decision <> '{CLEAR}')"
@@ -51,13 +64,6 @@ TABLES = (
 MOST = 1_000_000
 # So many stand in one statement.
 _TOGETHER = 500
-_LIST = (
-    "number, seen, version, parties, (SELECT count(*) FROM watch_alerts AS one"
-    " WHERE one.list = watchlists.number AND one.number > watchlists.seen),"
-    " client, name, role, purpose, case_number, check_for, made_at, made_by, reviewed_on, reviewed_at, failing"
-)
-_MEMBER = "reference, party, since, decision, findings, unchecked, checked_on, changed_on"
-_ALERT = "number, day, at, reference, party, before, after, code, came, went, record"
 # Whose review is due: never looked at since somebody wanted it, or not since a day.
 _DUE = "(reviewed_on IS NULL OR reviewed_on < ?)"
 T = TypeVar("T")
@@ -75,103 +81,6 @@ class WatchlistFull(ValueError):
     """A list would have more parties than one may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watchlist:
-    """A list of a client: in which role, for which purpose and under which case its parties are looked up, and for
-    which business they are checked, where that is another.
-
-    `reviewed_on` is the day on which all of it was last looked at, and `reviewed_at` when that ended (ISO 8601,
-    Shanghai); `seen` the number of the last alert that somebody has taken note of, `unseen` how many there are after
-    it; `failing` why it could not be reviewed; `version` another number whenever others are watched.
-    """
-
-    number: int
-    client: str
-    name: str
-    role: str
-    purpose: str
-    case: str | None
-    check_for: str | None
-    made_at: str
-    made_by: str
-    reviewed_on: str | None
-    reviewed_at: str | None
-    seen: int
-    failing: str | None
-    version: int
-    parties: int
-    unseen: int
-
-    @property
-    def stated(self) -> dict[str, str]:
-        """What a lookup of its parties states."""
-        given = {"purpose": self.purpose, "role": self.role, "case": self.case}
-        return {name: text for name, text in given.items() if text is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A watched party, by the client's own reference: since which day, what was found on the day `checked_on`, when
-    that last changed, and why it could not be looked up since, if so.
-    """
-
-    reference: str
-    party: str
-    since: str
-    outcome: Outcome | None
-    unchecked: str | None
-    checked_on: str | None
-    changed_on: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a look at a member came to: what is known of it now, or why it could not be looked up (`unchecked`); what is
-    otherwise; `settled`: whether it need not be looked at again that day.
-    """
-
-    member: Member
-    known: Outcome | None
-    change: Change | None = None
-    unchecked: str | None = None
-    settled: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """What changed of a party, found by a review: numbered in the order in which they were found.
-
-    `before` and `after` are decisions, `after` None where it could not be looked up any more, for the reason `code`;
-    `record` is that of the disclosure log.
-    """
-
-    number: int
-    day: str
-    at: str
-    reference: str
-    party: str
-    before: str | None
-    after: str | None
-    code: str | None
-    came: tuple[Finding, ...]
-    went: tuple[Finding, ...]
-    record: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day of a list: when its last review ended, of how many parties; how many could not be looked up, and of how
-    many a department did not answer; and how many alerts there are.
-    """
-
-    day: str
-    reviewed_at: str | None
-    watched: int
-    unchecked: int
-    incomplete: int
-    alerts: int
-
-
 class Watchlists:
     """The watchlists of a hub, in a store of `TABLES`."""
 
@@ -187,7 +96,7 @@ class Watchlists:
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 client, name, role, purpose, case, check_for, at, by,
             )  # fmt: skip
-            found = _list(_one(statements, client, name))
+            found = watchlist_of(_one(statements, client, name))
         if (found.role, found.purpose, found.case, found.check_for) != (role, purpose, case, check_for):
             raise WatchlistExists(f"{name} is a watchlist already, of {found.role} for {found.purpose}")
         return made == 1
@@ -201,19 +110,19 @@ class Watchlists:
 
     def all(self) -> list[Watchlist]:
         """The lists of all clients."""
-        return [_list(row) for row in self._store.rows(f"SELECT {_LIST} FROM watchlists ORDER BY number")]
+        return [watchlist_of(row) for row in self._store.rows(f"SELECT {LIST} FROM watchlists ORDER BY number")]
 
     def of(self, client: str) -> list[Watchlist]:
         """A client's lists, by name."""
         return [
-            _list(row)
-            for row in self._store.rows(f"SELECT {_LIST} FROM watchlists WHERE client = ? ORDER BY name", client)
+            watchlist_of(row)
+            for row in self._store.rows(f"SELECT {LIST} FROM watchlists WHERE client = ? ORDER BY name", client)
         ]
 
     def find(self, client: str, name: str) -> Watchlist | None:
         """A client's list of a name."""
-        rows = self._store.rows(f"SELECT {_LIST} FROM watchlists WHERE client = ? AND name = ?", client, name)
-        return _list(rows[0]) if rows else None
+        rows = self._store.rows(f"SELECT {LIST} FROM watchlists WHERE client = ? AND name = ?", client, name)
+        return watchlist_of(rows[0]) if rows else None
 
     def add(self, watchlist: Watchlist, parties: Mapping[str, str], day: str) -> tuple[int, set[str]]:
         """Watches parties, by reference, from a day on; how many were not watched before, and the references that are
@@ -336,7 +245,7 @@ class Watchlists:
     def marks(self, watchlist: Watchlist) -> dict[str, str | None]:
         """By party, what is known to have happened to it (a mark of the index's), None where nothing is."""
         rows = self._store.rows("SELECT party, mark FROM watched WHERE list = ? ORDER BY party", watchlist.number)
-        return {str(party): _text(mark) for party, mark in rows}
+        return {str(party): text_of(mark) for party, mark in rows}
 
     def marked(self, watchlist: Watchlist, marks: Mapping[str, str]) -> int:
         """Keeps marks of parties, and has those looked at of whom they are others; how many."""
@@ -355,8 +264,8 @@ class Watchlists:
     def waiting(self, day: str) -> list[Watchlist]:
         """The lists that are to be reviewed on a day, and may be tried now."""
         with self._store.transaction() as statements:
-            select = f"SELECT {_LIST} FROM watchlists WHERE {_DUE} AND tried_at <= ? ORDER BY tried_at, number"
-            return [_list(row) for row in statements.rows(select, day, statements.now())]
+            select = f"SELECT {LIST} FROM watchlists WHERE {_DUE} AND tried_at <= ? ORDER BY tried_at, number"
+            return [watchlist_of(row) for row in statements.rows(select, day, statements.now())]
 
     def failed(self, watchlist: Watchlist, why: str | None, seconds: float) -> None:
         """It was not reviewed whole (`why`, None: some departments did not answer), and is tried again in so many
@@ -388,10 +297,10 @@ class Watchlists:
     def alerts(self, watchlist: Watchlist, day: str, after: int, first: int) -> list[Alert]:
         """So many alerts of a day after a number, in their order."""
         rows = self._store.rows(
-            f"SELECT {_ALERT} FROM watch_alerts WHERE list = ? AND day = ? AND number > ? ORDER BY number LIMIT ?",
+            f"SELECT {ALERT} FROM watch_alerts WHERE list = ? AND day = ? AND number > ? ORDER BY number LIMIT ?",
             watchlist.number, day, after, first,
         )  # fmt: skip
-        return [_alert(row) for row in rows]
+        return [alert_of(row) for row in rows]
 
     def days(self, watchlist: Watchlist, most: int, day: str | None = None) -> list[Day]:
         """So many days on which there was a review or an alert, the latest first; or one day."""
@@ -427,14 +336,14 @@ class Watchlists:
 
     def _members(self, watchlist: Watchlist, where: str, first: int, *values: Value) -> list[Member]:
         rows = self._store.rows(
-            f"SELECT {_MEMBER} FROM watched WHERE list = ? AND {where} ORDER BY reference LIMIT ?",
+            f"SELECT {MEMBER} FROM watched WHERE list = ? AND {where} ORDER BY reference LIMIT ?",
             watchlist.number, *values, first,
         )  # fmt: skip
-        return [_member(row) for row in rows]
+        return [member_of(row) for row in rows]
 
 
 def _one(statements: Statements, client: str, name: str) -> Row:
-    (row,) = statements.rows(f"SELECT {_LIST} FROM watchlists WHERE client = ? AND name = ?", client, name)
+    (row,) = statements.rows(f"SELECT {LIST} FROM watchlists WHERE client = ? AND name = ?", client, name)
     return row
 
 
@@ -473,31 +382,6 @@ def _told(look: Look) -> tuple[str | None, str | None, str | None, str, str]:
         return before, None, look.unchecked, written(()), written(())
     change = look.change
     return change.before, change.after, None, written(change.came), written(change.went)
-
-
-def _list(row: Row) -> Watchlist:
-    counts, texts = [int(value or 0) for value in row[:5]], [_text(value) for value in row[5:]]
-    number, seen, version, parties, unseen = counts
-    client, name, role, purpose, case, check_for, made_at, made_by, reviewed_on, reviewed_at, failing = texts
-    made_for = str(client), str(name), str(role), str(purpose), case, check_for, str(made_at), str(made_by)
-    return Watchlist(number, *made_for, reviewed_on, reviewed_at, seen, failing, version, parties, unseen)
-
-
-def _member(row: Row) -> Member:
-    reference, party, since, decision, findings, unchecked, checked_on, changed_on = map(_text, row)
-    outcome = None if decision is None or findings is None else Outcome(decision, read(findings))
-    return Member(str(reference), str(party), str(since), outcome, unchecked, checked_on, changed_on)
-
-
-def _alert(row: Row) -> Alert:
-    number, *texts = row
-    day, at, reference, party, before, after, code, came, went, record = map(_text, texts)
-    first = int(number or 0), str(day), str(at), str(reference), str(party), before, after, code
-    return Alert(*first, read(str(came)), read(str(went)), record)
-
-
-def _text(value: Value) -> str | None:
-    return None if value is None else str(value)
 
 
 def _places(values: Sequence[object]) -> str:

@@ -7,17 +7,9 @@ import pytest
 
 from gateway.store import FileStore, PostgresStore, StoreUnavailable
 from gateway.watchlists import lists
-from gateway.watchlists.lists import (
-    TABLES,
-    Day,
-    Look,
-    Watchlist,
-    WatchlistExists,
-    WatchlistFull,
-    WatchlistGone,
-    Watchlists,
-)
+from gateway.watchlists.lists import TABLES, WatchlistExists, WatchlistFull, WatchlistGone, Watchlists
 from gateway.watchlists.outcomes import Change, Finding, Outcome
+from gateway.watchlists.records import Day, Look, Watchlist
 from tests.postgres import postgres
 from tests.servers import needs_postgres
 

@@ -20,17 +20,9 @@ from gateway.server.disclosures import Disclosures
 from gateway.server.operations import RequestError
 from gateway.server.screening import Screener, identified, permit
 from gateway.watchlists import told
-from gateway.watchlists.lists import (
-    Alert,
-    Day,
-    Member,
-    Watchlist,
-    WatchlistExists,
-    WatchlistFull,
-    WatchlistGone,
-    Watchlists,
-)
+from gateway.watchlists.lists import WatchlistExists, WatchlistFull, WatchlistGone, Watchlists
 from gateway.watchlists.outcomes import Finding, finding_of
+from gateway.watchlists.records import Alert, Day, Member, Watchlist
 from identifiers import resident_identity
 from identifiers.pseudonym import LinkKey
 from subgraphs.common.scalars import now_in_shanghai

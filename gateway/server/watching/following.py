@@ -19,7 +19,8 @@ from gateway.server.operations import GraphQLRequest, RequestError
 from gateway.server.screening import Screener
 from gateway.server.watching.watcher import pause_after, watcher_of
 from gateway.store import StoreUnavailable
-from gateway.watchlists.lists import Watchlist, Watchlists
+from gateway.watchlists.lists import Watchlists
+from gateway.watchlists.records import Watchlist
 
 _log = logging.getLogger(__name__)
 

@@ -12,8 +12,9 @@ from gateway.screening.outcome import Asked, Batch
 from gateway.server.on_behalf import OnBehalf
 from gateway.server.screening import Screener
 from gateway.server.watching.watcher import watcher_of
-from gateway.watchlists.lists import Look, Member, Watchlist, Watchlists
+from gateway.watchlists.lists import Watchlists
 from gateway.watchlists.outcomes import looked
+from gateway.watchlists.records import Look, Member, Watchlist
 from subgraphs.common.scalars import now_in_shanghai
 
 # Parties that are screened together: others are answered between two batches.

@@ -16,7 +16,8 @@ from gateway.server.watching.following import Follower
 from gateway.server.watching.reviewing import Reviewer
 from gateway.server.watching.watcher import pause_after
 from gateway.store import StoreUnavailable
-from gateway.watchlists.lists import Watchlist, Watchlists
+from gateway.watchlists.lists import Watchlists
+from gateway.watchlists.records import Watchlist
 from subgraphs.common.scalars import now_in_shanghai
 
 _log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from gateway.access.caller import Caller
 from gateway.execution.errors import entry
 from gateway.server.on_behalf import OnBehalf
 from gateway.server.operations import RequestError
-from gateway.watchlists.lists import Watchlist
+from gateway.watchlists.records import Watchlist
 
 # Seconds after which it is asked again what could not be answered, and what is not lawful: each refusal is recorded.
 _AGAIN, _REFUSED = 15.0, 3600.0
