@@ -7,6 +7,7 @@ import sqlite3
 import time
 from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
+from threading import Event
 
 import orjson
 import pytest
@@ -25,6 +26,7 @@ from gateway.server.entrance import local_key
 from gateway.server.hub import open_hub
 from gateway.server.operations import GraphQLRequest
 from subgraphs.common.scalars import now_in_shanghai
+from subgraphs.databases.touched_http import TOUCHED
 from tests.cache.test_answers import FIRM, OTHER, STATUS, changed, hold
 from tests.cache.test_answers import register as register
 from tests.postgres import postgres
@@ -43,6 +45,9 @@ class Departments:
 
     def __init__(self, stack, settings, names):
         self.asked = {name: [] for name in names}
+        # Until it is set again, none of them tells what changes touch. They are served by other threads.
+        self.tell = Event()
+        self.tell.set()
         self.ports = {name: stack.enter_context(serving(self.app(name, settings))) for name in names}
 
     def app(self, name, settings):
@@ -50,6 +55,9 @@ class Departments:
         app = subgraph_app(name, settings)
 
         async def counted(scope, receive, send):
+            if scope.get("path") == f"/feed/{TOUCHED}":
+                await asyncio.to_thread(self.tell.wait)
+
             async def received():
                 message = await receive()
                 body = message.get("body", b"")
@@ -181,10 +189,12 @@ async def soon(told, wanted, **variables):
 
 def test_what_nothing_touched_is_not_asked_for_again(register):
     async def asking():
-        async with opened(register) as (_, hub, told):
+        async with opened(register) as (departments, hub, told):
             # Nothing is known of its changes yet: nothing is kept.
+            departments.tell.clear()
             first, cost = await told(id=FIRM)
             assert cost == {"commerce": 1, "public_security": 1, "court": 1}
+            departments.tell.set()
             await followed(hub)
             assert (await told(id=FIRM)) == (first, {"commerce": 1, "public_security": 1, "court": 1})
             assert (await told(id=FIRM)) == (first, {})

@@ -1,9 +1,11 @@
 """Watchlists where several processes serve a hub, where one of them dies, and where departments are served elsewhere."""
 
 import signal
+import subprocess
 from contextlib import ExitStack
 from urllib.parse import quote
 
+from gateway.commands.screen import FOUND, UNCHECKED
 from gateway.server.own import open_watchlists
 from subgraphs.common.scalars import now_in_shanghai
 from tests.server.running import bearer, free_ports, liancha, request, started
@@ -89,6 +91,11 @@ def test_what_a_department_knew_that_does_not_answer_is_not_told_to_have_gone(re
         # That it is away is known after a moment.
         until(lambda: again() and hub.data("GET", f"/{NAME}")["days"][0]["incomplete"] == 2, whole, seconds=40)
         assert (whole()["reviewedOn"], whole()["failing"], whole()["unseen"]) == (None, None, 1)
+        # Who waits for a review in a shell is told so, and does not wait for the department.
+        token = home.parent / "token"
+        token.write_text(hub.officer.removeprefix("Bearer "))
+        review = liancha("watch", "review", "贷后", "--hub", f"http://127.0.0.1:{port}", "--token-file", token)
+        assert subprocess.run(review, cwd=home.parent, timeout=60, check=False).returncode == FOUND | UNCHECKED
         stack.enter_context(started(command, f"/health@{commerce}", cwd=home.parent, env=environment_))
         until(lambda: hub.again("贷后")["days"][0]["incomplete"] == 0, whole, seconds=40)
         assert alerts(hub) == [("L-1", "REFERENCE")]
