@@ -8,8 +8,9 @@ import hashlib
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -25,6 +26,8 @@ V = TypeVar("V")
 Value = str | int | float | None
 Row = tuple[str | int | float | None, ...]
 
+# So many values of a column stand in one statement.
+_TOGETHER = 500
 # What numbers rows in their order.
 NUMBER = "{number}"
 _SCHEMA = "liancha_hub"
@@ -265,6 +268,18 @@ class _PostgresStatements:
     def now(self) -> float:
         ((now,),) = self.rows("SELECT extract(epoch FROM clock_timestamp())::double precision")
         return float(now or 0)
+
+
+def batched(items: Iterable[V]) -> Iterator[Sequence[V]]:
+    """Items as many together as stand in one statement."""
+    left = iter(items)
+    while some := list(islice(left, _TOGETHER)):
+        yield some
+
+
+def places_of(values: Sized) -> str:
+    """The places of as many values in a statement."""
+    return ", ".join("?" * len(values))
 
 
 def _name_of(making: str) -> str:

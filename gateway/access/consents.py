@@ -4,13 +4,11 @@ Kept where the hub keeps what is its own, which several processes may read and w
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from typing import TypeVar
 
-from gateway.store import Row, Statements, Store
+from gateway.store import Row, Statements, Store, batched, places_of
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS consents (
@@ -21,10 +19,7 @@ TABLES = (
     """CREATE INDEX IF NOT EXISTS consents_of_parties
         ON consents (party, purpose, client, until, since, reference)""",
 )
-T = TypeVar("T")
 
-# So many stand in one statement.
-_TOGETHER = 500
 _SELECT = "SELECT reference, client, party, purpose, since, until FROM consents WHERE client = ? AND reference = ?"
 
 
@@ -72,7 +67,7 @@ class Consents:
         """
         added = 0
         with self._store.transaction() as statements:
-            for some in _batched(consents):
+            for some in batched(consents):
                 values = [value for consent in some for value in _row(consent)]
                 places = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(some))
                 added += statements.run(f"INSERT INTO consents VALUES {places} ON CONFLICT DO NOTHING", *values)
@@ -97,11 +92,11 @@ class Consents:
     def _of_parties(self, client: str, purpose: str, parties: Sequence[str], day: date) -> dict[str, str]:
         found: dict[str, str] = {}
         on = day.isoformat()
-        for some in _batched(parties):
+        for some in batched(parties):
             # Later ones take the place of earlier ones.
             rows = self._store.rows(
                 "SELECT party, reference FROM consents WHERE client = ? AND purpose = ? AND since <= ? AND until > ?"
-                f" AND party IN ({', '.join('?' * len(some))}) ORDER BY until, reference",
+                f" AND party IN ({places_of(some)}) ORDER BY until, reference",
                 client, purpose, on, on, *some,
             )  # fmt: skip
             found |= {str(party): str(reference) for party, reference in rows}
@@ -125,17 +120,11 @@ def _found(statements: Statements, reference: str, client: str) -> Row | None:
 
 def _compare(statements: Statements, client: str, rows: Mapping[str, Row]) -> None:
     """Raises ConsentExists for a reference under which something else is registered."""
-    places = ", ".join("?" * len(rows))
+    places = places_of(rows)
     select = f"{_SELECT.partition(' AND ')[0]} AND reference IN ({places})"
     for row in statements.rows(select, client, *rows):
         if row != rows[str(row[0])]:
             raise ConsentExists(f"{row[0]} is registered already, and says something else")
-
-
-def _batched(items: Iterable[T]) -> Iterator[Sequence[T]]:
-    left = iter(items)
-    while some := list(islice(left, _TOGETHER)):
-        yield some
 
 
 def _row(consent: Consent) -> tuple[str, ...]:

@@ -119,7 +119,12 @@ def measure_of(measure: Measure, language: Language) -> str:
 
 def action_of(measure: Measure, language: Language) -> str:
     """What follows from a measure."""
-    return Action[measure.action].value if language == "zh" else _plain(measure.action)
+    return action_named(measure.action, language)
+
+
+def action_named(action: str, language: Language) -> str:
+    """What follows: the official term, or plain words."""
+    return Action[action].value if language == "zh" else _plain(action)
 
 
 def title_of(measure: Measure, language: Language) -> str:

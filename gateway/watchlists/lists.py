@@ -5,12 +5,10 @@ list. Of a party it has its id, the client's own reference for it, and an `Outco
 person. Each call is a transaction, and raises StoreUnavailable.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Collection, Mapping, Sequence
 
 from gateway.screening.outcome import CLEAR
-from gateway.store import NUMBER, Row, Statements, Store, Value
+from gateway.store import NUMBER, Row, Statements, Store, Value, batched, places_of
 from gateway.watchlists.outcomes import written
 from gateway.watchlists.records import (
     ALERT,
@@ -62,11 +60,8 @@ TABLES = (
 )
 # So many parties a list has at the most.
 MOST = 1_000_000
-# So many stand in one statement.
-_TOGETHER = 500
 # Whose review is due: never looked at since somebody wanted it, or not since a day.
 _DUE = "(reviewed_on IS NULL OR reviewed_on < ?)"
-T = TypeVar("T")
 
 
 class WatchlistExists(ValueError):
@@ -104,9 +99,11 @@ class Watchlists:
     def remove(self, watchlist: Watchlist) -> bool:
         """Removes a list, and all that was kept for it; false where it is gone already."""
         with self._store.transaction() as statements:
+            # First the list itself: who adds to it waits for that, and finds it gone.
+            removed = statements.run("DELETE FROM watchlists WHERE number = ?", watchlist.number)
             for table in ("watched", "watch_alerts", "watch_days"):
                 statements.run(f"DELETE FROM {table} WHERE list = ?", watchlist.number)
-            return statements.run("DELETE FROM watchlists WHERE number = ?", watchlist.number) == 1
+            return removed == 1
 
     def all(self) -> list[Watchlist]:
         """The lists of all clients."""
@@ -130,7 +127,7 @@ class Watchlists:
         """
         added, taken, number = 0, set[str](), watchlist.number
         with self._store.transaction() as statements:
-            for some in _batched(parties.items()):
+            for some in batched(parties.items()):
                 values = [value for reference, party in some for value in (number, reference, party, day)]
                 places = ", ".join(["(?, ?, ?, ?)"] * len(some))
                 added += statements.run(
@@ -139,7 +136,7 @@ class Watchlists:
                 )  # fmt: skip
                 references = [reference for reference, _ in some]
                 there = statements.rows(
-                    f"SELECT reference, party FROM watched WHERE list = ? AND reference IN ({_places(references)})",
+                    f"SELECT reference, party FROM watched WHERE list = ? AND reference IN ({places_of(references)})",
                     number, *references,
                 )  # fmt: skip
                 taken |= {str(reference) for reference, party in there if parties[str(reference)] != party}
@@ -157,9 +154,9 @@ class Watchlists:
         """Watches parties no more, of whom nothing is kept then; how many were watched."""
         dropped = 0
         with self._store.transaction() as statements:
-            for some in _batched(references):
+            for some in batched(references):
                 which: list[Value] = [watchlist.number, *some]
-                where = f"WHERE list = ? AND reference IN ({_places(some)})"
+                where = f"WHERE list = ? AND reference IN ({places_of(some)})"
                 statements.run(f"DELETE FROM watch_alerts {where}", *which)
                 dropped += statements.run(f"DELETE FROM watched {where}", *which)
             statements.run(
@@ -201,11 +198,11 @@ class Watchlists:
                     day, at, *_told(look), record, number, member.reference, known, member.unchecked or "",
                 )  # fmt: skip
             for kept, members in alike.items():
-                for some in _batched(members):
+                for some in batched(members):
                     statements.run(
                         "UPDATE watched SET decision = ?, findings = ?, unchecked = ?,"
                         " checked_on = coalesce(?, checked_on), changed_on = coalesce(?, changed_on), reviewed_on = ?"
-                        f" WHERE list = ? AND reference IN ({_places(some)})",
+                        f" WHERE list = ? AND reference IN ({places_of(some)})",
                         *kept, number, *some,
                     )  # fmt: skip
         return alerts
@@ -229,18 +226,11 @@ class Watchlists:
             for table in ("watch_alerts", "watch_days"):
                 statements.run(f"DELETE FROM {table} WHERE list = ? AND day < ?", number, forget)
 
-    def want(self, watchlist: Watchlist, parties: Collection[str] | None = None) -> None:
-        """Has these parties looked at (None: all) as soon as somebody does."""
-        number = watchlist.number
+    def want(self, watchlist: Watchlist) -> None:
+        """Has all of a list looked at as soon as somebody does."""
         with self._store.transaction() as statements:
-            if parties is None:
-                statements.run("UPDATE watched SET reviewed_on = NULL WHERE list = ?", number)
-            for some in _batched(list(parties or ())):
-                statements.run(
-                    f"UPDATE watched SET reviewed_on = NULL WHERE list = ? AND party IN ({_places(some)})",
-                    number, *some,
-                )  # fmt: skip
-            _want(statements, number)
+            statements.run("UPDATE watched SET reviewed_on = NULL WHERE list = ?", watchlist.number)
+            _want(statements, watchlist.number)
 
     def marks(self, watchlist: Watchlist) -> dict[str, str | None]:
         """By party, what is known to have happened to it (a mark of the index's), None where nothing is."""
@@ -382,13 +372,3 @@ def _told(look: Look) -> tuple[str | None, str | None, str | None, str, str]:
         return before, None, look.unchecked, written(()), written(())
     change = look.change
     return change.before, change.after, None, written(change.came), written(change.went)
-
-
-def _places(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
-def _batched(items: Iterable[T]) -> Iterator[Sequence[T]]:
-    left = iter(items)
-    while some := list(islice(left, _TOGETHER)):
-        yield some

@@ -1,13 +1,12 @@
 """A digest (每日摘要) as a table: an alert a row, in Chinese and in English."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from gateway.screening.outcome import Language
 from gateway.screening.results import measures_of, results
-from gateway.screening.texts import clear, decision_of, found, law, purpose_of, unchecked
+from gateway.screening.texts import action_named, clear, decision_of, found, law, purpose_of, unchecked
 from gateway.watchlists.told import AlertOf, DayOf, Digest, Item, Summary
-from resolvers.measures.actions import Action
 
 _HEADER = {
     "zh": ("编号", "主体代码", "主体名称", "发现时间", "变动前", "变动后", "新增措施", "不再适用的措施",
@@ -68,6 +67,5 @@ def _row(one: AlertOf, language: Language) -> tuple[str, ...]:
 
 
 def _items(items: Sequence[Item], language: Language) -> str:
-    plain: Mapping[str, str] = {one.name: one.name.lower().replace("_", " ") for one in Action}
-    words = {one.name: one.value for one in Action} if language == "zh" else plain
-    return ("；" if language == "zh" else "; ").join(f"{one.code} {words[one.action]}" for one in items)
+    words = (f"{one.code} {action_named(one.action, language)}" for one in items)
+    return ("；" if language == "zh" else "; ").join(words)

@@ -215,7 +215,7 @@ def test_what_waits_for_a_review(watchlists):
     # What could not be done is not tried at once, unless somebody wants it.
     watchlists.failed(of, "CLIENT_UNKNOWN", 60)
     assert (waiting(), watchlists.find("bank", "贷后").failing) == ([], "CLIENT_UNKNOWN")
-    watchlists.want(of, ["p_0"])
+    watchlists.want(of)
     assert waiting() == ["贷后"]
 
 
@@ -288,7 +288,7 @@ def test_no_statement_reads_a_whole_table(tmp_path, monkeypatch):
     watchlists.alerts(of, DAY, 0, 10)
     watchlists.days(of, 10)
     watchlists.marked(of, {"p_0": "m"})
-    watchlists.want(of, ["p_0"])
+    watchlists.want(of)
     watchlists.of("bank")
     watchlists.drop(of, ["R0"])
     watchlists.remove(of)

@@ -49,7 +49,7 @@ class WatchlistTending:
         try:
             while True:
                 try:
-                    await self.once()
+                    await self._once()
                 except StoreUnavailable as error:
                     _log.warning("the watchlists are not looked after: %s", error)
                 await asyncio.sleep(_LOOK)
@@ -57,7 +57,7 @@ class WatchlistTending:
             await self._follow([])
             await self._release()
 
-    async def once(self) -> None:
+    async def _once(self) -> None:
         """What there is to do now, unless another process does it. Raises StoreUnavailable."""
         lists = await asyncio.to_thread(self._lists.all)
         if not lists or not await self._leads():
