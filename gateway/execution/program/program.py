@@ -126,6 +126,7 @@ class Program:
         whole = self._resolved(source, parent, key, field, details, at)
         attribute = self._known.attribute_of(field)
         if attribute is not None and attribute.isidentifier():
+            # What cannot be read so is resolved as any other field, which meets the same error and tells it.
             read = ["try:", f"{INDENT}v = o.{attribute}", "except Exception:", f"{INDENT}v = MISSING"]
         elif field.resolve is None:
             read = [f"v = o.get({name!r}) if o.__class__ is dict else MISSING"]
